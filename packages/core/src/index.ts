@@ -1,0 +1,16 @@
+export { type BackoffOptions, backoffDelayMs } from './backoff.ts';
+export { type Clock, systemClock, type Timer } from './clock.ts';
+export { messageOf, SluiceError, type SluiceErrorCode } from './errors.ts';
+export {
+  appendHeader,
+  getHeader,
+  getHeaderValues,
+  type HeaderList,
+  hasHeader,
+  removeHeader,
+  setHeader,
+} from './header-list.ts';
+export { createId } from './id.ts';
+export { errorIssue, formatIssuePath, hasErrors, type Issue, type IssuePath, warningIssue } from './issue.ts';
+export { type Random, seededRandom, systemRandom } from './random.ts';
+export type { Service } from './service.ts';

@@ -1,0 +1,14 @@
+export { type Address, formatAddress, parseAddress } from './address.ts';
+export { formatDurationMs, parseDurationMs } from './duration.ts';
+export type { FieldMeta } from './meta.ts';
+export {
+  addressRangeSchema,
+  addressSchema,
+  durationSchema,
+  headerNameSchema,
+  headerValueSchema,
+  labelsSchema,
+  nameSchema,
+  sizeSchema,
+} from './scalars.ts';
+export { formatSizeBytes, parseSizeBytes } from './size.ts';
