@@ -1,0 +1,44 @@
+import { addressRangeSchema, addressSchema, durationSchema, headerNameSchema } from '@sluice/core/schema';
+import { z } from 'zod';
+
+/** What concerns the whole gateway. Exactly one of it, so it has no name. */
+export const settingsSchema = z
+  .strictObject({
+    trustedProxies: z.array(addressRangeSchema).max(1000).default([]).meta({
+      title: 'Trusted proxies',
+      description: 'Peers whose X-Forwarded-* and Forwarded fields are believed. Nobody by default.',
+    }),
+    requestIdHeader: headerNameSchema.default('x-request-id').meta({
+      title: 'Request id header',
+      description:
+        'Carries the id of each exchange to the upstream and the client. Taken over from trusted proxies. Default x-request-id.',
+      advanced: true,
+    }),
+    drainTimeout: durationSchema({ minimumMs: 0, maximumMs: 3_600_000 }).default('30s').meta({
+      title: 'Drain timeout',
+      description: 'Longest a worker that leaves waits for its exchanges and WebSockets. Default 30s.',
+      advanced: true,
+    }),
+    metrics: z
+      .strictObject({
+        prefix: z
+          .string()
+          .regex(/^[a-z][a-z0-9_]{0,31}$/, 'must be 1–32 lower-case letters, digits or "_"')
+          .default('sluice')
+          .meta({
+            title: 'Metric prefix',
+            description: 'First word of every metric name. Default sluice.',
+          }),
+        address: addressSchema.default('127.0.0.1:8701').meta({
+          title: 'Metrics address',
+          description: 'Where Prometheus finds /metrics. Default 127.0.0.1:8701.',
+          placeholder: '127.0.0.1:8701',
+        }),
+      })
+      .prefault({})
+      .meta({ title: 'Metrics' }),
+  })
+  .meta({ title: 'Settings' });
+
+export type SettingsInput = z.input<typeof settingsSchema>;
+export type SettingsConfig = z.infer<typeof settingsSchema>;

@@ -1,0 +1,64 @@
+import { durationSchema, headerValueSchema } from '@sluice/core/schema';
+import { loadBalancingSchema } from '@sluice/load-balancing/schemas';
+import { z } from 'zod';
+import { resourceShape } from './common.ts';
+import { targetSchema } from './target.ts';
+
+const connectionPoolSchema = z
+  .strictObject({
+    maxConnections: z.int().min(1).max(65_535).default(256).meta({
+      title: 'Connections per endpoint',
+      description: 'Most connections one worker opens to one endpoint, 1–65535. Default 256.',
+    }),
+    maxPendingRequests: z.int().min(0).max(100_000).default(1024).meta({
+      title: 'Waiting requests',
+      description: 'Most requests that wait for a connection, per worker; more get 503. Default 1024.',
+    }),
+    idleTimeout: durationSchema({ minimumMs: 1, maximumMs: 3_600_000 }).default('4s').meta({
+      title: 'Idle timeout',
+      description: "An idle connection is closed after this. Keep it below the upstream's own. Default 4s.",
+    }),
+    maxRequestsPerConnection: z.int().min(1).optional().meta({
+      title: 'Requests per connection',
+      description: 'A connection is replaced after this many. Unlimited when left out.',
+    }),
+  })
+  .meta({ title: 'Connection pool', advanced: true });
+
+const upstreamTimeoutsSchema = z
+  .strictObject({
+    connect: durationSchema({ minimumMs: 1, maximumMs: 600_000 }).default('10s').meta({
+      title: 'Connect',
+      description: 'Longest wait for a connection. Default 10s.',
+    }),
+    responseHeaders: durationSchema({ minimumMs: 1, maximumMs: 86_400_000 }).default('60s').meta({
+      title: 'Response headers',
+      description: 'Longest wait for the response head after the request was sent. Default 60s.',
+    }),
+    bodyIdle: durationSchema({ minimumMs: 1, maximumMs: 86_400_000 }).default('60s').meta({
+      title: 'Body idle',
+      description: 'Longest silence within a response body. Default 60s.',
+    }),
+  })
+  .meta({ title: 'Timeouts', advanced: true });
+
+export const upstreamSchema = z
+  .strictObject({
+    ...resourceShape,
+    loadBalancing: loadBalancingSchema.default({ type: 'round_robin' }).meta({ title: 'Load balancing' }),
+    targets: z.array(targetSchema).max(10_000).default([]).meta({ title: 'Targets' }),
+    hostHeader: z
+      .union([z.enum(['preserve', 'endpoint']), z.strictObject({ value: headerValueSchema })])
+      .default('preserve')
+      .meta({
+        title: 'Host header',
+        description: "`preserve` sends the client's Host, `endpoint` the address dialled, `value` a fixed one.",
+        advanced: true,
+      }),
+    connectionPool: connectionPoolSchema.prefault({}),
+    timeouts: upstreamTimeoutsSchema.prefault({}),
+  })
+  .meta({ title: 'Upstream', description: 'A named group of interchangeable endpoints.' });
+
+export type UpstreamInput = z.input<typeof upstreamSchema>;
+export type UpstreamConfig = z.infer<typeof upstreamSchema>;

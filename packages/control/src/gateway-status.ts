@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const processStateSchema = z.enum(['starting', 'ready', 'draining', 'backing-off', 'stopped']);
+
+/** The one truth for status: what the controller knows of every process, worker and listener. Always whole. */
+export const gatewayStatusSchema = z.object({
+  /** Milliseconds since the epoch when this was put together. */
+  at: z.number(),
+  /** The newest revision in the database; 0 before the first. */
+  revision: z.int().min(0),
+  /** In words when gateway.db cannot be read and workers live on their last good snapshot; else empty. */
+  databaseProblem: z.string(),
+  /** In words when telemetry cannot be written; else empty. */
+  telemetryProblem: z.string(),
+  /** In words when /metrics cannot be served; else empty. */
+  metricsProblem: z.string(),
+  workers: z.array(
+    z.object({
+      id: z.string(),
+      pid: z.int(),
+      startedAt: z.number(),
+      state: z.enum(['starting', 'ready', 'draining']),
+      /** Serving this revision; 0 when none. */
+      revision: z.int().min(0),
+      tookMs: z.number(),
+      /** Why the newest revision was refused by this worker; empty when it was not. */
+      rejection: z.array(z.string()),
+      listeners: z.array(
+        z.object({ name: z.string(), address: z.string(), listening: z.boolean(), problem: z.string() }),
+      ),
+    }),
+  ),
+  /** From the supervisor; empty when the controller runs without one. */
+  processes: z.array(
+    z.object({
+      name: z.string(),
+      pid: z.int().optional(),
+      state: processStateSchema,
+      since: z.number(),
+      restarts: z.int().min(0),
+      lastExit: z.string().optional(),
+    }),
+  ),
+});
+export type GatewayStatus = z.infer<typeof gatewayStatusSchema>;

@@ -1,0 +1,84 @@
+import { accessLogEntrySchema, liveSampleSchema, telemetryDeltaSchema } from '@sluice/metrics';
+import type { Snapshot } from '@sluice/snapshot/types';
+import { z } from 'zod';
+import { gatewayStatusSchema } from './gateway-status.ts';
+
+/** Version of everything in this file. Both sides refuse another. */
+export const protocolVersion = 1;
+
+export const issueSchema = z.object({
+  path: z.array(z.union([z.string(), z.int()])),
+  code: z.string(),
+  message: z.string(),
+  severity: z.enum(['error', 'warning']),
+});
+
+export const endpointSchema = z.object({
+  address: z.string(),
+  weight: z.int().min(0).max(1000),
+  zone: z.string().optional(),
+  labels: z.record(z.string(), z.string()),
+});
+
+/** What a dashboard or a CLI can ask to be told, each as whole state and again on every change. */
+export const topicSchema = z.enum(['status', 'samples', 'access-log']);
+export type Topic = z.infer<typeof topicSchema>;
+
+/** Client (proxy, dashboard, CLI) → controller. The first message is `hello`, and only the first. */
+export const clientMessageSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('hello'),
+    protocol: z.int(),
+    role: z.enum(['proxy', 'dashboard', 'cli']),
+    /** `proxy-1` … for workers, anything unique for others. */
+    id: z.string(),
+    pid: z.int(),
+    startedAt: z.number(),
+    /** The revision a worker serves right now, from its last good snapshot; 0 when none. */
+    revision: z.int().min(0),
+    /** Content hash of that revision; empty when none. */
+    hash: z.string(),
+  }),
+  /** Worker: a snapshot is live. `tookMs` is from receipt to the swap. */
+  z.object({ kind: z.literal('applied'), revision: z.int(), hash: z.string(), tookMs: z.number() }),
+  /** Worker: a snapshot was refused; the previous one still serves. */
+  z.object({ kind: z.literal('rejected'), revision: z.int(), issues: z.array(issueSchema) }),
+  z.object({
+    kind: z.literal('worker-state'),
+    state: z.enum(['starting', 'ready', 'draining']),
+    listeners: z.array(
+      z.object({ name: z.string(), address: z.string(), listening: z.boolean(), problem: z.string() }),
+    ),
+  }),
+  z.object({ kind: z.literal('telemetry'), delta: telemetryDeltaSchema }),
+  z.object({ kind: z.literal('access-log'), entries: z.array(accessLogEntrySchema), dropped: z.int().min(0) }),
+  /** Dashboard or CLI: a revision was committed. Only a hint; the controller also polls. */
+  z.object({ kind: z.literal('revision-hint'), revision: z.int() }),
+  /** Dashboard or CLI: replaces the topics of this connection. */
+  z.object({ kind: z.literal('subscribe'), topics: z.array(topicSchema) }),
+  z.object({ kind: z.literal('replace-workers') }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+/**
+ * Snapshots are made by `compileSnapshot` in the controller and checked by `checkSnapshot` in the worker, which knows
+ * more than a shape check would; here only the envelope is looked at.
+ */
+const snapshotSchema = z.custom<Snapshot>((value) => typeof value === 'object' && value !== null && 'format' in value);
+
+/** Controller → client. */
+export const controllerMessageSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('welcome'), protocol: z.int(), pid: z.int() }),
+  /** The connection is closed after this. */
+  z.object({ kind: z.literal('refused'), reason: z.string() }),
+  /** To workers. */
+  z.object({ kind: z.literal('snapshot'), snapshot: snapshotSchema }),
+  /** To workers: the whole set that discovery holds for one upstream, replacing the one before. */
+  z.object({ kind: z.literal('endpoints'), upstream: z.string(), endpoints: z.array(endpointSchema) }),
+  /** To workers: somebody watches the access log, or nobody does any more. */
+  z.object({ kind: z.literal('access-log-wanted'), wanted: z.boolean() }),
+  z.object({ kind: z.literal('status'), status: gatewayStatusSchema }),
+  z.object({ kind: z.literal('sample'), sample: liveSampleSchema }),
+  z.object({ kind: z.literal('access-log'), entries: z.array(accessLogEntrySchema), dropped: z.int().min(0) }),
+]);
+export type ControllerMessage = z.infer<typeof controllerMessageSchema>;

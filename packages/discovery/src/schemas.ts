@@ -1,0 +1,4 @@
+import type { z } from 'zod';
+
+/** Every discovery source there is. A new kind adds its schema here and its factory in `runtimes.ts`. */
+export const discoverySourceSchemas: readonly z.ZodObject[] = [];

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** One finished exchange. Holds no query, no cookie, no authorization: those may be secrets. */
+export const accessLogEntrySchema = z.object({
+  /** When it began, milliseconds since the epoch. */
+  at: z.number(),
+  /** Request id. */
+  id: z.string(),
+  worker: z.string(),
+  revision: z.int(),
+  listener: z.string(),
+  route: z.string(),
+  upstream: z.string(),
+  endpoint: z.string(),
+  clientAddress: z.string(),
+  method: z.string(),
+  host: z.string(),
+  /** Without query. */
+  path: z.string(),
+  protocol: z.string(),
+  status: z.int(),
+  bytesReceived: z.number(),
+  bytesSent: z.number(),
+  durationMs: z.number(),
+  /** From dispatch to the upstream's response head; 0 when none came. */
+  upstreamMs: z.number(),
+  attempts: z.int(),
+  /** `ProxyError` code, empty on success. */
+  error: z.string(),
+  userAgent: z.string(),
+});
+export type AccessLogEntry = z.infer<typeof accessLogEntrySchema>;

@@ -1,0 +1,16 @@
+export { type AccessLogEntry, accessLogEntrySchema } from './access-log-entry.ts';
+export { type Figures, figuresSchema, type LiveSample, liveSampleSchema } from './live-sample.ts';
+export {
+  type EndpointGauge,
+  type EndpointHealth,
+  endpointGaugeSchema,
+  endpointHealthSchema,
+  type ListenerGauge,
+  listenerGaugeSchema,
+  type RequestDelta,
+  requestDeltaSchema,
+  type SparseHistogram,
+  sparseHistogramSchema,
+  type TelemetryDelta,
+  telemetryDeltaSchema,
+} from './telemetry-delta.ts';

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { endpointGaugeSchema, listenerGaugeSchema } from './telemetry-delta.ts';
+
+/** The figures of one object over the sample's window. Percentiles are null when there was no request. */
+export const figuresSchema = z.object({
+  /** Requests per second. */
+  rate: z.number(),
+  /** Share of requests that failed: status 5xx or an error of the gateway, 0–1. Client errors are no failures. */
+  errorShare: z.number(),
+  p50Ms: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+});
+export type Figures = z.infer<typeof figuresSchema>;
+
+/** What the gateway did during the last `windowMs`, all workers together; made once a second by the controller. */
+export const liveSampleSchema = z.object({
+  /** End of the window, milliseconds since the epoch. */
+  at: z.number(),
+  windowMs: z.number(),
+  total: figuresSchema,
+  listeners: z.array(figuresSchema.extend({ listener: z.string() })),
+  routes: z.array(figuresSchema.extend({ route: z.string() })),
+  upstreams: z.array(figuresSchema.extend({ upstream: z.string() })),
+  endpoints: z.array(figuresSchema.extend({ upstream: z.string(), endpoint: z.string() })),
+  /** Traffic along each pair that saw any, for the edges of the map. */
+  listenerRoutes: z.array(figuresSchema.extend({ listener: z.string(), route: z.string() })),
+  routeUpstreams: z.array(figuresSchema.extend({ route: z.string(), upstream: z.string() })),
+  listenerGauges: z.array(listenerGaugeSchema),
+  /** Merged over workers: worst health wins, in-flight is added. */
+  endpointGauges: z.array(endpointGaugeSchema),
+});
+export type LiveSample = z.infer<typeof liveSampleSchema>;

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/**
+ * A histogram in transit: `[bucket, count, bucket, count, …]`, buckets ascending, see `histogram.ts` for their bounds.
+ * Histograms of one kind are merged by adding counts.
+ */
+export const sparseHistogramSchema = z.array(z.int().min(0));
+export type SparseHistogram = z.infer<typeof sparseHistogramSchema>;
+
+/** What one worker saw on one path through the gateway during one interval. Empty strings stand for "none". */
+export const requestDeltaSchema = z.object({
+  listener: z.string(),
+  /** Empty when no route matched. */
+  route: z.string(),
+  /** Empty when the gateway answered by itself. */
+  upstream: z.string(),
+  /** `host:port` of the last attempt; empty when none was made. */
+  endpoint: z.string(),
+  /** Status sent to the client; 499 when the client left first. */
+  status: z.int(),
+  /** `ProxyError` code, empty on success. */
+  error: z.string(),
+  count: z.int().min(0),
+  /** Request body bytes from clients. */
+  bytesReceived: z.number().min(0),
+  /** Response body bytes to clients. */
+  bytesSent: z.number().min(0),
+  /** Attempts beyond the first. */
+  retries: z.int().min(0),
+  durationSumMs: z.number().min(0),
+  durations: sparseHistogramSchema,
+});
+export type RequestDelta = z.infer<typeof requestDeltaSchema>;
+
+export const listenerGaugeSchema = z.object({
+  listener: z.string(),
+  openConnections: z.int().min(0),
+  openWebsockets: z.int().min(0),
+  /** Since the last delta. */
+  acceptedConnections: z.int().min(0),
+  /** Since the last delta: over a connection limit. */
+  refusedConnections: z.int().min(0),
+  /** Since the last delta: messages refused before routing (400, 414, 431 …). */
+  malformedRequests: z.int().min(0),
+});
+export type ListenerGauge = z.infer<typeof listenerGaugeSchema>;
+
+/** Why an endpoint may or may not be picked, as its worker sees it. */
+export const endpointHealthSchema = z.enum(['healthy', 'degraded', 'unhealthy', 'draining', 'unknown']);
+export type EndpointHealth = z.infer<typeof endpointHealthSchema>;
+
+export const endpointGaugeSchema = z.object({
+  upstream: z.string(),
+  endpoint: z.string(),
+  inFlight: z.int().min(0),
+  health: endpointHealthSchema,
+  /** In words, empty when healthy: `connection refused 3 times since 12:04:11`. */
+  reason: z.string(),
+  /** Milliseconds since the epoch of the last change of `health`. */
+  since: z.number(),
+});
+export type EndpointGauge = z.infer<typeof endpointGaugeSchema>;
+
+/** Everything one worker has to tell about one interval, normally a second. */
+export const telemetryDeltaSchema = z.object({
+  worker: z.string(),
+  /** Rises by one with each delta of a worker; a gap means some were dropped. */
+  sequence: z.int().min(0),
+  /** Wall clock, milliseconds. */
+  from: z.number(),
+  to: z.number(),
+  requests: z.array(requestDeltaSchema),
+  listeners: z.array(listenerGaugeSchema),
+  endpoints: z.array(endpointGaugeSchema),
+  /** Deltas and log lines given up since the last one that arrived, because the socket was full. */
+  dropped: z.int().min(0),
+  residentBytes: z.number().min(0),
+  /** Share of the interval in which the event loop was busy, 0–1. */
+  loopUtilisation: z.number().min(0).max(1),
+});
+export type TelemetryDelta = z.infer<typeof telemetryDeltaSchema>;

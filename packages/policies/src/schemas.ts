@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { requestHeadersSchema } from './request-headers/schema.ts';
+import { responseHeadersSchema } from './response-headers/schema.ts';
+
+/** Every policy there is. A new kind adds its schema here and its factory in `runtimes.ts`. */
+export const policySchemas = [requestHeadersSchema, responseHeadersSchema] as const;
+
+export const policySchema = z.discriminatedUnion('type', policySchemas);
+
+export type PolicyConfig = z.infer<typeof policySchema>;

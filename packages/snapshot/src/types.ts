@@ -1,0 +1,146 @@
+import type { LoadBalancingConfig } from '@sluice/load-balancing/schemas';
+import type { PolicyConfig } from '@sluice/policies/schemas';
+
+/** Form of the snapshot. A worker refuses any other. */
+export const snapshotFormat = 1;
+
+/**
+ * A revision compiled for workers: defaults filled in, units resolved, references checked, disabled objects left out,
+ * routes in order of precedence. Plain JSON; the same document always compiles to the same bytes but for `revision`.
+ */
+export interface Snapshot {
+  readonly format: typeof snapshotFormat;
+  readonly revision: number;
+  /** Content hash of the document, hex SHA-256. */
+  readonly hash: string;
+  readonly settings: SettingsSnapshot;
+  readonly listeners: readonly ListenerSnapshot[];
+  readonly upstreams: readonly UpstreamSnapshot[];
+  /** Highest precedence first; a route's rank is its index. */
+  readonly routes: readonly RouteSnapshot[];
+}
+
+export interface SettingsSnapshot {
+  /** CIDR ranges and addresses as written. */
+  readonly trustedProxies: readonly string[];
+  /** Lower-case. */
+  readonly requestIdHeader: string;
+  readonly drainTimeoutMs: number;
+}
+
+export interface ListenerSnapshot {
+  readonly name: string;
+  /** Without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: 'http';
+  readonly healthPaths: boolean;
+  readonly timeouts: {
+    readonly requestHeadersMs: number;
+    readonly bodyIdleMs: number;
+    readonly keepAliveMs: number;
+  };
+  readonly limits: {
+    readonly requestLineBytes: number;
+    readonly headersBytes: number;
+    readonly headerCount: number;
+    readonly bodyBytes: number;
+    /** Bytes per second; 0 is off. */
+    readonly minimumBodyRate: number;
+    readonly connections: number;
+    readonly connectionsPerClient: number;
+  };
+}
+
+/** An endpoint as a snapshot or an endpoint set carries it. */
+export interface EndpointSnapshot {
+  /** `host:port`. */
+  readonly address: string;
+  /** 0–1000. */
+  readonly weight: number;
+  readonly zone?: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface UpstreamSnapshot {
+  readonly name: string;
+  readonly loadBalancing: LoadBalancingConfig;
+  /** From static targets. Endpoints found by discovery arrive in endpoint sets and are added to these. */
+  readonly endpoints: readonly EndpointSnapshot[];
+  readonly hostHeader: 'preserve' | 'endpoint' | { readonly value: string };
+  readonly connectionPool: {
+    readonly maxConnections: number;
+    readonly maxPendingRequests: number;
+    readonly idleTimeoutMs: number;
+    readonly maxRequestsPerConnection?: number;
+  };
+  readonly timeouts: {
+    readonly connectMs: number;
+    readonly responseHeadersMs: number;
+    readonly bodyIdleMs: number;
+  };
+}
+
+export type PathMatchSnapshot =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'exact' | 'prefix' | 'regex'; readonly value: string };
+
+export type ValueMatchSnapshot = {
+  /** Lower-case for headers, as written for query parameters. */
+  readonly name: string;
+} & (
+  | { readonly kind: 'exact' | 'prefix' | 'regex'; readonly value: string }
+  | { readonly kind: 'present'; readonly present: boolean }
+);
+
+export type PathReplacement =
+  | { readonly kind: 'prefix' | 'full'; readonly value: string }
+  | { readonly kind: 'regex'; readonly pattern: string; readonly replacement: string };
+
+export type RouteAction =
+  | {
+      readonly kind: 'forward';
+      readonly upstreams: readonly {
+        readonly name: string;
+        readonly weight: number;
+        readonly subset?: Readonly<Record<string, string>>;
+      }[];
+      readonly rewrite?: { readonly path?: PathReplacement; readonly host?: string };
+    }
+  | {
+      readonly kind: 'redirect';
+      readonly status: number;
+      readonly scheme?: 'http' | 'https';
+      readonly host?: string;
+      readonly port?: number;
+      readonly path?: PathReplacement;
+      readonly stripQuery: boolean;
+    }
+  | {
+      readonly kind: 'respond';
+      readonly status: number;
+      readonly body: string;
+      /** Flat: name, value, name, value. */
+      readonly headers: readonly string[];
+    };
+
+export interface RouteSnapshot {
+  readonly name: string;
+  /** Names of listeners; undefined is all. */
+  readonly listeners?: readonly string[];
+  /** Host patterns, lower-case; `['*']` when any. */
+  readonly hosts: readonly string[];
+  readonly path: PathMatchSnapshot;
+  /** Undefined is any; HEAD has been added where GET is. */
+  readonly methods?: readonly string[];
+  readonly headers: readonly ValueMatchSnapshot[];
+  readonly query: readonly ValueMatchSnapshot[];
+  /** CIDR ranges; undefined is any. */
+  readonly clientAddresses?: readonly string[];
+  readonly priority: number;
+  readonly action: RouteAction;
+  readonly timeoutMs?: number;
+  readonly maxBodyBytes?: number;
+  readonly websocket: boolean;
+  readonly policies: readonly PolicyConfig[];
+}
