@@ -1,0 +1,121 @@
+// What a fresh clone needs before anything else can run. Plain old JavaScript on purpose: it must work with any Node
+// from 20 on, before the project's own Node and its packages are there.
+//
+//   node scripts/setup.mjs [--build] [--browser]
+//
+// Idempotent and quick when there is nothing to do: dependencies are installed when package-lock.json has changed
+// since the last install, the dashboard is built when its sources have.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const wanted = new Set(process.argv.slice(2));
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) fail(`Node ${process.versions.node} is too old to set Sluice up: 20 or newer is needed.`);
+
+install();
+if (wanted.has('--build')) buildDashboard();
+if (wanted.has('--browser')) installBrowser();
+
+function install() {
+  const stampFile = join(root, 'node_modules', '.sluice-install');
+  const stamp = hashFiles([join(root, 'package-lock.json')]);
+  if (readIfThere(stampFile) === stamp && existsSync(ownNode())) return;
+  say('Installing dependencies (once, about a minute) …');
+  // The engines of some packages are newer than the system's Node; they run on the project's own.
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {});
+  if (!existsSync(ownNode())) {
+    fail(
+      `There is no Node of the project's own for ${process.platform}-${process.arch}; Linux on x64 or arm64 is needed.`,
+    );
+  }
+  writeFileSync(stampFile, stamp);
+}
+
+function buildDashboard() {
+  const dashboard = join(root, 'apps', 'dashboard');
+  const stampFile = join(dashboard, '.next', 'sluice-build');
+  const stamp = hashFiles([...dashboardSources()]);
+  if (readIfThere(stampFile) === stamp) return;
+  say('Building the dashboard (once, about a minute) …');
+  run('npm', ['run', 'build', '--workspace', '@sluice/dashboard', '--silent'], { NEXT_TELEMETRY_DISABLED: '1' });
+  writeFileSync(stampFile, stamp);
+}
+
+/** Everything the dashboard's bundle may hold: its own files, the packages, and the versions of the rest. */
+function dashboardSources() {
+  const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'src'));
+  const dashboard = join(root, 'apps', 'dashboard');
+  return [
+    ...['src', 'public', 'scripts'].flatMap((folder) => filesBelow(join(dashboard, folder))),
+    ...packages.flatMap((folder) => filesBelow(folder)),
+    ...filesBelow(join(root, 'migrations')),
+    ...readdirSync(dashboard)
+      .filter((name) => /\.(json|ts|mjs)$/.test(name) && name !== 'next-env.d.ts')
+      .map((name) => join(dashboard, name)),
+    join(root, 'package-lock.json'),
+  ].filter((file) => !/\.test\.tsx?$|\.md$/.test(file));
+}
+
+/** Chromium for the browser tests: any one that is there, else Debian's, which only root can install. */
+function installBrowser() {
+  const named = process.env.CHROMIUM_PATH;
+  if (named !== undefined && named !== '') {
+    if (!existsSync(named)) fail(`CHROMIUM_PATH names ${named}, which is not there.`);
+    return;
+  }
+  if (existsSync('/usr/bin/chromium')) return;
+  if (process.getuid?.() !== 0) {
+    fail('The browser tests need Chromium: run "apt-get install chromium" as root, or set CHROMIUM_PATH.');
+  }
+  say('Installing Chromium from Debian …');
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], quiet);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], quiet);
+}
+
+function ownNode() {
+  return join(root, 'node_modules', '.bin', 'node');
+}
+
+function hashFiles(files) {
+  const hash = createHash('sha256');
+  for (const file of files.sort()) {
+    hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function run(command, args, environment) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+  if (result.error !== undefined) fail(`${command} could not be started: ${result.error.message}`);
+  if (result.status !== 0) fail(`"${command} ${args.join(' ')}" failed; the lines above say why.`);
+}
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+function fail(line) {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
