@@ -1,4 +1,5 @@
 export { type AccessLogEntry, accessLogEntrySchema } from './access-log-entry.ts';
+export { bucketCount, bucketLowerMs, bucketMiddleMs, bucketOf, Histogram, percentile } from './histogram.ts';
 export { type Figures, figuresSchema, type LiveSample, liveSampleSchema } from './live-sample.ts';
 export {
   type EndpointGauge,

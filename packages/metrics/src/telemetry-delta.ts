@@ -74,6 +74,8 @@ export const telemetryDeltaSchema = z.object({
   endpoints: z.array(endpointGaugeSchema),
   /** Deltas and log lines given up since the last one that arrived, because the socket was full. */
   dropped: z.int().min(0),
+  /** Requests of this delta that were counted under a coarser name, because the worker had too many distinct ones. */
+  folded: z.int().min(0).default(0),
   residentBytes: z.number().min(0),
   /** Share of the interval in which the event loop was busy, 0–1. */
   loopUtilisation: z.number().min(0).max(1),

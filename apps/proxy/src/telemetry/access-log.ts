@@ -1,0 +1,89 @@
+import type { Clock, Service, Timer } from '@sluice/core';
+import type { AccessLogEntry } from '@sluice/metrics';
+
+const intervalMs = 250;
+/** More lines than a person or a browser can follow; the rest is counted. */
+const linesPerSecond = 1000;
+
+export interface AccessLogOptions {
+  readonly clock: Clock;
+  /** False when the message was not taken. */
+  readonly send: (message: {
+    readonly kind: 'access-log';
+    readonly entries: AccessLogEntry[];
+    readonly dropped: number;
+  }) => boolean;
+}
+
+/**
+ * Finished exchanges on their way to whoever watches. Nobody pays for it unless somebody watches: build an entry only
+ * when `wanted` is true. At most 1,000 lines a second are kept; they leave four times a second.
+ */
+export class AccessLog implements Service {
+  readonly #options: AccessLogOptions;
+  #timer: Timer | undefined;
+  #wanted = false;
+  #entries: AccessLogEntry[] = [];
+  #dropped = 0;
+  #unreported = 0;
+  #second = Number.NEGATIVE_INFINITY;
+  #linesThisSecond = 0;
+
+  constructor(options: AccessLogOptions) {
+    this.#options = options;
+  }
+
+  /** Whether somebody watches. Check it before making an entry. */
+  get wanted(): boolean {
+    return this.#wanted;
+  }
+
+  /** As `access-log-wanted` says; what was collected for nobody is forgotten. */
+  setWanted(wanted: boolean): void {
+    this.#wanted = wanted;
+    if (wanted) return;
+    this.#entries = [];
+    this.#dropped = 0;
+  }
+
+  push(entry: AccessLogEntry): void {
+    if (!this.#wanted) return;
+    const second = Math.floor(this.#options.clock.monotonic() / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#linesThisSecond = 0;
+    }
+    if (this.#linesThisSecond >= linesPerSecond || this.#entries.length >= linesPerSecond) {
+      this.#dropped += 1;
+      this.#unreported += 1;
+      return;
+    }
+    this.#linesThisSecond += 1;
+    this.#entries.push(entry);
+  }
+
+  start(): void {
+    this.#timer ??= this.#options.clock.every(intervalMs, () => this.#flush());
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#flush();
+  }
+
+  /** Lines given up since the last call, for the telemetry delta. */
+  takeDropped(): number {
+    const unreported = this.#unreported;
+    this.#unreported = 0;
+    return unreported;
+  }
+
+  #flush(): void {
+    if (this.#entries.length === 0 && this.#dropped === 0) return;
+    // What is not taken waits for the next time; `push` keeps it from growing over a second's worth.
+    if (!this.#options.send({ kind: 'access-log', entries: this.#entries, dropped: this.#dropped })) return;
+    this.#entries = [];
+    this.#dropped = 0;
+  }
+}

@@ -1,0 +1,216 @@
+import { Histogram, type ListenerGauge, type RequestDelta } from '@sluice/metrics';
+
+/** What is recorded of one finished exchange. Empty strings stand for "none", as in `RequestDelta`. */
+export interface FinishedExchange {
+  readonly listener: string;
+  readonly route: string;
+  readonly upstream: string;
+  readonly endpoint: string;
+  /** Sent to the client; 499 when the client left first. */
+  readonly status: number;
+  /** `ProxyError` code, empty on success. */
+  readonly error: string;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  /** Attempts beyond the first. */
+  readonly retries: number;
+  /** From the first byte of the request to the last byte of the response. */
+  readonly durationMs: number;
+}
+
+/** Kept by a listener in plain fields; the three counters are set to 0 when a delta has been handed over. */
+export type MutableListenerGauge = { -readonly [Field in keyof ListenerGauge]: ListenerGauge[Field] };
+
+export interface RecorderOptions {
+  /** Distinct combinations held at once, before names are folded. Default 5,000, about 1 KB each. */
+  readonly maxSeries?: number;
+}
+
+/** Stands in for a name that was folded. Brackets cannot occur in the name of a resource. */
+export const foldedName = '(other)';
+
+/** A series that saw nothing for this many intervals gives its place to others. */
+const idleIntervals = 60;
+
+interface Series {
+  readonly listener: string;
+  readonly route: string;
+  readonly upstream: string;
+  readonly endpoint: string;
+  readonly status: number;
+  readonly error: string;
+  count: number;
+  bytesReceived: number;
+  bytesSent: number;
+  retries: number;
+  durationSumMs: number;
+  readonly durations: Histogram;
+  idleFor: number;
+}
+
+type ByStatus = Map<number, Series>;
+type ByError = Map<string, ByStatus>;
+type ByEndpoint = Map<string, ByError>;
+type ByUpstream = Map<string, ByEndpoint>;
+type ByRoute = Map<string, ByUpstream>;
+
+/**
+ * Counts what passes through this worker. `record` runs once per request on the hot path: six map lookups and a few
+ * additions, no allocation once a combination is known. What it holds is read by `take` and cleared by `commit`, so
+ * an interval that could not be delivered simply goes on and is part of the next one.
+ *
+ * Status codes and endpoints are chosen by others (a broken upstream can answer with 900 codes), so the number of
+ * combinations is guarded: over the limit the endpoint becomes `(other)` and the status its class; when that is full
+ * too, only the listener stays. `folded` says how many requests it happened to.
+ */
+export class Recorder {
+  readonly #maxSeries: number;
+  readonly #listeners = new Map<string, MutableListenerGauge>();
+  #tree = new Map<string, ByRoute>();
+  #series: Series[] = [];
+  #folded = 0;
+
+  constructor(options: RecorderOptions = {}) {
+    this.#maxSeries = options.maxSeries ?? 5000;
+  }
+
+  /** Requests counted under a coarser name since the last `commit`. */
+  get folded(): number {
+    return this.#folded;
+  }
+
+  /** The gauges of one listener, made when first asked for. The same object until `forgetListener`. */
+  listener(name: string): MutableListenerGauge {
+    let gauge = this.#listeners.get(name);
+    if (gauge === undefined) {
+      gauge = {
+        listener: name,
+        openConnections: 0,
+        openWebsockets: 0,
+        acceptedConnections: 0,
+        refusedConnections: 0,
+        malformedRequests: 0,
+      };
+      this.#listeners.set(name, gauge);
+    }
+    return gauge;
+  }
+
+  /** After the last connection of a removed listener has gone. */
+  forgetListener(name: string): void {
+    this.#listeners.delete(name);
+  }
+
+  record(exchange: FinishedExchange): void {
+    const series =
+      this.#tree
+        .get(exchange.listener)
+        ?.get(exchange.route)
+        ?.get(exchange.upstream)
+        ?.get(exchange.endpoint)
+        ?.get(exchange.error)
+        ?.get(exchange.status) ?? this.#place(exchange);
+    series.count += 1;
+    series.bytesReceived += exchange.bytesReceived;
+    series.bytesSent += exchange.bytesSent;
+    series.retries += exchange.retries;
+    series.durationSumMs += exchange.durationMs;
+    series.durations.observe(exchange.durationMs);
+  }
+
+  /** Everything since the last `commit`, in transit form. Changes nothing. */
+  take(): { requests: RequestDelta[]; listeners: ListenerGauge[]; folded: number } {
+    const requests: RequestDelta[] = [];
+    for (const series of this.#series) {
+      if (series.count === 0) continue;
+      const { idleFor: _, durations, ...figures } = series;
+      requests.push({ ...figures, durations: durations.toSparse() });
+    }
+    const listeners = Array.from(this.#listeners.values(), (gauge) => ({ ...gauge }));
+    return { requests, listeners, folded: this.#folded };
+  }
+
+  /** Begins a new interval: what `take` answered has been delivered, or given up. */
+  commit(): void {
+    let idle = 0;
+    for (const series of this.#series) {
+      if (series.count === 0) {
+        series.idleFor += 1;
+        if (series.idleFor > idleIntervals) idle += 1;
+        continue;
+      }
+      series.idleFor = 0;
+      series.count = 0;
+      series.bytesReceived = 0;
+      series.bytesSent = 0;
+      series.retries = 0;
+      series.durationSumMs = 0;
+      series.durations.clear();
+    }
+    for (const gauge of this.#listeners.values()) {
+      gauge.acceptedConnections = 0;
+      gauge.refusedConnections = 0;
+      gauge.malformedRequests = 0;
+    }
+    this.#folded = 0;
+    // Rebuilding costs one pass over what stays, so it waits until it frees a worthwhile part.
+    if (idle > 16 && idle * 4 > this.#series.length) this.#forgetIdle();
+  }
+
+  #place(exchange: FinishedExchange): Series {
+    const status = Number.isInteger(exchange.status) ? exchange.status : 0;
+    const exact = { ...exchange, status };
+    const known = this.#find(exact);
+    if (known !== undefined) return known;
+    if (this.#series.length < this.#maxSeries) return this.#insert(exact);
+    this.#folded += 1;
+    const coarse = { ...exchange, endpoint: foldedName, status: Math.floor(status / 100) * 100 };
+    const found = this.#find(coarse);
+    if (found !== undefined) return found;
+    // Half as many again for the coarse ones; what finds no place there shares one series per listener and class.
+    if (this.#series.length < this.#maxSeries * 1.5) return this.#insert(coarse);
+    const coarsest = { ...coarse, route: foldedName, upstream: foldedName, error: '' };
+    return this.#find(coarsest) ?? this.#insert(coarsest);
+  }
+
+  #find(key: FinishedExchange): Series | undefined {
+    return this.#tree
+      .get(key.listener)
+      ?.get(key.route)
+      ?.get(key.upstream)
+      ?.get(key.endpoint)
+      ?.get(key.error)
+      ?.get(key.status);
+  }
+
+  #insert({ listener, route, upstream, endpoint, status, error }: FinishedExchange): Series {
+    const sums = { count: 0, bytesReceived: 0, bytesSent: 0, retries: 0, durationSumMs: 0, idleFor: 0 };
+    const series = { listener, route, upstream, endpoint, status, error, ...sums, durations: new Histogram() };
+    this.#series.push(series);
+    this.#index(series);
+    return series;
+  }
+
+  #index(series: Series): void {
+    const byRoute: ByRoute = childOf(this.#tree, series.listener);
+    const byUpstream: ByUpstream = childOf(byRoute, series.route);
+    const byEndpoint: ByEndpoint = childOf(byUpstream, series.upstream);
+    const byError: ByError = childOf(byEndpoint, series.endpoint);
+    childOf(byError, series.error).set(series.status, series);
+  }
+
+  #forgetIdle(): void {
+    this.#series = this.#series.filter((series) => series.idleFor <= idleIntervals);
+    this.#tree = new Map();
+    for (const series of this.#series) this.#index(series);
+  }
+}
+
+function childOf<Key, Inner, Value>(parent: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  let child = parent.get(key);
+  if (child === undefined) {
+    child = new Map();
+    parent.set(key, child);
+  }
+  return child;
+}
