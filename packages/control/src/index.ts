@@ -1,3 +1,12 @@
+export {
+  type ControlClient,
+  type ControlClientOptions,
+  type ControlClientState,
+  type ControlNotice,
+  type ControlReport,
+  connectControl,
+} from './client.ts';
+export { type EncodedMessage, encodeMessage, FrameDecoder, FramingError, maximumFrameBytes } from './framing.ts';
 export { type GatewayStatus, gatewayStatusSchema } from './gateway-status.ts';
 export {
   type ClientMessage,
@@ -5,9 +14,18 @@ export {
   clientMessageSchema,
   controllerMessageSchema,
   endpointSchema,
+  type HelloMessage,
   issueSchema,
   protocolVersion,
   type Topic,
   topicSchema,
 } from './messages.ts';
+export {
+  type ConnectionHandlers,
+  type ControlConnection,
+  type ControlServer,
+  type ControlServerOptions,
+  createControlServer,
+} from './server.ts';
+export { controlSocketPath, maximumSocketPathBytes, socketPathProblem } from './socket-path.ts';
 export type { ChildMessage, ProcessName, ProcessStatus, SupervisorMessage } from './supervision.ts';

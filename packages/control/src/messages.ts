@@ -59,6 +59,7 @@ export const clientMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('replace-workers') }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
+export type HelloMessage = Extract<ClientMessage, { kind: 'hello' }>;
 
 /**
  * Snapshots are made by `compileSnapshot` in the controller and checked by `checkSnapshot` in the worker, which knows
