@@ -1,0 +1,1 @@
+export type { ChartMarker, ChartPoint, ChartSeries, ChartWindow } from './types.ts';
