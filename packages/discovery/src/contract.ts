@@ -1,3 +1,5 @@
+import type { Clock, Random } from '@sluice/core';
+
 /** An address that a target resolved to. */
 export interface Endpoint {
   /** `host:port`; the host is an address, never a name, except for static targets that name a host. */
@@ -23,3 +25,10 @@ export type DiscoveryQuery = Readonly<Record<string, unknown>>;
 export interface DiscoverySource {
   watch(query: DiscoveryQuery, signal: AbortSignal): AsyncIterable<EndpointSet>;
 }
+
+export interface DiscoveryEnvironment {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export type DiscoverySourceFactory<Config> = (config: Config, environment: DiscoveryEnvironment) => DiscoverySource;

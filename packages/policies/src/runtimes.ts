@@ -1,0 +1,21 @@
+import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
+import { createRequestHeaders } from './request-headers/policy.ts';
+import { createResponseHeaders } from './response-headers/policy.ts';
+import type { PolicyConfig } from './schemas.ts';
+
+type Factories = {
+  readonly [Type in PolicyConfig['type']]: PolicyFactory<Extract<PolicyConfig, { type: Type }>>;
+};
+
+/** Every policy by its type. A schema in `schemas.ts` without an entry here is a type error. */
+export const policyFactories = {
+  request_headers: createRequestHeaders,
+  response_headers: createResponseHeaders,
+} satisfies Factories;
+
+/** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */
+export function createPolicy(config: PolicyConfig, environment: PolicyEnvironment): Policy {
+  // The entry under `config.type` takes exactly that member of the union, which the index alone cannot express.
+  const factory = policyFactories[config.type] as PolicyFactory<PolicyConfig>;
+  return factory(config, environment);
+}
