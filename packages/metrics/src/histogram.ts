@@ -82,13 +82,13 @@ export class Histogram {
     if (this.#count === 0) return shares.map(() => null);
     const found: number[] = [];
     let seen = 0;
-    for (const [bucket, count] of this.#entries()) {
-      seen += count;
+    const sparse = this.toSparse();
+    for (let at = 0; at < sparse.length && found.length < shares.length; at += 2) {
+      seen += sparse[at + 1] ?? 0;
       for (let share = shares[found.length]; share !== undefined; share = shares[found.length]) {
         if (seen < Math.max(1, Math.ceil(share * this.#count))) break;
-        found.push(bucketMiddleMs(bucket));
+        found.push(bucketMiddleMs(sparse[at] ?? 0));
       }
-      if (found.length === shares.length) break;
     }
     return found;
   }
@@ -96,7 +96,16 @@ export class Histogram {
   /** Transit form; empty when nothing was observed. */
   toSparse(): SparseHistogram {
     const sparse: SparseHistogram = [];
-    for (const [bucket, count] of this.#entries()) sparse.push(bucket, count);
+    if (this.#count === 0) return sparse;
+    // Plain loops: a worker does this for each of its series once a second.
+    for (let octave = 0; octave < this.#octaves.length; octave += 1) {
+      const steps = this.#octaves[octave];
+      if (steps === undefined) continue;
+      for (let step = 0; step < stepsPerOctave; step += 1) {
+        const count = steps[step] as number;
+        if (count > 0) sparse.push(octave * stepsPerOctave + step, count);
+      }
+    }
     return sparse;
   }
 
@@ -105,16 +114,6 @@ export class Histogram {
     if (this.#count === 0) return;
     for (const steps of this.#octaves) steps?.fill(0);
     this.#count = 0;
-  }
-
-  *#entries(): Generator<readonly [bucket: number, count: number]> {
-    for (const [octave, steps] of this.#octaves.entries()) {
-      if (steps === undefined) continue;
-      for (let step = 0; step < stepsPerOctave; step += 1) {
-        const count = steps[step] ?? 0;
-        if (count > 0) yield [octave * stepsPerOctave + step, count];
-      }
-    }
   }
 
   #add(bucket: number, count: number): void {

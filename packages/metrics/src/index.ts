@@ -1,5 +1,6 @@
 export { type AccessLogEntry, accessLogEntrySchema } from './access-log-entry.ts';
 export { bucketCount, bucketLowerMs, bucketMiddleMs, bucketOf, Histogram, percentile } from './histogram.ts';
+export { isFailure } from './is-failure.ts';
 export { type Figures, figuresSchema, type LiveSample, liveSampleSchema } from './live-sample.ts';
 export {
   type EndpointGauge,
