@@ -14,6 +14,7 @@ import { demoServices, startServices } from './demo/services.ts';
 const { values } = parseArgs({
   options: {
     beside: { type: 'string' },
+    listener: { type: 'string', default: '0.0.0.0:8080' },
     'service-host': { type: 'string', default: '127.0.0.1' },
     'service-port': { type: 'string', default: '9180' },
     'write-configuration': { type: 'string' },
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 });
 
 const services = demoServices(Number(values['service-port']));
-const listener = process.env.SLUICE_DEMO_LISTENER ?? '0.0.0.0:8080';
+const { listener } = values;
 const serviceHost = values['service-host'];
 const configuration = JSON.stringify(demoConfiguration(services, { listener, serviceHost }), null, 2);
 
@@ -40,7 +41,7 @@ if (values['write-configuration'] !== undefined) {
 
 async function runWholeDemo(): Promise<void> {
   // The demo keeps nothing: it begins with an empty folder each time, away from the real one.
-  const folder = resolve(process.env.SLUICE_DATA_DIR ?? 'data/demo');
+  const folder = resolve(process.env.SLUICE_DATA_DIR ?? 'data', 'demo');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'demo.json');
