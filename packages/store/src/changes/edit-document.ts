@@ -1,0 +1,127 @@
+import { type ConfigDocument, type ResourceKind, resourceLists } from '@sluice/config';
+import { type IssuePath, SluiceError } from '@sluice/core';
+import type { Edit } from './edit.ts';
+import { renameReferences } from './rename-references.ts';
+
+/** What has to happen to the rows besides writing the touched ones. In order. */
+export type RowStep =
+  | { readonly op: 'delete'; readonly kind: ResourceKind; readonly name: string }
+  | { readonly op: 'rename'; readonly kind: ResourceKind; readonly from: string; readonly to: string };
+
+/** A document with edits applied, not validated yet. */
+export interface EditedDocument {
+  readonly document: unknown;
+  readonly rowSteps: readonly RowStep[];
+  /** Names whose rows may differ from before; `everything` after a replacement. */
+  readonly touched: ReadonlyMap<ResourceKind, ReadonlySet<string>> | 'everything';
+  /** Where in `document` the value of each edit stands; undefined for deletions. */
+  readonly places: readonly (IssuePath | undefined)[];
+}
+
+type Lists = Record<ResourceKind, unknown[]>;
+
+function nameOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('name' in value)) return undefined;
+  return typeof value.name === 'string' ? value.name : undefined;
+}
+
+/** A document in the making: plain arrays that each edit changes in place. */
+class Draft {
+  #replacement: unknown;
+  #replaced = false;
+  #settings: unknown;
+  readonly #version: number;
+  readonly #lists: Lists;
+  readonly #touched = new Map<ResourceKind, Set<string>>();
+  readonly #rowSteps: RowStep[] = [];
+
+  constructor(before: ConfigDocument) {
+    this.#version = before.version;
+    this.#settings = before.settings;
+    this.#lists = {
+      listener: [...before.listeners],
+      upstream: [...before.upstreams],
+      route: [...before.routes],
+    };
+  }
+
+  /** @returns where the value of this edit stands now */
+  take(edit: Edit): { kind: ResourceKind; value: unknown } | IssuePath | undefined {
+    if (this.#replaced) throw new SluiceError('invalid', 'A replacement of the whole document takes no other edits.');
+    switch (edit.op) {
+      case 'put':
+        return this.#put(edit.kind, edit.name, edit.value);
+      case 'delete':
+        this.#lists[edit.kind].splice(this.#indexOf(edit.kind, edit.name), 1);
+        this.#rowSteps.push({ op: 'delete', kind: edit.kind, name: edit.name });
+        return undefined;
+      case 'settings':
+        this.#settings = edit.value;
+        return ['settings'];
+      case 'replace':
+        this.#replaced = true;
+        this.#replacement = edit.document;
+        return [];
+    }
+  }
+
+  placeOf(kind: ResourceKind, value: unknown): IssuePath {
+    return [resourceLists[kind], this.#lists[kind].indexOf(value)];
+  }
+
+  finish(): Omit<EditedDocument, 'places'> {
+    if (this.#replaced) return { document: this.#replacement, rowSteps: [], touched: 'everything' };
+    const { listener: listeners, upstream: upstreams, route: routes } = this.#lists;
+    const document = { version: this.#version, settings: this.#settings, listeners, upstreams, routes };
+    return { document, rowSteps: this.#rowSteps, touched: this.#touched };
+  }
+
+  #put(kind: ResourceKind, name: string | undefined, value: unknown): { kind: ResourceKind; value: unknown } {
+    const list = this.#lists[kind];
+    const newName = nameOf(value);
+    // A duplicate name is left for the validation to find, which says it better and with everything else.
+    if (name === undefined) list.push(value);
+    else {
+      list[this.#indexOf(kind, name)] = value;
+      if (newName !== undefined && newName !== name) this.#rename(kind, name, newName);
+    }
+    if (newName !== undefined) this.#touch(kind, newName);
+    return { kind, value };
+  }
+
+  #rename(kind: ResourceKind, from: string, to: string): void {
+    this.#rowSteps.push({ op: 'rename', kind, from, to });
+    const routes = this.#lists.route;
+    renameReferences(routes, kind, from, to).forEach((route, index) => {
+      if (route === routes[index]) return;
+      routes[index] = route;
+      const name = nameOf(route);
+      if (name !== undefined) this.#touch('route', name);
+    });
+  }
+
+  #touch(kind: ResourceKind, name: string): void {
+    const names = this.#touched.get(kind) ?? new Set();
+    this.#touched.set(kind, names.add(name));
+  }
+
+  #indexOf(kind: ResourceKind, name: string): number {
+    const index = this.#lists[kind].findIndex((resource) => nameOf(resource) === name);
+    if (index === -1) throw new SluiceError('not_found', `There is no ${kind} "${name}".`);
+    return index;
+  }
+}
+
+/**
+ * Applies edits to a copy of `before`.
+ * @throws SluiceError `not_found` when an edit names what is not there
+ */
+export function editDocument(before: ConfigDocument, edits: readonly Edit[]): EditedDocument {
+  const draft = new Draft(before);
+  const taken = edits.map((edit) => draft.take(edit));
+  // Asked for at the end, because a later edit may have moved what an earlier one put.
+  const places = taken.map((place) =>
+    place !== undefined && 'kind' in place ? draft.placeOf(place.kind, place.value) : place,
+  );
+  return { ...draft.finish(), places };
+}

@@ -1,0 +1,34 @@
+export type { AuditEntry, AuditInput } from './audit-trail.ts';
+export { type BootstrapOptions, bootstrap, defaultDocument } from './bootstrap.ts';
+export {
+  type AppliedChange,
+  applyChange,
+  type ChangePlan,
+  type ChangeRequest,
+  type ChangesSince,
+  changesSince,
+  planChange,
+  rollbackTo,
+} from './changes/apply-change.ts';
+export { InvalidChange, StaleChange } from './changes/change-errors.ts';
+export type { Edit } from './changes/edit.ts';
+export { listResourceRows, type ResourceRow } from './changes/resource-rows.ts';
+export { type OpenStoreOptions, openStore } from './open-store.ts';
+export type { CurrentConfiguration, Revision, RevisionSummary } from './revision-log.ts';
+export type { RevisionStatus } from './revision-status-log.ts';
+export { authSchema } from './schema/tables.ts';
+export { putSecret, readSecret } from './security/sealed-secrets.ts';
+export { createSecretKey, loadSecretKey, type SecretKey, type SecretKeySource } from './security/secret-key.ts';
+export { ensureSetupToken, removeSetupToken, verifySetupToken } from './security/setup-token.ts';
+export { type ApiToken, createToken, listTokens, revokeToken, verifyToken } from './security/tokens.ts';
+export {
+  createAdmin,
+  hasAdmin,
+  listUsers,
+  maximumPasswordLength,
+  minimumPasswordLength,
+  resetPassword,
+  type UserSummary,
+} from './security/users.ts';
+export type { Store, StoreDatabase } from './store.ts';
+export { StoreProblem, type StoreProblemReason, toStoreProblem } from './store-problem.ts';

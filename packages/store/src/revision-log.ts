@@ -1,0 +1,131 @@
+import { type ConfigDocument, documentSchema } from '@sluice/config';
+import { desc, eq, lt, sql } from 'drizzle-orm';
+import { packDocument, unpackDocument } from './document-blob.ts';
+import { configRevisions } from './schema/config-revisions.ts';
+import type { StoreDatabase } from './store.ts';
+
+/** A revision without its document. */
+export interface RevisionSummary {
+  readonly number: number;
+  /** The revision it was based on; null for the first. */
+  readonly parent: number | null;
+  readonly hash: string;
+  /** An e-mail address, `token:<name>`, `cli` or `system`. */
+  readonly author: string;
+  readonly reason: string;
+  /** The first change as a sentence. */
+  readonly summary: string;
+  readonly changeCount: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+export interface Revision extends RevisionSummary {
+  readonly document: ConfigDocument;
+}
+
+/** The configuration in force; `revision` is undefined before the first, and the document then the default one. */
+export interface CurrentConfiguration {
+  readonly revision: RevisionSummary | undefined;
+  readonly document: ConfigDocument;
+}
+
+const summaryColumns = {
+  number: configRevisions.number,
+  parent: configRevisions.parent,
+  hash: configRevisions.hash,
+  author: configRevisions.author,
+  reason: configRevisions.reason,
+  summary: configRevisions.summary,
+  changeCount: configRevisions.changeCount,
+  createdAt: configRevisions.createdAt,
+};
+
+function prepareStatements(db: StoreDatabase) {
+  const { number } = configRevisions;
+  return {
+    latest: db.select(summaryColumns).from(configRevisions).orderBy(desc(number)).limit(1).prepare(),
+    document: db
+      .select({ document: configRevisions.document })
+      .from(configRevisions)
+      .where(eq(number, sql.placeholder('number')))
+      .prepare(),
+    summary: db
+      .select(summaryColumns)
+      .from(configRevisions)
+      .where(eq(number, sql.placeholder('number')))
+      .prepare(),
+    page: db
+      .select(summaryColumns)
+      .from(configRevisions)
+      .where(lt(number, sql.placeholder('before')))
+      .orderBy(desc(number))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  };
+}
+
+/**
+ * Revisions, newest first. Keeps the newest document in memory: it is read on every change and every page, and a
+ * revision never changes, so its number is all the cache has to compare, also when another process wrote it.
+ */
+export class RevisionLog {
+  readonly #db: StoreDatabase;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+  #newest: Revision | undefined;
+
+  constructor(db: StoreDatabase) {
+    this.#db = db;
+    this.#statements = prepareStatements(db);
+  }
+
+  latest(): RevisionSummary | undefined {
+    return this.#statements.latest.get();
+  }
+
+  current(): CurrentConfiguration {
+    const revision = this.latest();
+    if (revision === undefined) return { revision, document: documentSchema.parse({ version: 1 }) };
+    return { revision, document: this.#documentOf(revision) };
+  }
+
+  find(number: number): Revision | undefined {
+    const summary = this.#statements.summary.get({ number });
+    if (summary === undefined) return undefined;
+    const isNewest = this.#newest?.number === number && this.#newest.hash === summary.hash;
+    return { ...summary, document: isNewest ? this.#documentOf(summary) : this.#read(number) };
+  }
+
+  /** @param before only older than this number @param limit 1–500 */
+  list(options: { before?: number; limit: number }): RevisionSummary[] {
+    const limit = Math.min(500, Math.max(1, options.limit));
+    return this.#statements.page.all({ before: options.before ?? Number.MAX_SAFE_INTEGER, limit });
+  }
+
+  /** Only `applyChange` and `bootstrap` call this, inside their transaction. */
+  append(revision: Revision): void {
+    const { document, ...summary } = revision;
+    this.#db
+      .insert(configRevisions)
+      .values({ ...summary, document: packDocument(document) })
+      .run();
+  }
+
+  /** After the commit: spares the next reader unpacking what the writer just had in its hands. */
+  remember(revision: Revision): void {
+    this.#newest = revision;
+  }
+
+  #documentOf(summary: RevisionSummary): ConfigDocument {
+    if (this.#newest?.number !== summary.number || this.#newest.hash !== summary.hash) {
+      this.#newest = { ...summary, document: this.#read(summary.number) };
+    }
+    return this.#newest.document;
+  }
+
+  #read(number: number): ConfigDocument {
+    const row = this.#statements.document.get({ number });
+    if (row === undefined) throw new Error(`revision ${number} has no document`);
+    return unpackDocument(row.document);
+  }
+}
