@@ -1,0 +1,10 @@
+export { createAddressMatcher } from './address-ranges.ts';
+export { type ExplainedRoute, type Explanation, explain } from './explain.ts';
+export { findShadowed, type ShadowedRoute } from './find-shadowed.ts';
+export { hostMatches } from './host-matcher.ts';
+export { isNormalisedPath, type NormalisedPath, normalisePath } from './normalise-path.ts';
+export { type ParsedHost, parseHost } from './parse-host.ts';
+export type { Subject } from './predicates.ts';
+export { createPathRewriter, rewritePath } from './rewrite-path.ts';
+export type { RouteRequest } from './route-request.ts';
+export { buildRouteTable, type RouteHit, type RouteTable } from './route-table.ts';

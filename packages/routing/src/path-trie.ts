@@ -1,0 +1,95 @@
+import type { PathMatchSnapshot } from '@sluice/snapshot/types';
+import type { Candidate } from './precedence.ts';
+import { canonicalPath, canonicalPrefix } from './predicates.ts';
+
+interface Node {
+  readonly children: Map<string, Node>;
+  /** Filed at this prefix, highest precedence first. */
+  readonly candidates: Candidate[];
+}
+
+/**
+ * Candidates of one host by path: exact paths in a map, all others in a trie by segment. A lookup meets those whose
+ * path can cover the request's, and decides among them by rank; what lies elsewhere costs nothing.
+ *
+ * An expression is filed under the literal segments it begins with (`/api/v[0-9]+/.*` under `/api`), so a thousand
+ * expressions below a thousand prefixes are not tried one by one.
+ */
+export class PathTrie {
+  readonly #exact = new Map<string, Candidate[]>();
+  readonly #root: Node = { children: new Map(), candidates: [] };
+
+  /** Must be called in order of precedence: lists keep the order of insertion. */
+  insert(candidate: Candidate): void {
+    const { path } = candidate.route;
+    if (path.kind !== 'exact') {
+      this.#node(filingPrefix(path)).candidates.push(candidate);
+      return;
+    }
+    const key = canonicalPath(path.value);
+    const list = this.#exact.get(key);
+    if (list === undefined) this.#exact.set(key, [candidate]);
+    else list.push(candidate);
+  }
+
+  /**
+   * Passes a value through `step` once per list whose candidates may cover the path; the lists are each in order of
+   * precedence, and together in no order.
+   */
+  fold<Value, Context>(
+    path: string,
+    value: Value,
+    step: (value: Value, candidates: readonly Candidate[], context: Context) => Value,
+    context: Context,
+  ): Value {
+    let result = value;
+    const exact = this.#exact.get(path);
+    if (exact !== undefined) result = step(result, exact, context);
+    let node: Node | undefined = this.#root;
+    let start = 1;
+    while (node !== undefined) {
+      if (node.candidates.length > 0) result = step(result, node.candidates, context);
+      if (start > path.length || node.children.size === 0) break;
+      const slash = path.indexOf('/', start);
+      const end: number = slash === -1 ? path.length : slash;
+      node = node.children.get(path.slice(start, end));
+      start = end + 1;
+    }
+    return result;
+  }
+
+  #node(prefix: string): Node {
+    let node = this.#root;
+    if (prefix === '') return node;
+    for (const segment of prefix.slice(1).split('/')) {
+      const child = node.children.get(segment) ?? { children: new Map(), candidates: [] };
+      node.children.set(segment, child);
+      node = child;
+    }
+    return node;
+  }
+}
+
+/** The longest run of whole segments that every path covered begins with; without final slash. */
+export function filingPrefix(path: PathMatchSnapshot): string {
+  switch (path.kind) {
+    case 'any':
+      return '';
+    case 'exact':
+      return canonicalPath(path.value);
+    case 'prefix':
+      return canonicalPrefix(path.value);
+    case 'regex':
+      return literalSegments(path.value);
+  }
+}
+
+/**
+ * The whole segments an expression is sure to begin with. An alternative anywhere gives up: it may stand beside the
+ * literal rather than behind it. A segment counts when a slash ends it that is itself sure: in `/a/?b` it is not, and
+ * the expression covers `/ab`.
+ */
+function literalSegments(expression: string): string {
+  if (expression.includes('|')) return '';
+  return /^(?:\/[A-Za-z0-9_~-]+)+(?=\/(?![*?{]))/.exec(expression)?.[0] ?? '';
+}
