@@ -1,0 +1,59 @@
+import { openTelemetryDatabase } from './open-database.ts';
+import { type PruneResult, pruneRollups, usedBytes } from './prune-rollups.ts';
+import { querySeries, type Series, type SeriesQuery } from './query-series.ts';
+import { ReopeningReader } from './reopening-reader.ts';
+import type { RollupBucket } from './rollup.ts';
+import { type TopRoute, type TopRoutesQuery, topRoutes } from './top-routes.ts';
+import { RollupWrites } from './write-rollups.ts';
+
+/** Queries of the past. Every method answers synchronously, within milliseconds for one chart. */
+export interface TelemetryReader {
+  /** See `querySeries`. */
+  querySeries(query: SeriesQuery): Series;
+  /** See `topRoutes`. */
+  topRoutes(query: TopRoutesQuery): readonly TopRoute[];
+  close(): void;
+}
+
+/** The one writer's view. @throws what SQLite throws: a full disk, a read-only file */
+export interface TelemetryStore extends TelemetryReader {
+  /** All buckets or none. */
+  writeRollups(buckets: readonly RollupBucket[]): void;
+  /** Forgets what is older than its retention, and more while the file is over its limit. */
+  prune(now: number): PruneResult;
+  /** Bytes in use inside the file. */
+  usedBytes(): number;
+}
+
+export interface TelemetryStoreOptions {
+  readonly readonly?: boolean;
+  /** The figures kept shrink to fit into this many bytes. Default 512 MiB. */
+  readonly maximumBytes?: number;
+}
+
+/**
+ * Opens telemetry.db. The writer makes the file and its tables and throws when it cannot; a reader never does: while
+ * there is no readable file it answers gaps.
+ */
+export function openTelemetryStore(path: string, options: TelemetryStoreOptions & { readonly: true }): TelemetryReader;
+export function openTelemetryStore(path: string, options?: TelemetryStoreOptions): TelemetryStore;
+export function openTelemetryStore(
+  path: string,
+  options: TelemetryStoreOptions = {},
+): TelemetryReader | TelemetryStore {
+  if (options.readonly === true) return new ReopeningReader(path);
+  const database = openTelemetryDatabase(path);
+  const writes = new RollupWrites(database);
+  return {
+    querySeries: (query) => querySeries(database, query),
+    topRoutes: (query) => topRoutes(database, query),
+    writeRollups: (buckets) => writes.write(buckets),
+    prune(now) {
+      const result = pruneRollups(database, now, options.maximumBytes ?? 512 * 1024 * 1024);
+      writes.forgetObjects();
+      return result;
+    },
+    usedBytes: () => usedBytes(database),
+    close: () => database.close(),
+  };
+}
