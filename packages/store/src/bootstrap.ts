@@ -1,12 +1,6 @@
-import type { ConfigDocumentInput } from '@sluice/config';
+import { defaultDocument } from '@sluice/config';
 import { type AppliedChange, applyChange } from './changes/apply-change.ts';
 import type { Store } from './store.ts';
-
-/** What a new appliance starts with: one HTTP listener, which answers 404 until there is a route. */
-export const defaultDocument: ConfigDocumentInput = {
-  version: 1,
-  listeners: [{ name: 'web', address: '0.0.0.0:8080', protocol: 'http' }],
-};
 
 export interface BootstrapOptions {
   /** SLUICE_BOOTSTRAP_CONFIG, read and parsed. Default: `defaultDocument`. */

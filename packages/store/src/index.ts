@@ -1,5 +1,6 @@
 export type { AuditEntry, AuditInput } from './audit-trail.ts';
-export { type BootstrapOptions, bootstrap, defaultDocument } from './bootstrap.ts';
+export { backup } from './backup.ts';
+export { type BootstrapOptions, bootstrap } from './bootstrap.ts';
 export {
   type AppliedChange,
   applyChange,
@@ -14,6 +15,7 @@ export { InvalidChange, StaleChange } from './changes/change-errors.ts';
 export type { Edit } from './changes/edit.ts';
 export { listResourceRows, type ResourceRow } from './changes/resource-rows.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';
+export { type Restored, type RestoreOptions, restore } from './restore.ts';
 export type { CurrentConfiguration, Revision, RevisionSummary } from './revision-log.ts';
 export type { RevisionStatus } from './revision-status-log.ts';
 export { authSchema } from './schema/tables.ts';

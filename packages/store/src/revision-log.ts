@@ -1,4 +1,4 @@
-import { type ConfigDocument, documentSchema } from '@sluice/config';
+import { type ConfigDocument, documentSchema, validateDocument } from '@sluice/config';
 import { desc, eq, lt, sql } from 'drizzle-orm';
 import { packDocument, unpackDocument } from './document-blob.ts';
 import { configRevisions } from './schema/config-revisions.ts';
@@ -73,6 +73,7 @@ export class RevisionLog {
   readonly #db: StoreDatabase;
   readonly #statements: ReturnType<typeof prepareStatements>;
   #newest: Revision | undefined;
+  readonly #validated = new WeakSet<ConfigDocument>();
 
   constructor(db: StoreDatabase) {
     this.#db = db;
@@ -87,6 +88,19 @@ export class RevisionLog {
     const revision = this.latest();
     if (revision === undefined) return { revision, document: documentSchema.parse({ version: 1 }) };
     return { revision, document: this.#documentOf(revision) };
+  }
+
+  /**
+   * The same document out of the validation's hands, which then takes every resource that an edit leaves alone as
+   * checked. Paid once per process and foreign revision. A document that today's rules refuse comes back as it is.
+   */
+  validated(current: CurrentConfiguration): ConfigDocument {
+    if (this.#validated.has(current.document)) return current.document;
+    const result = validateDocument(current.document);
+    if (!result.ok) return current.document;
+    this.#validated.add(result.document);
+    if (current.revision !== undefined) this.#newest = { ...current.revision, document: result.document };
+    return result.document;
   }
 
   find(number: number): Revision | undefined {
@@ -114,6 +128,7 @@ export class RevisionLog {
   /** After the commit: spares the next reader unpacking what the writer just had in its hands. */
   remember(revision: Revision): void {
     this.#newest = revision;
+    this.#validated.add(revision.document);
   }
 
   #documentOf(summary: RevisionSummary): ConfigDocument {

@@ -1,6 +1,14 @@
-import { type Change, type ConfigDocument, describeChange, diffDocuments, validateDocument } from '@sluice/config';
-import { hashDocument } from '@sluice/config/node';
-import { hasErrors, type Issue, SluiceError } from '@sluice/core';
+import {
+  type Change,
+  type ConfigDocument,
+  describeChange,
+  diffDocuments,
+  orderDocument,
+  type ValidateOptions,
+  validateDocument,
+} from '@sluice/config';
+import { documentHash } from '@sluice/config/node';
+import { type Issue, SluiceError } from '@sluice/core';
 import type { CurrentConfiguration, Revision, RevisionSummary } from '../revision-log.ts';
 import type { Store } from '../store.ts';
 import { InvalidChange, StaleChange } from './change-errors.ts';
@@ -15,8 +23,8 @@ export interface ChangeRequest {
   readonly author: string;
   readonly reason?: string | undefined;
   readonly edits: readonly Edit[];
-  /** What this appliance demands besides the document's own rules: ports that are taken, for one. */
-  readonly extraRules?: ((document: ConfigDocument) => readonly Issue[]) | undefined;
+  /** What is demanded besides the document's own rules: shadowed routes, ports that are taken. */
+  readonly extraRules?: ValidateOptions['extraRules'];
   /** The word in the audit log. Default `config.change`. */
   readonly action?: string | undefined;
 }
@@ -44,17 +52,6 @@ export interface ChangesSince {
   readonly sentences: readonly string[];
 }
 
-/** Names in code-unit order, as SQLite orders them too: a document is written the same way whoever wrote it. */
-function sortResources(document: ConfigDocument): ConfigDocument {
-  const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-  return {
-    ...document,
-    listeners: document.listeners.toSorted(byName),
-    upstreams: document.upstreams.toSorted(byName),
-    routes: document.routes.toSorted(byName),
-  };
-}
-
 function describe(before: ConfigDocument, after: ConfigDocument) {
   const changes = diffDocuments(before, after);
   return { changes, sentences: changes.map((change) => describeChange(change)) };
@@ -72,19 +69,18 @@ function prepareChange(store: Store, request: ChangeRequest): PreparedChange {
   const latest = before.revision;
   if ((latest?.number ?? 0) !== request.basedOn) {
     if (latest === undefined) throw new SluiceError('conflict', 'There is no revision yet to base a change on.');
-    throw new StaleChange(request.basedOn, latest, changesSince(store, request.basedOn));
+    throw new StaleChange(request.basedOn, latest, changesBetween(store, request.basedOn, before));
   }
-  const edited = editDocument(before.document, request.edits);
-  const validated = validateDocument(edited.document);
+  const base = store.revisions.validated(before);
+  const edited = editDocument(base, request.edits);
+  const validated = validateDocument(edited.document, { extraRules: request.extraRules ?? [] });
   if (!validated.ok) throw new InvalidChange(validated.issues, edited.places);
-  // Before sorting: the issues' indexes are those of the list as it was handed in.
-  const extra = request.extraRules?.(validated.document) ?? [];
-  const warnings = [...validated.warnings, ...extra];
-  if (hasErrors(extra)) throw new InvalidChange(warnings, edited.places);
-  const document = sortResources(validated.document);
-  const hash = hashDocument(document);
+  const { warnings } = validated;
+  // After the validation, because the indexes in issues are those of the lists as they were handed in.
+  const document = orderDocument(validated.document);
+  const hash = documentHash(document);
   const changed = hash !== latest?.hash;
-  const described = changed ? describe(before.document, document) : { changes: [], sentences: [] };
+  const described = changed ? describe(base, document) : { changes: [], sentences: [] };
   return { plan: { changed, document, warnings, ...described }, edited, hash, before };
 }
 
@@ -151,16 +147,18 @@ export function rollbackTo(store: Store, number: number, author: string, reason?
   });
 }
 
+function changesBetween(store: Store, number: number, after: CurrentConfiguration) {
+  const base = store.revisions.find(number);
+  return base === undefined ? { changes: [], sentences: [] } : describe(base.document, after.document);
+}
+
 /**
  * What happened between a revision and the newest one, so a stale edit can be shown beside it and made again on top.
- * @throws SluiceError `not_found`
+ * Empty when there never was a revision of that number, as after a restore.
  */
 export function changesSince(store: Store, basedOn: number): ChangesSince {
   return store.read(() => {
-    const { revision: latest, document } = store.revisions.current();
-    const base = store.revisions.find(basedOn);
-    if (base === undefined && basedOn !== 0) throw new SluiceError('not_found', `There is no revision ${basedOn}.`);
-    if (base === undefined) return { latest, changes: [], sentences: [] };
-    return { latest, ...describe(base.document, document) };
+    const current = store.revisions.current();
+    return { latest: current.revision, ...changesBetween(store, basedOn, current) };
   });
 }
