@@ -1,4 +1,5 @@
 /* The components. Charts and the map have doors of their own (`@sluice/ui/charts`, `@sluice/ui/map`), because they are heavy. */
+export { Sparkline, type SparklineProps } from './charts/sparkline.tsx';
 export { Badge, type BadgeProps } from './components/badge.tsx';
 export { Banner, type BannerProps } from './components/banner.tsx';
 export {
