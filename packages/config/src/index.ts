@@ -1,3 +1,8 @@
+// Safe for the browser: nothing here needs Node's modules. Those are in `@sluice/config/node`.
+export { defaultDocument } from './default-document.ts';
+export type { Change } from './diff/change.ts';
+export { describeChange } from './diff/describe-change.ts';
+export { diffDocuments } from './diff/diff-documents.ts';
 export {
   type ConfigDocument,
   type ConfigDocumentInput,
@@ -6,9 +11,15 @@ export {
   type ResourceKind,
   resourceLists,
 } from './document.ts';
+export { type ReadResult, readDocument } from './read-document.ts';
+export { type Reference, renameReferences, usedBy } from './references.ts';
+export { compareNames, orderDocument } from './resource-order.ts';
 export { type ListenerConfig, type ListenerInput, listenerSchema } from './resources/listener.ts';
 export { hostPatternSchema, type RouteConfig, type RouteInput, routeSchema } from './resources/route.ts';
 export type { PathMatch, RouteMatchConfig, ValueMatch } from './resources/route-match.ts';
 export { type SettingsConfig, type SettingsInput, settingsSchema } from './resources/settings.ts';
 export { type TargetConfig, type TargetInput, targetSchema } from './resources/target.ts';
 export { type UpstreamConfig, type UpstreamInput, upstreamSchema } from './resources/upstream.ts';
+export { type LocatedIssue, locateIssue } from './source-map.ts';
+export { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';
+export { compactDocument, type WriteOptions, writeDocument } from './write-document.ts';

@@ -1,0 +1,20 @@
+import { isRecord } from '../schema-shape.ts';
+
+/** What tells the members of a list apart, in words that a sentence can use. Other lists go by their whole value. */
+export const memberKeys: Readonly<Record<string, (member: unknown) => string | undefined>> = {
+  targets: (target) => text(target, 'address'),
+  policies: (policy) => text(policy, 'type'),
+  headers: (match) => text(match, 'name'),
+  query: (match) => text(match, 'name'),
+  upstreams: (part) => {
+    const name = text(part, 'name');
+    if (name === undefined || !isRecord(part) || !isRecord(part.subset)) return name;
+    const subset = Object.entries(part.subset).map(([key, value]) => `${key}: ${String(value)}`);
+    return `${name} { ${subset.sort().join(', ')} }`;
+  },
+};
+
+function text(member: unknown, field: string): string | undefined {
+  const value = isRecord(member) ? member[field] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,91 @@
+import { errorIssue, type Issue, type IssuePath } from '@sluice/core';
+import type { z } from 'zod';
+import { isFieldForLater, isValueForLater } from '../not-yet-available.ts';
+import { isRecord } from '../schema-shape.ts';
+import { placeInWords, sentence } from './place-in-words.ts';
+import { issuesOfMeantBranch } from './union-branch.ts';
+import { requiredMessage } from './zod-message.ts';
+
+/** Where a resource stands and what it is called in sentences: `upstream "billing"`. */
+export interface Subject {
+  readonly path: IssuePath;
+  readonly words: string;
+  readonly input: unknown;
+}
+
+/** zod's findings about one resource as issues of the document, one per thing that is wrong. */
+export function translateIssues(subject: Subject, found: readonly z.core.$ZodIssue[]): Issue[] {
+  return withoutConsequences(found.flatMap((issue) => translate(subject, issue, [])));
+}
+
+function translate(subject: Subject, found: z.core.$ZodIssue, above: IssuePath): Issue[] {
+  // zod allows symbols in paths; a document has none.
+  const path = [...above, ...(found.path as (string | number)[])];
+  switch (found.code) {
+    case 'unrecognized_keys': {
+      const lines = found.message.split('\n');
+      return found.keys.map((key, index) => unknownField(subject, path, key, lines[index] ?? found.message));
+    }
+    case 'invalid_union': {
+      const meant = issuesOfMeantBranch(found.errors);
+      if (meant !== undefined && found.errors.length > 0)
+        return meant.flatMap((issue) => translate(subject, issue, path));
+      return [
+        invalidValue(subject, path, found.message, found.message === requiredMessage ? 'required' : 'invalid_value'),
+      ];
+    }
+    case 'invalid_key':
+      return found.issues.map((issue) => invalidValue(subject, path, issue.message, 'invalid_name'));
+    case 'invalid_element':
+      return found.issues.flatMap((issue) => translate(subject, issue, path));
+    default:
+      return [invalidValue(subject, path, found.message, found.message === requiredMessage ? 'required' : found.code)];
+  }
+}
+
+function unknownField(subject: Subject, path: IssuePath, key: string, message: string): Issue {
+  const fullPath = [...subject.path, ...path, key];
+  return isFieldForLater(pattern(fullPath))
+    ? errorIssue(
+        fullPath,
+        'not_available',
+        sentence(subject.words, placeInWords(path), `${key} is not available in this version`),
+      )
+    : errorIssue(fullPath, 'unknown_field', sentence(subject.words, placeInWords(path), message));
+}
+
+function invalidValue(subject: Subject, path: IssuePath, message: string, code: string): Issue {
+  const fullPath = [...subject.path, ...path];
+  const value = valueAt(subject.input, path);
+  if (isValueForLater(pattern(fullPath), value)) {
+    const words = `${placeInWords(path).replace(/[.:] ?type$/, ' type')} ${JSON.stringify(value)}`;
+    return errorIssue(fullPath, 'not_available', `${subject.words}: ${words} is not available in this version`);
+  }
+  return errorIssue(fullPath, code, sentence(subject.words, placeInWords(path), message));
+}
+
+function pattern(path: IssuePath): string {
+  return path.filter((part) => typeof part === 'string').join('.');
+}
+
+function valueAt(value: unknown, path: IssuePath): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (Array.isArray(at) ? at[Number(key)] : isRecord(at) ? at[String(key)] : undefined),
+    value,
+  );
+}
+
+/**
+ * A field that is not available yet explains its companions: a target with `discovery` has no `address` and brings a
+ * `service`, and three complaints about one cause would hide it.
+ */
+function withoutConsequences(issues: readonly Issue[]): Issue[] {
+  const parents = new Set(issues.filter((issue) => issue.code === 'not_available').map(parentKey));
+  return issues.filter(
+    (issue) => !((issue.code === 'required' || issue.code === 'unknown_field') && parents.has(parentKey(issue))),
+  );
+}
+
+function parentKey(issue: Issue): string {
+  return JSON.stringify(issue.path.slice(0, -1));
+}

@@ -1,0 +1,68 @@
+/**
+ * Names that the document's form has reserved for kinds this version does not have. They are refused by name, never
+ * ignored: a configuration that asks for TLS must not come up in clear text. A line goes when its kind is built.
+ * Paths are property names from the root, without indexes.
+ */
+const fields: ReadonlySet<string> = new Set([
+  'discoverySources',
+  'certificates',
+  'listeners.tls',
+  'listeners.proxyProtocol',
+  'upstreams.healthCheck',
+  'upstreams.outlierDetection',
+  'upstreams.circuitBreaker',
+  'upstreams.sessionAffinity',
+  'upstreams.slowStart',
+  'upstreams.locality',
+  'upstreams.protocol',
+  'upstreams.tls',
+  'upstreams.targets.discovery',
+  'routes.retries',
+  'routes.mirror',
+]);
+
+const values: Readonly<Record<string, ReadonlySet<string>>> = {
+  'listeners.protocol': new Set(['https', 'tcp', 'tls', 'h2c']),
+  'upstreams.loadBalancing.type': new Set([
+    'random',
+    'least_connections',
+    'least_requests',
+    'power_of_two_choices',
+    'peak_ewma',
+    'consistent_hash',
+    'ring_hash',
+    'maglev',
+  ]),
+  'routes.policies.type': new Set([
+    'api_key',
+    'authorization',
+    'basic_auth',
+    'body_limit',
+    'cache',
+    'compression',
+    'cors',
+    'fault_injection',
+    'forward_auth',
+    'hedging',
+    'ip_access',
+    'jwt',
+    'maintenance',
+    'mirror',
+    'oidc',
+    'quota',
+    'rate_limit',
+    'retry',
+    'security_headers',
+    'timeout',
+  ]),
+};
+
+/** Whether a later version will know this field. `path` is without indexes, joined by dots. */
+export function isFieldForLater(path: string): boolean {
+  return fields.has(path);
+}
+
+/** Whether a later version will know this value of a field that exists already. */
+export function isValueForLater(path: string, value: unknown): boolean {
+  return typeof value === 'string' && values[path]?.has(value) === true;
+}

@@ -1,0 +1,73 @@
+import { errorIssue, type Issue, messageOf } from '@sluice/core';
+import { type LocatedIssue, sourceMap } from './source-map.ts';
+import { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';
+
+export type ReadResult =
+  | (Extract<DocumentResult, { ok: true }> & { readonly warnings: LocatedIssue[] })
+  | { readonly ok: false; readonly issues: LocatedIssue[] };
+
+/** Far above any document people keep; 50,000 routes written out are about 10 MiB. */
+export const largestSourceBytes = 32 * 2 ** 20;
+
+/**
+ * Reads a document from YAML or JSON text (JSON is YAML 1.2) and validates it. Every issue comes with line and column.
+ * Anchors and aliases are refused: a few lines of them can unfold into gigabytes. So are duplicate keys, of which one
+ * would silently win, and several documents in one text.
+ */
+export function readDocument(source: string, options: ValidateOptions = {}): ReadResult {
+  const parsed = parseSource(source);
+  if (!parsed.ok) return parsed;
+  const validated = validateDocument(parsed.value, options);
+  const { locate } = parsed;
+  return validated.ok
+    ? { ...validated, warnings: validated.warnings.map(locate) }
+    : { ok: false, issues: validated.issues.map(locate).toSorted(bySource) };
+}
+
+type Parsed =
+  | { readonly ok: true; readonly value: unknown; readonly locate: (issue: Issue) => LocatedIssue }
+  | { readonly ok: false; readonly issues: LocatedIssue[] };
+
+/** The plain value of a YAML or JSON text, not validated. Never throws. */
+export function parseSource(source: string): Parsed {
+  if (source.length > largestSourceBytes) {
+    return refused([errorIssue([], 'too_big', `the text is larger than ${largestSourceBytes / 2 ** 20} MiB`)]);
+  }
+  const map = sourceMap(source);
+  const { document } = map;
+  if (document.errors.length > 0) {
+    return {
+      ok: false,
+      issues: document.errors.map((error) => ({
+        ...errorIssue([], error.code.toLowerCase(), plainMessage(error.code, error.message)),
+        ...map.positionOf(error.pos[0]),
+      })),
+    };
+  }
+  const aliases = map.aliasOffsets();
+  if (aliases.length > 0) {
+    const issue = errorIssue([], 'alias', 'anchors and aliases (& and *) are not allowed; write the value out');
+    return { ok: false, issues: aliases.slice(0, 20).map((offset) => ({ ...issue, ...map.positionOf(offset) })) };
+  }
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 0 });
+    return { ok: true, value, locate: map.locate };
+  } catch (error) {
+    return refused([errorIssue([], 'invalid_yaml', messageOf(error))]);
+  }
+}
+
+function refused(issues: readonly Issue[]): { readonly ok: false; readonly issues: LocatedIssue[] } {
+  return { ok: false, issues: issues.map((issue) => ({ ...issue, line: 1, column: 1 })) };
+}
+
+function plainMessage(code: string, message: string): string {
+  if (code === 'DUPLICATE_KEY') return 'the same key stands twice in one mapping';
+  if (code === 'MULTIPLE_DOCS') return 'the text holds several documents; keep one';
+  // The library adds the position and a quotation of the source, which the caller shows in its own way.
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+}
+
+function bySource(a: LocatedIssue, b: LocatedIssue): number {
+  return a.line - b.line || a.column - b.column;
+}

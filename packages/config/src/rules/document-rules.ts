@@ -1,0 +1,31 @@
+import { addressesDoNotClash } from './addresses-do-not-clash.ts';
+import { expressionsCompile } from './expressions-compile.ts';
+import { hasListener } from './has-listener.ts';
+import { metricsNotPublic } from './metrics-not-public.ts';
+import { referencesEnabled } from './references-enabled.ts';
+import { referencesExist } from './references-exist.ts';
+import { replacementFitsMatch } from './replacement-fits-match.ts';
+import type { DocumentRule } from './rule.ts';
+import { subsetHasTargets } from './subset-has-targets.ts';
+import { targetAddresses } from './target-addresses.ts';
+import { targetIsNotListener } from './target-is-not-listener.ts';
+import { uniqueNames } from './unique-names.ts';
+import { upstreamHasTargets } from './upstream-has-targets.ts';
+import { weightsNotZero } from './weights-not-zero.ts';
+
+/** Every cross-check of a document, in the order its issues are told. */
+export const documentRules: readonly DocumentRule[] = [
+  uniqueNames,
+  referencesExist,
+  addressesDoNotClash,
+  expressionsCompile,
+  replacementFitsMatch,
+  weightsNotZero,
+  targetAddresses,
+  hasListener,
+  upstreamHasTargets,
+  subsetHasTargets,
+  referencesEnabled,
+  targetIsNotListener,
+  metricsNotPublic,
+];

@@ -1,0 +1,12 @@
+import { warningIssue } from '@sluice/core';
+import { perResource } from './rule.ts';
+
+/** An upstream may be empty while it is being set up, but what is sent to it gets 503. */
+export const upstreamHasTargets = perResource(
+  ({ upstreams }) => upstreams,
+  (upstream) => {
+    if (!upstream.enabled || upstream.targets.some(({ enabled, weight }) => enabled && weight > 0)) return [];
+    const why = upstream.targets.length === 0 ? 'has no target' : 'has no enabled target with a weight above 0';
+    return [warningIssue(['targets'], 'no_targets', `upstream "${upstream.name}" ${why}; requests to it get 503`)];
+  },
+);

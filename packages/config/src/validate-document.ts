@@ -1,0 +1,159 @@
+import { errorIssue, hasErrors, type Issue } from '@sluice/core';
+import type { z } from 'zod';
+import { deepFreeze } from './deep-freeze.ts';
+import { type ConfigDocument, currentVersion, documentSchema, type ResourceKind, resourceLists } from './document.ts';
+import { didYouMean } from './issues/did-you-mean.ts';
+import { translateIssues } from './issues/translate-issues.ts';
+import { describeValue, zodMessage } from './issues/zod-message.ts';
+import { isFieldForLater } from './not-yet-available.ts';
+import { type ListenerConfig, listenerSchema } from './resources/listener.ts';
+import { type RouteConfig, routeSchema } from './resources/route.ts';
+import { type SettingsConfig, settingsSchema } from './resources/settings.ts';
+import { type UpstreamConfig, upstreamSchema } from './resources/upstream.ts';
+import { documentRules } from './rules/document-rules.ts';
+import type { DocumentView, Placed } from './rules/rule.ts';
+import { isRecord, shapeOf } from './schema-shape.ts';
+import { upgradeDocument } from './upgrade-document.ts';
+
+export type DocumentResult =
+  | { readonly ok: true; readonly document: ConfigDocument; readonly warnings: Issue[] }
+  | { readonly ok: false; readonly issues: Issue[] };
+
+export interface ValidateOptions {
+  /**
+   * Checks that live above this package, such as shadowed routes in routing. They see valid documents only, and what
+   * they find at severity `error` refuses the document like any other issue.
+   */
+  readonly extraRules?: readonly ((document: ConfigDocument) => readonly Issue[])[];
+}
+
+/**
+ * Checks a whole document and fills in defaults: form, names, references, addresses, expressions. All issues are told,
+ * each with its path and a sentence that names the resource; never only the first.
+ *
+ * Resources in the answer are frozen, and a resource that came out of an earlier validation is taken over as the same
+ * object without being checked again. So a change to one of 10,000 routes costs one route, when the other 9,999 are
+ * passed on by reference.
+ */
+export function validateDocument(input: unknown, options: ValidateOptions = {}): DocumentResult {
+  const upgraded = upgradeDocument(input);
+  if (!upgraded.ok) return { ok: false, issues: [upgraded.issue] };
+  const raw = upgraded.document;
+
+  const issues: Issue[] = unknownSections(raw);
+  const settings = readSettings(raw.settings, issues);
+  const view: DocumentView = {
+    settings: settings ?? defaultSettings,
+    listeners: readList<ListenerConfig>('listener', raw.listeners, issues),
+    upstreams: readList<UpstreamConfig>('upstream', raw.upstreams, issues),
+    routes: readList<RouteConfig>('route', raw.routes, issues),
+    names: { listener: countNames(raw.listeners), upstream: countNames(raw.upstreams), route: countNames(raw.routes) },
+  };
+  const whole = issues.length === 0;
+  for (const rule of documentRules) {
+    // Warnings about what is missing would be wrong while parts could not be read.
+    for (const issue of rule(view)) if (whole || issue.severity === 'error') issues.push(issue);
+  }
+  if (hasErrors(issues)) return { ok: false, issues };
+  const document: ConfigDocument = {
+    version: currentVersion,
+    settings: view.settings,
+    listeners: view.listeners.map(({ resource }) => resource),
+    upstreams: view.upstreams.map(({ resource }) => resource),
+    routes: view.routes.map(({ resource }) => resource),
+  };
+  for (const rule of options.extraRules ?? []) issues.push(...rule(document));
+  return hasErrors(issues) ? { ok: false, issues } : { ok: true, document, warnings: issues };
+}
+
+const schemas: Readonly<Record<ResourceKind, z.ZodType>> = {
+  listener: listenerSchema,
+  upstream: upstreamSchema,
+  route: routeSchema,
+};
+
+const defaultSettings = deepFreeze(settingsSchema.parse({}));
+/** Most members of each list; beyond it a mistake is likelier than a wish. */
+const mostMembers: Readonly<Record<ResourceKind, number>> = { listener: 1000, upstream: 50_000, route: 50_000 };
+
+/** Resources that a validation answered, with what they are. They are frozen, so what held still holds. */
+const validated = new WeakMap<object, ResourceKind | 'settings'>();
+validated.set(defaultSettings, 'settings');
+
+function unknownSections(raw: Readonly<Record<string, unknown>>): Issue[] {
+  const known = Object.keys(shapeOf(documentSchema));
+  return Object.keys(raw)
+    .filter((key) => !known.includes(key))
+    .map((key) =>
+      isFieldForLater(key)
+        ? errorIssue([key], 'not_available', `${key} is not available in this version`)
+        : errorIssue([key], 'unknown_field', `unknown section "${key}"${didYouMean(key, known)}`),
+    );
+}
+
+function readSettings(raw: unknown, issues: Issue[]): SettingsConfig | undefined {
+  if (raw === undefined) return defaultSettings;
+  return readResource<SettingsConfig>(
+    'settings',
+    raw,
+    settingsSchema,
+    { path: ['settings'], words: 'settings' },
+    issues,
+  );
+}
+
+function readList<Resource extends object>(kind: ResourceKind, raw: unknown, issues: Issue[]): Placed<Resource>[] {
+  const list = resourceLists[kind];
+  if (raw === undefined) return [];
+  if (!Array.isArray(raw)) {
+    issues.push(errorIssue([list], 'invalid_type', `${list} must be a list, not ${describeValue(raw)}`));
+    return [];
+  }
+  if (raw.length > mostMembers[kind]) {
+    issues.push(
+      errorIssue([list], 'too_big', `${list} must have at most ${mostMembers[kind]} entries, not ${raw.length}`),
+    );
+    return [];
+  }
+  const placed: Placed<Resource>[] = [];
+  raw.forEach((member: unknown, index) => {
+    const name = nameOf(member);
+    const place = { path: [list, index], words: name === undefined ? `${kind} ${index + 1}` : `${kind} "${name}"` };
+    const resource = readResource<Resource>(kind, member, schemas[kind], place, issues);
+    if (resource !== undefined) placed.push({ resource, path: place.path });
+  });
+  return placed;
+}
+
+function readResource<Resource extends object>(
+  kind: ResourceKind | 'settings',
+  input: unknown,
+  schema: z.ZodType,
+  place: { readonly path: readonly (string | number)[]; readonly words: string },
+  issues: Issue[],
+): Resource | undefined {
+  // `validated` holds what this very schema gave out, so the type is known.
+  if (isRecord(input) && validated.get(input) === kind) return input as Resource;
+  const result = schema.safeParse(input, { error: zodMessage });
+  if (!result.success) {
+    issues.push(...translateIssues({ ...place, input }, result.error.issues));
+    return undefined;
+  }
+  const resource = deepFreeze(result.data as Resource);
+  validated.set(resource, kind);
+  return resource;
+}
+
+function countNames(raw: unknown): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  if (!Array.isArray(raw)) return counts;
+  for (const member of raw) {
+    const name = nameOf(member);
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function nameOf(member: unknown): string | undefined {
+  return isRecord(member) && typeof member.name === 'string' && member.name !== '' ? member.name : undefined;
+}

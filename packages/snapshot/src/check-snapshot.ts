@@ -1,0 +1,108 @@
+import { errorIssue, type Issue, messageOf } from '@sluice/core';
+import { RE2JS } from 're2js';
+import { type RouteSnapshot, type Snapshot, snapshotFormat } from './types.ts';
+
+/**
+ * What a worker asks of a snapshot before it builds anything from it, wherever it came from: the socket, or a file that
+ * an older version or a torn write may have left. Not a second validation of the document: it looks for what would
+ * make the runtime throw or lie. Linear and quick; the expressions dominate.
+ */
+export function checkSnapshot(value: unknown): Issue[] {
+  const shape = checkShape(value);
+  if (shape.length > 0) return shape;
+  // checkShape has seen the envelope; the rest is what compileSnapshot wrote.
+  const snapshot = value as Snapshot;
+  return [
+    ...repeatedNames('listener', 'listeners', snapshot.listeners),
+    ...repeatedNames('upstream', 'upstreams', snapshot.upstreams),
+    ...repeatedNames('route', 'routes', snapshot.routes),
+    ...brokenReferences(snapshot),
+    ...snapshot.listeners.flatMap(({ name, port }, index) =>
+      Number.isInteger(port) && port >= 1 && port <= 65_535
+        ? []
+        : [errorIssue(['listeners', index, 'port'], 'invalid_value', `listener "${name}": port must be 1–65535`)],
+    ),
+    ...snapshot.routes.flatMap(brokenExpressions),
+  ];
+}
+
+function checkShape(value: unknown): Issue[] {
+  if (typeof value !== 'object' || value === null)
+    return [errorIssue([], 'invalid_type', 'the snapshot is not an object')];
+  const candidate = value as Readonly<Record<string, unknown>>;
+  if (candidate.format !== snapshotFormat) {
+    return [
+      errorIssue(['format'], 'unknown_format', `snapshot format ${String(candidate.format)} is not ${snapshotFormat}`),
+    ];
+  }
+  const issues: Issue[] = [];
+  if (typeof candidate.revision !== 'number' || !Number.isInteger(candidate.revision) || candidate.revision < 0) {
+    issues.push(errorIssue(['revision'], 'invalid_type', 'the revision must be a whole number'));
+  }
+  if (typeof candidate.hash !== 'string') issues.push(errorIssue(['hash'], 'invalid_type', 'the hash must be text'));
+  if (typeof candidate.settings !== 'object' || candidate.settings === null) {
+    issues.push(errorIssue(['settings'], 'invalid_type', 'the snapshot has no settings'));
+  }
+  for (const list of ['listeners', 'upstreams', 'routes']) {
+    const members = candidate[list];
+    const named = (member: unknown) =>
+      typeof member === 'object' && member !== null && 'name' in member && typeof member.name === 'string';
+    if (!Array.isArray(members) || !members.every(named)) {
+      issues.push(errorIssue([list], 'invalid_type', `${list} must be a list of named objects`));
+    }
+  }
+  return issues;
+}
+
+function repeatedNames(kind: string, list: string, members: readonly { readonly name: string }[]): Issue[] {
+  const seen = new Set<string>();
+  const issues: Issue[] = [];
+  members.forEach(({ name }, index) => {
+    if (seen.has(name))
+      issues.push(errorIssue([list, index, 'name'], 'duplicate_name', `${kind} "${name}" occurs twice`));
+    seen.add(name);
+  });
+  return issues;
+}
+
+function brokenReferences({ routes, upstreams }: Snapshot): Issue[] {
+  // A route may name a listener that is not here: a disabled one. It is then reached through its others, if any.
+  const known = new Set(upstreams.map(({ name }) => name));
+  const issues: Issue[] = [];
+  routes.forEach((route, index) => {
+    if (route.action.kind !== 'forward') return;
+    for (const { name } of route.action.upstreams) {
+      if (known.has(name)) continue;
+      issues.push(
+        errorIssue(
+          ['routes', index, 'action'],
+          'unknown_reference',
+          `route "${route.name}": upstream "${name}" does not exist`,
+        ),
+      );
+    }
+  });
+  return issues;
+}
+
+function brokenExpressions(route: RouteSnapshot, index: number): Issue[] {
+  const issues: Issue[] = [];
+  for (const pattern of expressionsOf(route)) {
+    try {
+      RE2JS.compile(pattern);
+    } catch (error) {
+      const message = `route "${route.name}": expression ${JSON.stringify(pattern)}: ${messageOf(error)}`;
+      issues.push(errorIssue(['routes', index], 'invalid_expression', message));
+    }
+  }
+  return issues;
+}
+
+function* expressionsOf({ path, headers, query, action }: RouteSnapshot): Iterable<string> {
+  if (path.kind === 'regex') yield path.value;
+  for (const match of headers) if (match.kind === 'regex') yield match.value;
+  for (const match of query) if (match.kind === 'regex') yield match.value;
+  const replacement =
+    action.kind === 'forward' ? action.rewrite?.path : action.kind === 'redirect' ? action.path : undefined;
+  if (replacement?.kind === 'regex') yield replacement.pattern;
+}

@@ -1,0 +1,32 @@
+import type { ListenerConfig } from '@sluice/config';
+import { parseAddress } from '@sluice/core/schema';
+import { compileOnce } from './compile-once.ts';
+import type { ListenerSnapshot } from './types.ts';
+import { bytes, milliseconds } from './units.ts';
+
+export const compileListener = compileOnce((listener: ListenerConfig): ListenerSnapshot => {
+  const address = parseAddress(listener.address);
+  if ('problem' in address) throw new Error(address.problem);
+  const { timeouts, limits } = listener;
+  return {
+    name: listener.name,
+    host: address.host,
+    port: address.port,
+    protocol: listener.protocol,
+    healthPaths: listener.healthPaths,
+    timeouts: {
+      requestHeadersMs: milliseconds(timeouts.requestHeaders),
+      bodyIdleMs: milliseconds(timeouts.bodyIdle),
+      keepAliveMs: milliseconds(timeouts.keepAlive),
+    },
+    limits: {
+      requestLineBytes: bytes(limits.requestLine),
+      headersBytes: bytes(limits.headers),
+      headerCount: limits.headerCount,
+      bodyBytes: bytes(limits.body),
+      minimumBodyRate: bytes(limits.minimumBodyRate),
+      connections: limits.connections,
+      connectionsPerClient: limits.connectionsPerClient,
+    },
+  };
+});

@@ -1,0 +1,36 @@
+import type { TargetConfig, UpstreamConfig } from '@sluice/config';
+import { compileOnce } from './compile-once.ts';
+import type { EndpointSnapshot, UpstreamSnapshot } from './types.ts';
+import { milliseconds } from './units.ts';
+
+export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamSnapshot => {
+  const { connectionPool: pool, timeouts } = upstream;
+  return {
+    name: upstream.name,
+    loadBalancing: upstream.loadBalancing,
+    endpoints: upstream.targets.filter(({ enabled }) => enabled).map(compileTarget),
+    hostHeader: upstream.hostHeader,
+    connectionPool: {
+      maxConnections: pool.maxConnections,
+      maxPendingRequests: pool.maxPendingRequests,
+      idleTimeoutMs: milliseconds(pool.idleTimeout),
+      ...(pool.maxRequestsPerConnection === undefined
+        ? {}
+        : { maxRequestsPerConnection: pool.maxRequestsPerConnection }),
+    },
+    timeouts: {
+      connectMs: milliseconds(timeouts.connect),
+      responseHeadersMs: milliseconds(timeouts.responseHeaders),
+      bodyIdleMs: milliseconds(timeouts.bodyIdle),
+    },
+  };
+});
+
+function compileTarget(target: TargetConfig): EndpointSnapshot {
+  return {
+    address: target.address,
+    weight: target.weight,
+    ...(target.zone === undefined ? {} : { zone: target.zone }),
+    labels: target.labels ?? {},
+  };
+}
