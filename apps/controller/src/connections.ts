@@ -1,0 +1,107 @@
+import {
+  type ClientMessage,
+  type ConnectionHandlers,
+  type ControlConnection,
+  encodeMessage,
+  type HelloMessage,
+} from '@sluice/control';
+import type { EndpointDirectory } from './endpoint-directory.ts';
+import type { SnapshotPublisher } from './snapshot-publisher.ts';
+import type { StatusPublisher } from './status-publisher.ts';
+import type { Subscriptions } from './subscriptions.ts';
+import type { TelemetryPart } from './telemetry-port.ts';
+import type { WorkerRegistry } from './worker-registry.ts';
+
+export type ClientReport = Exclude<ClientMessage, HelloMessage>;
+
+export interface ConnectionsOptions {
+  readonly workers: WorkerRegistry;
+  readonly snapshots: SnapshotPublisher;
+  readonly endpoints: EndpointDirectory;
+  readonly subscriptions: Subscriptions;
+  readonly status: StatusPublisher;
+  readonly telemetry: TelemetryPart | undefined;
+  onRevisionHint(): void;
+  onReplaceWorkers(): void;
+  /** A worker said what it made of a revision. */
+  onVerdict(worker: ControlConnection, verdict: Extract<ClientReport, { kind: 'applied' | 'rejected' }>): void;
+}
+
+/** What each kind of client is told when it connects, and what its messages lead to. */
+export function welcome(connection: ControlConnection, options: ConnectionsOptions): ConnectionHandlers {
+  return connection.hello.role === 'proxy' ? welcomeWorker(connection, options) : welcomeClient(connection, options);
+}
+
+function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): ConnectionHandlers {
+  const { workers, snapshots, endpoints, subscriptions, telemetry } = options;
+  workers.add(worker);
+  if (snapshots.catchUp(worker)) {
+    // It applied the newest revision while no controller was there to hear it.
+    const { revision, hash } = worker.hello;
+    options.onVerdict(worker, { kind: 'applied', revision, hash, tookMs: 0 });
+  }
+  endpoints.sendAllTo(worker);
+  if (subscriptions.isWanted('access-log')) worker.send({ kind: 'access-log-wanted', wanted: true });
+  return {
+    onMessage(message) {
+      switch (message.kind) {
+        case 'applied':
+          workers.applied(worker, message.revision, message.tookMs);
+          options.onVerdict(worker, message);
+          return;
+        case 'rejected':
+          workers.rejected(worker, message.issues);
+          options.onVerdict(worker, message);
+          return;
+        case 'worker-state':
+          workers.setState(worker, message.state, message.listeners);
+          return;
+        case 'telemetry':
+          telemetry?.onDelta(message.delta);
+          return;
+        case 'access-log':
+          telemetry?.onAccessLog(message.entries, message.dropped);
+          return;
+        // The rest is for dashboards and the command line to say.
+        case 'revision-hint':
+        case 'subscribe':
+        case 'replace-workers':
+          return;
+      }
+    },
+    onClose: () => workers.remove(worker),
+  };
+}
+
+function welcomeClient(client: ControlConnection, options: ConnectionsOptions): ConnectionHandlers {
+  const { subscriptions, status } = options;
+  return {
+    onMessage(message) {
+      switch (message.kind) {
+        case 'subscribe':
+          subscriptions.set(client, message.topics);
+          if (message.topics.includes('status')) status.sendTo(client);
+          return;
+        case 'revision-hint':
+          options.onRevisionHint();
+          return;
+        case 'replace-workers':
+          options.onReplaceWorkers();
+          return;
+        case 'applied':
+        case 'rejected':
+        case 'worker-state':
+        case 'telemetry':
+        case 'access-log':
+          return;
+      }
+    },
+    onClose: () => subscriptions.set(client, []),
+  };
+}
+
+/** Whether workers should send their access log, told to all of them. */
+export function tellAccessLogWanted(workers: Iterable<ControlConnection>, wanted: boolean): void {
+  const message = encodeMessage({ kind: 'access-log-wanted', wanted });
+  for (const worker of workers) worker.send(message);
+}

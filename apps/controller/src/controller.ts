@@ -1,0 +1,201 @@
+import { type ControlConnection, controlSocketPath, createControlServer, type GatewayStatus } from '@sluice/control';
+import { type Clock, messageOf, type Service } from '@sluice/core';
+import type { Logger } from '@sluice/core/logger';
+import { compileSnapshot } from '@sluice/snapshot';
+import type { Revision, Store } from '@sluice/store';
+import { type ClientReport, tellAccessLogWanted, welcome } from './connections.ts';
+import { EndpointDirectory } from './endpoint-directory.ts';
+import type { ControllerEnvironment } from './env.ts';
+import { openConfiguration, prepareFirstBoot } from './first-boot.ts';
+import { RevisionWatcher } from './revision-watcher.ts';
+import { SnapshotPublisher } from './snapshot-publisher.ts';
+import { StatusPublisher } from './status-publisher.ts';
+import { Subscriptions } from './subscriptions.ts';
+import type { TelemetryFactory, TelemetryPart } from './telemetry-port.ts';
+import { WorkerRegistry } from './worker-registry.ts';
+
+/** A controller that was just told to leave holds its socket a little longer. */
+const listenRetryMs = 500;
+
+export interface ControllerOptions {
+  readonly settings: ControllerEnvironment;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly createTelemetry?: TelemetryFactory;
+  onReplaceWorkers(): void;
+}
+
+/** Puts the parts together: the database on one side, the control socket on the other. */
+export class Controller implements Service {
+  readonly endpoints: EndpointDirectory;
+  readonly #options: ControllerOptions;
+  readonly #workers: WorkerRegistry;
+  readonly #snapshots: SnapshotPublisher;
+  readonly #subscriptions: Subscriptions;
+  readonly #status: StatusPublisher;
+  readonly #watcher: RevisionWatcher;
+  readonly #telemetry: TelemetryPart | undefined;
+  readonly #server;
+  #newestRevision = 0;
+  #databaseProblem = '';
+  #compileProblem = '';
+  readonly #problems = { telemetry: '', metrics: '' };
+  #processes: GatewayStatus['processes'] = [];
+  #stopped = false;
+
+  constructor(options: ControllerOptions) {
+    const { settings, clock, log } = options;
+    this.#options = options;
+    this.#workers = new WorkerRegistry(() => this.#status.changed());
+    const connectedWorkers = () => this.#workers.connections;
+    this.#snapshots = new SnapshotPublisher(connectedWorkers);
+    this.endpoints = new EndpointDirectory(connectedWorkers);
+    this.#subscriptions = new Subscriptions((topic, isWanted) => {
+      if (topic === 'access-log') tellAccessLogWanted(connectedWorkers(), isWanted);
+    });
+    this.#status = new StatusPublisher({ collect: () => this.status, subscriptions: this.#subscriptions, clock });
+    this.#watcher = new RevisionWatcher({
+      clock,
+      open: () => openConfiguration(settings),
+      prepare: (store) => prepareFirstBoot(store, settings, log),
+      onRevision: (revision) => this.#publish(revision),
+      onProblem: (problem) => this.#setDatabaseProblem(problem),
+    });
+    this.#telemetry = options.createTelemetry?.({
+      clock,
+      log,
+      dataDirectory: settings.dataDirectory,
+      publishSample: (sample) => this.#subscriptions.publish('samples', { kind: 'sample', sample }),
+      publishAccessLog: (entries, dropped) =>
+        this.#subscriptions.publish('access-log', { kind: 'access-log', entries: [...entries], dropped }),
+      reportProblem: (part, problem) => this.#setProblem(part, problem),
+    });
+    this.#server = createControlServer({
+      path: controlSocketPath(settings.dataDirectory),
+      clock,
+      onProblem: (reason) => log.warn(reason),
+      onConnection: (connection) =>
+        welcome(connection, {
+          workers: this.#workers,
+          snapshots: this.#snapshots,
+          endpoints: this.endpoints,
+          subscriptions: this.#subscriptions,
+          status: this.#status,
+          telemetry: this.#telemetry,
+          onRevisionHint: () => this.#watcher.hint(),
+          onReplaceWorkers: () => options.onReplaceWorkers(),
+          onVerdict: (worker, verdict) => this.#recordVerdict(worker, verdict),
+        }),
+    });
+  }
+
+  get status(): GatewayStatus {
+    return {
+      at: this.#options.clock.now(),
+      revision: this.#newestRevision,
+      databaseProblem: this.#databaseProblem || this.#compileProblem,
+      telemetryProblem: this.#problems.telemetry,
+      metricsProblem: this.#problems.metrics,
+      workers: this.#workers.list(),
+      processes: this.#processes,
+    };
+  }
+
+  /** The open database; undefined while there is a problem with it. */
+  get store(): Store | undefined {
+    return this.#watcher.store;
+  }
+
+  /** Resolves when the socket is open and the database was tried once; a problem with it does not reject. */
+  async start(): Promise<void> {
+    // First the socket: workers and the dashboard can then be told what is wrong with the database.
+    await this.#listen();
+    await this.#telemetry?.start();
+    await this.#watcher.start();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#status.stop();
+    await this.#server.close();
+    await this.#telemetry?.stop();
+    this.#watcher.stop();
+  }
+
+  setProcesses(processes: GatewayStatus['processes']): void {
+    this.#processes = processes;
+    this.#status.changed();
+  }
+
+  async #listen(): Promise<void> {
+    let said = '';
+    while (!this.#stopped) {
+      try {
+        await this.#server.listen();
+        return;
+      } catch (error) {
+        const problem = messageOf(error);
+        if (problem !== said) this.#options.log.error(`the control socket is not open: ${problem}`);
+        said = problem;
+        const retry = Promise.withResolvers<void>();
+        this.#options.clock.after(listenRetryMs, retry.resolve);
+        await retry.promise;
+      }
+    }
+  }
+
+  #publish(revision: Revision): void {
+    const { log } = this.#options;
+    this.#newestRevision = revision.number;
+    try {
+      this.#snapshots.publish(compileSnapshot(revision.document, { revision: revision.number, hash: revision.hash }));
+      this.#compileProblem = '';
+      log.info({ revision: revision.number }, `revision ${revision.number} was published`);
+    } catch (error) {
+      // Only validated documents are stored, so this is a bug; the workers keep what they serve.
+      this.#compileProblem = `revision ${revision.number} cannot be compiled: ${messageOf(error)}`;
+      log.error({ err: error }, this.#compileProblem);
+    }
+    this.endpoints.keepOnly(new Set(revision.document.upstreams.map(({ name }) => name)));
+    this.#telemetry?.onConfiguration(revision.document);
+    this.#status.changed();
+  }
+
+  #recordVerdict(worker: ControlConnection, verdict: Extract<ClientReport, { kind: 'applied' | 'rejected' }>): void {
+    const { id } = worker.hello;
+    const { revision } = verdict;
+    const { clock, log } = this.#options;
+    const isApplied = verdict.kind === 'applied';
+    if (!isApplied) log.warn({ worker: id, revision, issues: verdict.issues }, `${id} refused revision ${revision}`);
+    // A worker that boots from its last good snapshot may serve a revision that this database does not hold.
+    if (revision < 1 || revision > this.#newestRevision) return;
+    try {
+      this.store?.recordRevisionStatus({
+        revision,
+        worker: id,
+        state: verdict.kind,
+        tookMs: isApplied ? verdict.tookMs : 0,
+        issues: isApplied ? [] : verdict.issues,
+        at: clock.now(),
+      });
+    } catch (error) {
+      // Nothing depends on the record; the live status has the same facts.
+      log.warn(`what ${id} said of revision ${revision} was not recorded: ${messageOf(error)}`);
+    }
+  }
+
+  #setDatabaseProblem(problem: string): void {
+    this.#databaseProblem = problem;
+    const { log } = this.#options;
+    if (problem === '') log.info('the database is in order');
+    else log.error(`${problem} Workers go on with their last good configuration.`);
+    this.#status.changed();
+  }
+
+  #setProblem(part: 'telemetry' | 'metrics', problem: string): void {
+    if (this.#problems[part] === problem) return;
+    this.#problems[part] = problem;
+    this.#status.changed();
+  }
+}

@@ -1,0 +1,39 @@
+import { type ControlConnection, type EncodedMessage, encodeMessage } from '@sluice/control';
+import type { Endpoint, EndpointSet } from '@sluice/discovery/contract';
+
+/**
+ * What discovery holds for each upstream, newest and whole. Lives through revisions and reconnects; a worker gets all
+ * of it after its snapshot and each set again when it changes.
+ */
+export class EndpointDirectory {
+  readonly #sets = new Map<string, { readonly text: string; readonly message: EncodedMessage }>();
+  readonly #workers: () => Iterable<ControlConnection>;
+
+  constructor(workers: () => Iterable<ControlConnection>) {
+    this.#workers = workers;
+  }
+
+  /** `not-found` is the absence of an answer, not an empty one: the last good endpoints stay. */
+  update(upstream: string, set: EndpointSet): void {
+    if (set.status === 'not-found') return;
+    const endpoints = set.endpoints.map(toMessageEndpoint);
+    const text = JSON.stringify(endpoints);
+    if (this.#sets.get(upstream)?.text === text) return;
+    const message = encodeMessage({ kind: 'endpoints', upstream, endpoints });
+    this.#sets.set(upstream, { text, message });
+    for (const worker of this.#workers()) worker.send(message);
+  }
+
+  /** Forgets upstreams that the configuration no longer has. */
+  keepOnly(upstreams: ReadonlySet<string>): void {
+    for (const upstream of this.#sets.keys()) if (!upstreams.has(upstream)) this.#sets.delete(upstream);
+  }
+
+  sendAllTo(worker: ControlConnection): void {
+    for (const { message } of this.#sets.values()) worker.send(message);
+  }
+}
+
+function toMessageEndpoint({ address, weight, zone, labels }: Endpoint) {
+  return zone === undefined ? { address, weight, labels } : { address, weight, zone, labels };
+}

@@ -1,0 +1,34 @@
+import './require-node.ts';
+import { systemClock } from '@sluice/core';
+import { createLogger } from '@sluice/core/logger';
+import { Controller } from './controller.ts';
+import { readEnvironment } from './env.ts';
+import { linkToSupervisor } from './process-link.ts';
+
+const { settings, problems } = readEnvironment();
+const log = createLogger('controller', settings.logLevel);
+for (const problem of problems) log.error(problem);
+// A closed log pipe is the supervisor's business; its end reaches this process as `disconnect`.
+process.stdout.on('error', () => {});
+
+const controller = new Controller({
+  settings,
+  clock: systemClock,
+  log,
+  // createTelemetry: the factory of telemetry/ belongs here.
+  onReplaceWorkers() {
+    if (!supervisor.replaceWorkers()) log.warn('workers cannot be replaced: no supervisor runs this controller');
+  },
+});
+const supervisor = linkToSupervisor({
+  onProcesses: (processes) => controller.setProcesses(processes),
+  // Everything the controller reads again by itself; certificates on disk will be re-read here.
+  onReload: () => log.info('nothing to reload'),
+  onStop() {
+    supervisor.close();
+    void controller.stop().then(() => process.exit(0));
+  },
+});
+
+await controller.start();
+supervisor.ready();
