@@ -52,6 +52,11 @@ BEGIN SELECT RAISE(ABORT, 'revisions are never deleted'); END;
 CREATE TRIGGER config_revisions_keep_values BEFORE UPDATE ON config_revisions
 BEGIN SELECT RAISE(ABORT, 'revisions are never changed'); END;
 
+-- REPLACE deletes without asking the trigger above unless the connection has recursive triggers on.
+CREATE TRIGGER config_revisions_keep_place BEFORE INSERT ON config_revisions
+WHEN EXISTS (SELECT 1 FROM config_revisions WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'revisions are never changed'); END;
+
 -- What each worker made of a revision; the newest word of each worker.
 CREATE TABLE revision_status (
   revision INTEGER NOT NULL REFERENCES config_revisions (number),
@@ -78,6 +83,10 @@ CREATE TRIGGER audit_log_keep_rows BEFORE DELETE ON audit_log
 BEGIN SELECT RAISE(ABORT, 'the audit log is never shortened'); END;
 
 CREATE TRIGGER audit_log_keep_values BEFORE UPDATE ON audit_log
+BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END;
+
+CREATE TRIGGER audit_log_keep_place BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END;
 
 -- Values sealed with the secret key, which is not in this file. Documents refer to them by id.

@@ -2,7 +2,7 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, re
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { validateDocument } from '@sluice/config';
-import { documentHash } from '@sluice/config/node';
+import { hashDocument } from '@sluice/config/node';
 import { type Clock, SluiceError, systemClock } from '@sluice/core';
 import Database from 'better-sqlite3';
 import { assembleDocument } from './changes/resource-rows.ts';
@@ -54,7 +54,7 @@ function checkBackup(store: Store, file: string): RevisionSummary {
     });
   }
   const isWhole =
-    documentHash(validated.document) === revision.hash &&
+    hashDocument(validated.document) === revision.hash &&
     isDeepStrictEqual(assembleDocument(store.db, document.version), document);
   if (!isWhole) {
     throw new StoreProblem(

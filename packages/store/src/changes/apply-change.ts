@@ -7,7 +7,7 @@ import {
   type ValidateOptions,
   validateDocument,
 } from '@sluice/config';
-import { documentHash } from '@sluice/config/node';
+import { hashDocument } from '@sluice/config/node';
 import { type Issue, SluiceError } from '@sluice/core';
 import type { CurrentConfiguration, Revision, RevisionSummary } from '../revision-log.ts';
 import type { Store } from '../store.ts';
@@ -78,7 +78,7 @@ function prepareChange(store: Store, request: ChangeRequest): PreparedChange {
   const { warnings } = validated;
   // After the validation, because the indexes in issues are those of the lists as they were handed in.
   const document = orderDocument(validated.document);
-  const hash = documentHash(document);
+  const hash = hashDocument(document);
   const changed = hash !== latest?.hash;
   const described = changed ? describe(base, document) : { changes: [], sentences: [] };
   return { plan: { changed, document, warnings, ...described }, edited, hash, before };

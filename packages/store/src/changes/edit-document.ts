@@ -1,7 +1,12 @@
-import { type ConfigDocument, type ResourceKind, resourceLists } from '@sluice/config';
+import {
+  type ConfigDocument,
+  type ResourceKind,
+  type RouteConfig,
+  renameReferences,
+  resourceLists,
+} from '@sluice/config';
 import { type IssuePath, SluiceError } from '@sluice/core';
 import type { Edit } from './edit.ts';
-import { renameReferences } from './rename-references.ts';
 
 /** What has to happen to the rows besides writing the touched ones. In order. */
 export type RowStep =
@@ -30,13 +35,16 @@ class Draft {
   #replacement: unknown;
   #replaced = false;
   #settings: unknown;
-  readonly #version: number;
+  readonly #before: ConfigDocument;
+  /** Routes that came with `before`; the others are not validated yet, and may have any shape. */
+  readonly #knownRoutes: Set<unknown>;
   readonly #lists: Lists;
   readonly #touched = new Map<ResourceKind, Set<string>>();
   readonly #rowSteps: RowStep[] = [];
 
   constructor(before: ConfigDocument) {
-    this.#version = before.version;
+    this.#before = before;
+    this.#knownRoutes = new Set(before.routes);
     this.#settings = before.settings;
     this.#lists = {
       listener: [...before.listeners],
@@ -72,7 +80,7 @@ class Draft {
   finish(): Omit<EditedDocument, 'places'> {
     if (this.#replaced) return { document: this.#replacement, rowSteps: [], touched: 'everything' };
     const { listener: listeners, upstream: upstreams, route: routes } = this.#lists;
-    const document = { version: this.#version, settings: this.#settings, listeners, upstreams, routes };
+    const document = { version: this.#before.version, settings: this.#settings, listeners, upstreams, routes };
     return { document, rowSteps: this.#rowSteps, touched: this.#touched };
   }
 
@@ -89,14 +97,19 @@ class Draft {
     return { kind, value };
   }
 
+  /** References in routes that this change itself puts stay as their author wrote them. */
   #rename(kind: ResourceKind, from: string, to: string): void {
     this.#rowSteps.push({ op: 'rename', kind, from, to });
-    const routes = this.#lists.route;
-    renameReferences(routes, kind, from, to).forEach((route, index) => {
-      if (route === routes[index]) return;
-      routes[index] = route;
-      const name = nameOf(route);
-      if (name !== undefined) this.#touch('route', name);
+    this.#lists.route = this.#lists.route.map((value) => {
+      if (!this.#knownRoutes.has(value)) return value;
+      // Known routes are the validated ones of `before`, or what `renameReferences` made of them.
+      const route = value as RouteConfig;
+      const [renamed = route] = renameReferences({ ...this.#before, routes: [route] }, kind, from, to).routes;
+      if (renamed !== route) {
+        this.#knownRoutes.add(renamed);
+        this.#touch('route', renamed.name);
+      }
+      return renamed;
     });
   }
 
