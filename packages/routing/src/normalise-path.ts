@@ -55,7 +55,8 @@ export function normalisePath(raw: string): NormalisedPath {
 }
 
 /**
- * Whether `normalisePath` would give back the very same string. Allocates nothing: the common case of a request.
+ * Whether a look at each character is enough to know that `normalisePath` would give back the very same string: true
+ * for every path without escapes and dot segments. Allocates nothing; the common case of a request.
  */
 export function isNormalisedPath(raw: string): boolean {
   if (raw.charCodeAt(0) !== 0x2f) return false;
