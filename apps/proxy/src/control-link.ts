@@ -1,0 +1,109 @@
+import { type ControlClient, type ControlNotice, connectControl, controlSocketPath } from '@sluice/control';
+import { messageOf } from '@sluice/core';
+import type { Logger } from '@sluice/core/logger';
+import { writeLastGood } from './last-good.ts';
+import type { ApplyOutcome, ProxyWorker } from './worker.ts';
+
+export interface ControlLinkOptions {
+  readonly worker: ProxyWorker;
+  readonly workerId: string;
+  readonly dataDirectory: string;
+  readonly log: Logger;
+  /** One worker keeps the last good snapshot for all. */
+  readonly keepsLastGood: boolean;
+  /** After each snapshot that was taken into use. */
+  readonly onApplied: () => void;
+}
+
+/** The worker's end of the control channel: takes snapshots and endpoint sets, and answers for what became of them. */
+export class ControlLink {
+  readonly client: ControlClient;
+  readonly #options: ControlLinkOptions;
+  readonly #startedAt = Date.now();
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: ControlLinkOptions) {
+    this.#options = options;
+    this.client = connectControl({
+      path: controlSocketPath(options.dataDirectory),
+      hello: () => ({
+        role: 'proxy',
+        id: options.workerId,
+        pid: process.pid,
+        startedAt: this.#startedAt,
+        revision: options.worker.snapshot?.revision ?? 0,
+        hash: options.worker.snapshot?.hash ?? '',
+      }),
+      onMessage: (message) => this.#onMessage(message),
+      onStateChange: (state) => {
+        if (state.connected) this.reportState();
+        else if (state.problem !== '') options.log.debug({ problem: state.problem }, 'no controller');
+      },
+    });
+  }
+
+  /** Whole state, on connect and after every change of listeners or of the worker's own state. */
+  reportState(): void {
+    const { worker } = this.#options;
+    this.client.send({
+      kind: 'worker-state',
+      state: worker.context.draining ? 'draining' : worker.snapshot === undefined ? 'starting' : 'ready',
+      listeners: worker.listeners.report(),
+    });
+  }
+
+  /** Waits for a last good snapshot that is being written. */
+  async close(): Promise<void> {
+    this.client.close();
+    await this.#writing;
+  }
+
+  #onMessage(message: ControlNotice): void {
+    const { worker } = this.#options;
+    switch (message.kind) {
+      case 'snapshot':
+        worker.apply(message.snapshot).then(
+          (outcome) => this.#onOutcome(outcome, message.snapshot),
+          (error: unknown) => {
+            // `apply` answers refusals as values; what it throws is a bug, and the supervisor is there for those.
+            throw error;
+          },
+        );
+        return;
+      case 'endpoints':
+        worker.setEndpoints(
+          message.upstream,
+          message.endpoints.map(({ zone, ...endpoint }) => (zone === undefined ? endpoint : { ...endpoint, zone })),
+        );
+        return;
+      case 'access-log-wanted':
+        worker.context.accessLog.setWanted(message.wanted);
+        return;
+      default:
+        // For dashboards; nothing here concerns a worker.
+        return;
+    }
+  }
+
+  #onOutcome(outcome: ApplyOutcome, snapshot: unknown): void {
+    const { log, keepsLastGood, dataDirectory, onApplied } = this.#options;
+    if (outcome.kind === 'rejected') {
+      const issues = outcome.issues.map((issue) => ({ ...issue, path: [...issue.path] }));
+      this.client.send({ kind: 'rejected', revision: outcome.revision, issues });
+      const reasons = outcome.issues.map((issue) => issue.message);
+      log.warn({ revision: outcome.revision, reasons }, 'snapshot refused; the previous one serves on');
+      return;
+    }
+    this.client.send(outcome);
+    log.info({ revision: outcome.revision, tookMs: Math.round(outcome.tookMs * 100) / 100 }, 'snapshot applied');
+    this.reportState();
+    onApplied();
+    if (!keepsLastGood) return;
+    // Not on the way of the acknowledgement: the disk may be slow or full, and traffic does not depend on it.
+    this.#writing = this.#writing.then(() =>
+      writeLastGood(dataDirectory, snapshot).catch((error: unknown) => {
+        log.error({ problem: messageOf(error) }, 'the last good snapshot could not be kept');
+      }),
+    );
+  }
+}

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import { type LogLevel, logLevels } from '@sluice/core/logger';
+
+export interface ProxyEnvironment {
+  readonly dataDirectory: string;
+  /** `proxy-1` … */
+  readonly workerId: string;
+  readonly logLevel: LogLevel;
+}
+
+/** The only place where this process reads its environment. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): ProxyEnvironment {
+  const level = variables.SLUICE_LOG_LEVEL ?? 'info';
+  return {
+    dataDirectory: resolve(variables.SLUICE_DATA_DIR ?? './data'),
+    workerId: variables.SLUICE_WORKER_ID ?? 'proxy-1',
+    logLevel: logLevels.find((known) => known === level) ?? 'info',
+  };
+}

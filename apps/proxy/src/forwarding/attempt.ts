@@ -1,0 +1,143 @@
+import type { Duplex } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
+import type { Exchange } from './exchange.ts';
+import { attemptFailed, responseStarted, responseUpgraded } from './forward.ts';
+import { receiveTrailers } from './headers.ts';
+
+/** Interim responses let through per attempt; more are an attack on somebody's memory. */
+const maximumInterim = 16;
+
+type Controller = Dispatcher.DispatchController;
+
+/** undici hands raw fields over as buffers, leaner clients as strings. */
+function rawList(raw: Controller['rawHeaders']): readonly string[] {
+  if (!Array.isArray(raw)) return [];
+  if (raw.length > 0 && typeof raw[0] !== 'string') return (raw as Buffer[]).map((part) => part.toString('latin1'));
+  return raw as string[];
+}
+
+/**
+ * One try of an exchange on one endpoint: the handler of one dispatch. It does nothing any more once it is abandoned,
+ * so a late call of its client cannot reach an exchange that has gone on or ended.
+ */
+export class Attempt implements Dispatcher.DispatchHandler {
+  readonly exchange: Exchange;
+  readonly endpoint: LiveEndpoint;
+  readonly startedAt: number;
+  /** The head was, or is about to be, written to a connection. */
+  sent = false;
+  /** The connection had served another request before. */
+  reused = false;
+  /** A byte of the response has come. */
+  answered = false;
+  #controller: Controller | undefined;
+  #rawHead: readonly string[] = [];
+  #interim = 0;
+  #ended = false;
+  /** While response policies decide about the head, what follows is held back. */
+  #holding = false;
+  #held: Buffer[] = [];
+  #heldEnd: readonly string[] | undefined;
+
+  constructor(exchange: Exchange, endpoint: LiveEndpoint) {
+    this.exchange = exchange;
+    this.endpoint = endpoint;
+    this.startedAt = exchange.worker.clock.monotonic();
+    endpoint.inFlight++;
+  }
+
+  /** Gives the attempt up, if it is still under way; its connection is closed. */
+  abandon(): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#controller?.abort(abandoned);
+  }
+
+  resumeResponse(): void {
+    if (!this.#holding) this.#controller?.resume();
+  }
+
+  /** Response policies have to think: nothing more is taken from the upstream until `release`. */
+  hold(): void {
+    this.#holding = true;
+    this.#controller?.pause();
+  }
+
+  release(): void {
+    this.#holding = false;
+    const held = this.#held;
+    this.#held = [];
+    let room = true;
+    for (const chunk of held) room = this.exchange.writeReply(chunk) && room;
+    if (this.#heldEnd !== undefined) this.#finish(this.#heldEnd);
+    else if (room) this.#controller?.resume();
+  }
+
+  onRequestStart(controller: Controller): void {
+    this.#controller = controller;
+    if (this.#ended) controller.abort(abandoned);
+    this.sent = true;
+  }
+
+  onResponseStarted(): void {
+    this.answered = true;
+  }
+
+  onResponseStart(controller: Controller, status: number): void {
+    if (this.#ended) return;
+    const raw = rawList(controller.rawHeaders);
+    if (status < 200) {
+      if (++this.#interim > maximumInterim) {
+        this.onResponseError(controller, new Error('more interim responses than anybody needs'));
+        controller.abort(abandoned);
+      } else if (status !== 100) {
+        this.exchange.downstream.inform(status, raw);
+      }
+      return;
+    }
+    this.#rawHead = raw;
+    responseStarted(this, status, raw);
+  }
+
+  onResponseData(controller: Controller, chunk: Buffer): void {
+    if (this.#ended) return;
+    if (this.#holding) this.#held.push(chunk);
+    else if (!this.exchange.writeReply(chunk)) controller.pause();
+  }
+
+  onResponseEnd(controller: Controller): void {
+    if (this.#ended) return;
+    const trailers = receiveTrailers(rawList(controller.rawTrailers), this.#rawHead);
+    if (this.#holding) this.#heldEnd = trailers;
+    else this.#finish(trailers);
+  }
+
+  onResponseError(_controller: Controller | null, error: Error): void {
+    if (this.#ended) return;
+    this.#end();
+    attemptFailed(this, error);
+  }
+
+  onRequestUpgrade(controller: Controller, status: number, _headers: unknown, socket: Duplex): void {
+    if (this.#ended) {
+      socket.destroy();
+      return;
+    }
+    this.#end();
+    responseUpgraded(this, status, rawList(controller.rawHeaders), socket);
+  }
+
+  #finish(trailers: readonly string[]): void {
+    this.#end();
+    this.exchange.downstream.end(trailers);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.endpoint.inFlight--;
+  }
+}
+
+/** Shared: it is never shown, and a stack trace per cancelled request would be paid for nothing. */
+const abandoned = new Error('the exchange gave this attempt up');

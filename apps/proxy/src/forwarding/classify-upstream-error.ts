@@ -1,0 +1,27 @@
+import type { Attempt } from './attempt.ts';
+import type { ProxyErrorCode } from './proxy-error.ts';
+
+const byCode: Readonly<Record<string, ProxyErrorCode>> = {
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'response_timeout',
+  UND_ERR_BODY_TIMEOUT: 'response_stalled',
+  UND_ERR_HEADERS_OVERFLOW: 'malformed_response',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
+  EDENIED: 'address_denied',
+  EQUEUEFULL: 'queue_full',
+  ENOTFOUND: 'name_not_resolved',
+  EAI_AGAIN: 'name_not_resolved',
+  EAI_FAIL: 'name_not_resolved',
+};
+
+/** What an error of an upstream client means for the exchange. */
+export function classifyUpstreamError(error: Error, attempt: Attempt): ProxyErrorCode {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = byCode[code];
+  if (known !== undefined) return known;
+  if (code === 'ETIMEDOUT' && !attempt.sent) return 'connect_timeout';
+  if (code.startsWith('HPE_') || error.name === 'HTTPParserError') return 'malformed_response';
+  // What a client refuses to send is the gateway's fault, not the endpoint's.
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') return 'internal_error';
+  return attempt.sent ? 'reset' : 'connect_refused';
+}

@@ -1,0 +1,62 @@
+import type { Duplex } from 'node:stream';
+
+/** What the strict reading of a request head found; see `request-guard.ts`. */
+export interface RequestFacts {
+  /** The Host field or the authority of an absolute-form target, as written; empty only on HTTP/1.0. */
+  readonly authority: string;
+  /** Origin-form: path with query, or `*`. */
+  readonly target: string;
+  /** 0 is no body, -1 is chunked, else bytes. */
+  readonly bodyLength: number;
+  /** The client waits for 100 (Continue) before it sends the body. */
+  readonly expectsContinue: boolean;
+  /** Asks to become a WebSocket; any other Upgrade is ignored (RFC 9110 §7.8). */
+  readonly wantsWebSocket: boolean;
+}
+
+/** The exchange as its downstream sees it: told of body bytes, of room to write, and of the client's departure. */
+export interface DownstreamOwner {
+  onBodyData(chunk: Buffer): void;
+  /** @param trailers flat list, already limited to what may be forwarded */
+  onBodyEnd(trailers: readonly string[]): void;
+  /** The client may be written to again after `write` answered false. */
+  onWritable(): void;
+  /** The reply has been handed to the socket whole, or the client has gone before. Called exactly once. */
+  onClosed(complete: boolean): void;
+}
+
+/**
+ * The client's side of one exchange: the seam that each listener protocol adapts to. Nothing past it knows which
+ * codec is at work. Body bytes are pushed to the owner after `readBody`, and held back by `pauseBody`.
+ */
+export interface Downstream {
+  readonly method: string;
+  readonly protocol: 'HTTP/1.0' | 'HTTP/1.1';
+  /** Flat, as received. */
+  readonly headers: readonly string[];
+  readonly facts: RequestFacts;
+  readonly scheme: 'http' | 'https';
+  /** Address of the peer that connected, IPv4 not mapped into IPv6. */
+  readonly peerAddress: string;
+  readonly localPort: number;
+  owner: DownstreamOwner;
+
+  /** Sends 100 (Continue) where the client waits for it, then pushes the body. */
+  readBody(): void;
+  pauseBody(): void;
+  resumeBody(): void;
+  /** The connection will not be kept: `Connection: close` is sent, and what is left of the body is not read. */
+  closeAfterReply(): void;
+
+  /** An interim response, 102–199. */
+  inform(status: number, headers: readonly string[]): void;
+  /** Head of the final response. Framing fields but Content-Length are the codec's own and must not be in `headers`. */
+  start(status: number, headers: string[]): void;
+  /** False asks the owner to wait for `onWritable`. */
+  write(chunk: Buffer): boolean;
+  end(trailers?: readonly string[]): void;
+  /** Cuts the connection, so that a reply under way is seen to be incomplete. */
+  abort(): void;
+  /** After 101: the raw connection, and what the client sent early. Nothing else may be called afterwards. */
+  takeOver(status: number, headers: readonly string[]): { readonly socket: Duplex; readonly head: Buffer };
+}

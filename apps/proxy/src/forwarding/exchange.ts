@@ -1,0 +1,250 @@
+import { getHeader } from '@sluice/core';
+import type { BalancingView } from '@sluice/load-balancing/contract';
+import type { PolicyExchange, PolicyRequest } from '@sluice/policies/contract';
+import type { ListenerSnapshot } from '@sluice/snapshot/types';
+import type { Route, Runtime } from '../runtime/runtime.ts';
+import type { Attempt } from './attempt.ts';
+import type { Downstream, DownstreamOwner } from './downstream.ts';
+import { errorReply } from './error-reply.ts';
+import type { ForwardingFields } from './headers.ts';
+import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
+import { RequestBody } from './request-body.ts';
+import type { Watched } from './watchdog.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/**
+ * One request with its response, from head to last byte. It is at once what policies, balancers, routing and the
+ * recorder look at, because a view object for each of them would be made for every request.
+ */
+export class Exchange
+  implements PolicyExchange, PolicyRequest, BalancingView, DownstreamOwner, ForwardingFields, Watched
+{
+  readonly worker: WorkerContext;
+  readonly downstream: Downstream;
+  readonly settings: ListenerSnapshot;
+  readonly startedAt: number;
+  readonly method: string;
+  readonly scheme: 'http' | 'https';
+  readonly listener: string;
+  readonly body: RequestBody;
+  runtime: Runtime | undefined = undefined;
+  matched: Route | undefined = undefined;
+  attempt: Attempt | undefined = undefined;
+
+  host = '';
+  path = '/';
+  query = '';
+  headers: string[] = [];
+  clientAddress = '';
+  forwardedFor = '';
+  forwarded = '';
+  forwardedHost = '';
+  forwardedProto = '';
+  forwardedPort = '';
+  requestId = '';
+
+  route = '';
+  upstream = '';
+  endpoint = '';
+  /** Sent to the client; 0 until then. */
+  status = 0;
+  /** `ProxyError` code, empty while nothing failed. */
+  error: ProxyErrorCode | '' = '';
+  bytesSent = 0;
+  retries = 0;
+  attempts = 0;
+  upstreamMs = 0;
+  durationMs = 0;
+  isWebSocket = false;
+  /** Policies that saw the request, in order; they see the response in reverse and are told of the end. */
+  policiesEntered = 0;
+  finished = false;
+
+  /** Monotonic; 0 is none. */
+  #totalDeadline = 0;
+  #stallDeadline = 0;
+  #watched = false;
+  #abort: AbortController | undefined;
+
+  constructor(worker: WorkerContext, downstream: Downstream, settings: ListenerSnapshot) {
+    this.worker = worker;
+    this.downstream = downstream;
+    this.settings = settings;
+    this.startedAt = worker.clock.monotonic();
+    this.method = downstream.method;
+    this.scheme = downstream.scheme;
+    this.listener = settings.name;
+    this.body = new RequestBody(this);
+    downstream.owner = this;
+    worker.exchanges++;
+  }
+
+  get id(): string {
+    return this.requestId;
+  }
+
+  get request(): PolicyRequest {
+    return this;
+  }
+
+  /** Made only when somebody asks: an AbortController costs more than the rest of a small exchange's bookkeeping. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.finished) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  get bytesReceived(): number {
+    return this.body.bytes;
+  }
+
+  header(lowerCaseName: string): string | undefined {
+    return getHeader(this.headers, lowerCaseName);
+  }
+
+  /** The route's limit on the whole exchange begins now. */
+  startTotalTimeout(timeoutMs: number): void {
+    this.#totalDeadline = this.startedAt + timeoutMs;
+    this.watch();
+  }
+
+  watch(): void {
+    if (this.#watched || this.finished) return;
+    this.#watched = true;
+    this.worker.watchdog.watch(this);
+  }
+
+  checkDeadlines(now: number): void {
+    if (this.#totalDeadline !== 0 && now >= this.#totalDeadline && !this.isWebSocket) this.fail('exchange_timeout');
+    else if (this.#stallDeadline !== 0 && now >= this.#stallDeadline) this.fail('client_stalled');
+    else this.body.checkDeadlines(now);
+  }
+
+  // --- what the downstream tells -----------------------------------------------------------------------------------
+
+  onBodyData(chunk: Buffer): void {
+    this.body.push(chunk);
+  }
+
+  onBodyEnd(trailers: readonly string[]): void {
+    this.body.finish(trailers);
+  }
+
+  onWritable(): void {
+    this.#stallDeadline = 0;
+    this.attempt?.resumeResponse();
+  }
+
+  onClosed(complete: boolean): void {
+    if (this.finished) return;
+    if (!complete && this.error === '') this.error = 'client_gone';
+    this.finish();
+  }
+
+  // --- the reply ---------------------------------------------------------------------------------------------------
+
+  /** Head of the final response. */
+  startReply(status: number, headers: string[]): void {
+    this.status = status;
+    // What is left of the body would be read as the next request (RFC 9112 §9.6).
+    if (!this.body.complete || this.worker.draining) this.downstream.closeAfterReply();
+    this.downstream.start(status, headers);
+  }
+
+  /** False asks to wait for `onWritable`. */
+  writeReply(chunk: Buffer): boolean {
+    this.bytesSent += chunk.length;
+    if (this.downstream.write(chunk)) return true;
+    this.#stallDeadline = this.worker.clock.monotonic() + this.settings.timeouts.bodyIdleMs;
+    this.watch();
+    return false;
+  }
+
+  /** A whole reply of the gateway's own. */
+  reply(status: number, headers: string[], body: Buffer | undefined): void {
+    this.startReply(status, headers);
+    if (body !== undefined && body.length > 0 && this.method !== 'HEAD') this.writeReply(body);
+    this.downstream.end();
+  }
+
+  /**
+   * Ends the exchange with an error: by a reply where none has begun, else by cutting the connection, so that a
+   * truncated response is seen to be one. Later failures of the same exchange change nothing.
+   */
+  fail(code: ProxyErrorCode, reason?: string): void {
+    if (this.finished || this.error !== '') return;
+    this.error = code;
+    const entry = errorTable[code];
+    if (entry.logLevel !== 'debug') {
+      const { requestId, route, upstream, endpoint } = this;
+      this.worker.log[entry.logLevel]({ code, reason, requestId, route, upstream, endpoint }, 'exchange failed');
+    }
+    this.attempt?.abandon();
+    if (this.status !== 0 || code === 'client_stalled') {
+      this.downstream.abort();
+      return;
+    }
+    if (entry.closesConnection) this.downstream.closeAfterReply();
+    const idHeader = this.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
+    const accept = getHeader(this.downstream.headers, 'accept') ?? '';
+    const { status, headers, body } = errorReply(code, this.requestId, idHeader, accept);
+    this.reply(status, headers, body);
+  }
+
+  /** The end of the exchange, once: release, observe, record, log. */
+  finish(): void {
+    if (this.finished) return;
+    this.finished = true;
+    const { worker, runtime } = this;
+    worker.exchanges--;
+    if (this.#watched) worker.watchdog.unwatch(this);
+    this.attempt?.abandon();
+    this.body.discard();
+    this.durationMs = worker.clock.monotonic() - this.startedAt;
+    if (this.error === 'client_gone' || this.error === 'client_stalled') this.status = 499;
+    this.#abort?.abort();
+    this.#tellPolicies();
+    worker.recorder.record(this);
+    if (worker.accessLog.wanted) this.#log();
+    runtime?.end();
+  }
+
+  #tellPolicies(): void {
+    const policies = this.matched?.policies;
+    if (policies === undefined) return;
+    const outcome = { status: this.status, errorCode: this.error || undefined, durationMs: this.durationMs };
+    for (let index = this.policiesEntered - 1; index >= 0; index--) {
+      try {
+        policies[index]?.onComplete?.(this, outcome);
+      } catch (error) {
+        this.worker.log.error({ error, requestId: this.requestId, route: this.route }, 'policy failed in onComplete');
+      }
+    }
+  }
+
+  #log(): void {
+    this.worker.accessLog.push({
+      at: this.worker.clock.now() - this.durationMs,
+      id: this.requestId,
+      worker: this.worker.id,
+      revision: this.runtime?.snapshot.revision ?? 0,
+      listener: this.listener,
+      route: this.route,
+      upstream: this.upstream,
+      endpoint: this.endpoint,
+      clientAddress: this.clientAddress,
+      method: this.method,
+      host: this.host,
+      path: this.path,
+      protocol: this.downstream.protocol,
+      status: this.status,
+      bytesReceived: this.bytesReceived,
+      bytesSent: this.bytesSent,
+      durationMs: this.durationMs,
+      upstreamMs: this.upstreamMs,
+      attempts: this.attempts,
+      error: this.error,
+      userAgent: getHeader(this.downstream.headers, 'user-agent') ?? '',
+    });
+  }
+}

@@ -1,0 +1,195 @@
+import type { Duplex } from 'node:stream';
+import type { EndpointState } from '@sluice/load-balancing/contract';
+import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
+import type { Route } from '../runtime/runtime.ts';
+import type { EndpointGroup } from '../runtime/upstream.ts';
+import { Attempt } from './attempt.ts';
+import { classifyUpstreamError } from './classify-upstream-error.ts';
+import type { Exchange } from './exchange.ts';
+import { policyFailed, runResponsePolicies } from './handle-exchange.ts';
+import { receiveResponseHeaders } from './headers.ts';
+import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
+import { selectEndpoint, selectGroup } from './select-endpoint.ts';
+import { openTunnel } from './upgrade.ts';
+
+/** Attempts on other endpoints after the first, where nothing was sent. */
+const maximumRetries = 2;
+
+/** What the forwarding of one exchange has to remember between attempts. */
+interface Forwarding {
+  readonly group: EndpointGroup;
+  readonly target: string;
+  readonly tried: EndpointState[];
+  /** The one retry for a reused connection that the endpoint was just closing. */
+  raced: boolean;
+}
+
+const forwardings = new WeakMap<Exchange, Forwarding>();
+
+/** Sends a matched request upstream: the second half of its life. */
+export function forward(exchange: Exchange, route: Route): void {
+  // 8. Choose among the route's weighted upstreams.
+  const group = selectGroup(route, exchange.worker.random);
+  if (group === undefined) {
+    exchange.fail('no_endpoint', 'every upstream of the route has weight 0');
+    return;
+  }
+  exchange.upstream = group.upstream.name;
+
+  // 9. Rewrite: what goes upstream is made from what was matched.
+  const { action } = route;
+  const path = route.rewritePath === undefined ? exchange.path : route.rewritePath(exchange.path);
+  if (action.kind === 'forward' && action.rewrite?.host !== undefined) setHost(exchange.headers, action.rewrite.host);
+  const { bodyLength } = exchange.downstream.facts;
+  if (bodyLength > 0 || (bodyLength === 0 && sendsLength(exchange))) {
+    exchange.headers.push('content-length', String(bodyLength));
+  }
+  forwardings.set(exchange, { group, target: path + exchange.query, tried: [], raced: false });
+
+  // 10. Take a small body whole before an upstream connection is taken; a larger one will be streamed.
+  exchange.body.collect(tryNextEndpoint);
+}
+
+function sendsLength(exchange: Exchange): boolean {
+  return exchange.method === 'POST' || exchange.method === 'PUT' || exchange.method === 'PATCH';
+}
+
+function tryNextEndpoint(exchange: Exchange): void {
+  const forwarding = forwardings.get(exchange) as Forwarding; // set by `forward`, which every attempt comes after
+  const { group, tried, target } = forwarding;
+
+  // 11. Pick an available endpoint that this exchange has not failed on.
+  const picked = selectEndpoint(group, exchange, tried);
+  const client = picked === undefined ? undefined : group.upstream.clientOf(picked);
+  if (picked === undefined || client === undefined) {
+    exchange.fail('no_endpoint');
+    return;
+  }
+  exchange.endpoint = picked.id;
+  const { hostHeader } = group.upstream.settings;
+  if (hostHeader !== 'preserve') {
+    setHost(exchange.headers, hostHeader === 'endpoint' ? picked.id : hostHeader.value);
+  }
+
+  // 12. Dispatch, with what policies say of this attempt.
+  exchange.attempts++;
+  // Every endpoint of a group was made by this worker, so it is the live kind.
+  const attempt = new Attempt(exchange, picked as LiveEndpoint);
+  exchange.attempt = attempt;
+  let head = { method: exchange.method, target, headers: exchange.headers };
+  const policies = exchange.matched?.policies ?? [];
+  if (policies.some((policy) => policy.onUpstreamRequest !== undefined)) {
+    head = { ...head, headers: [...head.headers] };
+    try {
+      for (const policy of policies) policy.onUpstreamRequest?.(exchange, head);
+    } catch (error) {
+      policyFailed(exchange, error);
+      return;
+    }
+  }
+  try {
+    client.dispatch(
+      {
+        path: head.target,
+        method: head.method,
+        headers: head.headers,
+        body: exchange.body.open(),
+        upgrade: exchange.downstream.facts.wantsWebSocket ? 'websocket' : null,
+        // undici's own idea of idempotence only matters when pipelining, which is never done.
+        idempotent: false,
+      },
+      attempt,
+    );
+  } catch (error) {
+    attempt.onResponseError(null, error as Error);
+  }
+}
+
+/** An attempt has failed and released its endpoint. */
+export function attemptFailed(attempt: Attempt, error: Error): void {
+  const { exchange, endpoint } = attempt;
+  const code = classifyUpstreamError(error, attempt);
+  if (errorTable[code].againstEndpoint) endpoint.noteFailure(describe(error, code));
+  if (exchange.finished || exchange.error !== '') return;
+
+  // 13. Retry only where nothing was sent, or where the method allows it and the endpoint cannot have answered.
+  const forwarding = forwardings.get(exchange) as Forwarding; // see tryNextEndpoint
+  if (exchange.status === 0 && !attempt.answered && exchange.body.repeatable && exchange.retries < maximumRetries) {
+    const elsewhere = !attempt.sent && errorTable[code].retry === 'always';
+    const raced =
+      attempt.sent && !forwarding.raced && code === 'reset' && attempt.reused && isIdempotent(exchange.method);
+    if (elsewhere) forwarding.tried.push(endpoint);
+    if (raced) forwarding.raced = true;
+    if (raced || (elsewhere && selectable(forwarding))) {
+      exchange.retries++;
+      tryNextEndpoint(exchange);
+      return;
+    }
+  }
+  exchange.fail(code, error.message);
+}
+
+function selectable(forwarding: Forwarding): boolean {
+  return forwarding.group.endpoints.some((endpoint) => !forwarding.tried.includes(endpoint) && endpoint.weight > 0);
+}
+
+/** Methods that may be sent twice (RFC 9110 §9.2.2). */
+function isIdempotent(method: string): boolean {
+  switch (method) {
+    case 'GET':
+    case 'HEAD':
+    case 'OPTIONS':
+    case 'PUT':
+    case 'DELETE':
+    case 'TRACE':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The head of the final response has come. */
+export function responseStarted(attempt: Attempt, status: number, raw: readonly string[]): void {
+  const { exchange, endpoint } = attempt;
+  endpoint.noteSuccess();
+  exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
+  const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
+  const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
+
+  // 14. Response policies, in reverse order.
+  if (exchange.policiesEntered === 0) {
+    // 15. Send the head; the body follows with backpressure both ways, then the trailers (see Attempt).
+    exchange.startReply(status, headers);
+    return;
+  }
+  const head = { status, headers };
+  let at: 'deciding' | 'waiting' = 'deciding';
+  const reached = runResponsePolicies(exchange, head, () => {
+    exchange.startReply(head.status, head.headers);
+    if (at === 'waiting') attempt.release();
+  });
+  at = 'waiting';
+  if (!reached) attempt.hold();
+}
+
+/** The endpoint has switched protocols. */
+export function responseUpgraded(attempt: Attempt, status: number, raw: readonly string[], socket: Duplex): void {
+  // 16. A WebSocket: bytes both ways until either side ends it.
+  openTunnel(attempt, status, raw, socket);
+}
+
+function setHost(headers: string[], host: string): void {
+  for (let index = 0; index < headers.length; index += 2) {
+    if ((headers[index] as string).toLowerCase() === 'host') {
+      headers[index + 1] = host;
+      return;
+    }
+  }
+  headers.push('host', host);
+}
+
+function describe(error: Error, code: ProxyErrorCode): string {
+  if (code === 'connect_refused' && (error as NodeJS.ErrnoException).code === 'ECONNREFUSED')
+    return 'connection refused';
+  return code.replaceAll('_', ' ');
+}

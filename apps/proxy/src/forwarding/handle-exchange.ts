@@ -1,0 +1,214 @@
+import type { Policy, Reply } from '@sluice/policies/contract';
+import { normalisePath, type ParsedHost, parseHost } from '@sluice/routing';
+import type { Route, Runtime } from '../runtime/runtime.ts';
+import { forwardedHops } from './client-address.ts';
+import type { Exchange } from './exchange.ts';
+import { forward } from './forward.ts';
+import { receiveRequestHeaders } from './headers.ts';
+import { redirectLocation } from './redirect-location.ts';
+import { replyToReservedPath } from './reserved-paths.ts';
+
+// Hosts are few and each is asked for often; the bound keeps invented names from growing it.
+const parsedHosts = new Map<string, ParsedHost>();
+
+function parseHostOnce(authority: string): ParsedHost {
+  let parsed = parsedHosts.get(authority);
+  if (parsed === undefined) {
+    parsed = parseHost(authority);
+    if (parsedHosts.size >= 10_000) parsedHosts.clear();
+    parsedHosts.set(authority, parsed);
+  }
+  return parsed;
+}
+
+/** Decides what becomes of a request: the first half of its life. `LIFE-OF-A-REQUEST.md` tells the same story. */
+export function handleExchange(exchange: Exchange): void {
+  const { downstream, worker } = exchange;
+  const { facts } = downstream;
+
+  // 1. Read the runtime, once: the exchange keeps it to its end.
+  const runtime = worker.holder.current;
+  exchange.runtime = runtime;
+  runtime?.begin();
+
+  // 2. Answer the reserved paths, before any route.
+  if (exchange.settings.healthPaths && facts.target.startsWith('/_/') && replyToReservedPath(exchange)) return;
+  if (runtime === undefined) {
+    exchange.fail('not_ready');
+    return;
+  }
+
+  // 3. Say who asks and how the request came; strip what a peer may not say.
+  receiveHead(exchange, runtime);
+
+  // 4. Normalise host and path, once: the same strings are matched and forwarded.
+  const host = facts.authority === '' ? undefined : parseHostOnce(facts.authority);
+  if (host !== undefined && 'problem' in host) {
+    exchange.fail('malformed_request', host.problem);
+    return;
+  }
+  exchange.host = host?.host ?? '';
+  const question = facts.target.indexOf('?');
+  const rawPath = question < 0 ? facts.target : facts.target.slice(0, question);
+  exchange.query = question < 0 ? '' : facts.target.slice(question);
+  // OPTIONS * asks about the server as a whole; it is routed like the root.
+  const path = normalisePath(rawPath === '*' ? '/' : rawPath);
+  if ('problem' in path) {
+    exchange.fail('bad_path', path.problem);
+    return;
+  }
+  exchange.path = path.path;
+
+  // 5. Match.
+  const hit = runtime.table.find(exchange);
+  const route = hit === undefined ? undefined : runtime.routeOf(hit.route);
+  if (route === undefined) {
+    exchange.fail('no_route');
+    return;
+  }
+  exchange.matched = route;
+  exchange.route = route.name;
+  if (route.snapshot.timeoutMs !== undefined) exchange.startTotalTimeout(route.snapshot.timeoutMs);
+
+  // 6. Refuse a body that is known to be too large, before a byte of it is asked for.
+  const limit = route.snapshot.maxBodyBytes ?? exchange.settings.limits.bodyBytes;
+  exchange.body.limit = limit;
+  if (facts.bodyLength > limit) {
+    exchange.fail('body_too_large');
+    return;
+  }
+  if (facts.wantsWebSocket && !route.snapshot.websocket) {
+    exchange.fail('upgrade_refused');
+    return;
+  }
+
+  // 7. Request policies, in written order; the first reply ends the request phase.
+  runRequestPolicies(exchange, route.policies, 0);
+}
+
+function receiveHead(exchange: Exchange, runtime: Runtime): void {
+  const { downstream } = exchange;
+  const { peerAddress } = downstream;
+  const trusted = runtime.trustedProxies.trusts(peerAddress);
+  exchange.headers = receiveRequestHeaders(
+    downstream.headers,
+    {
+      trusted,
+      peerAddress,
+      scheme: exchange.scheme,
+      authority: downstream.facts.authority,
+      localPort: downstream.localPort,
+      requestIdHeader: runtime.snapshot.settings.requestIdHeader,
+    },
+    exchange,
+  );
+  exchange.clientAddress = peerAddress;
+  if (!trusted) return;
+  const hops = exchange.forwardedFor === '' ? forwardedHops(exchange.forwarded) : exchange.forwardedFor.split(',');
+  exchange.clientAddress = runtime.trustedProxies.clientBehind(peerAddress, hops);
+}
+
+function runRequestPolicies(exchange: Exchange, policies: readonly Policy[], from: number): void {
+  for (let index = from; index < policies.length; index++) {
+    exchange.policiesEntered = index + 1;
+    let answer: ReturnType<NonNullable<Policy['onRequest']>>;
+    try {
+      answer = policies[index]?.onRequest?.(exchange);
+    } catch (error) {
+      policyFailed(exchange, error);
+      return;
+    }
+    if (answer === undefined) continue;
+    if (answer instanceof Promise) {
+      answer.then(
+        (reply) => {
+          if (exchange.finished || exchange.error !== '') return;
+          if (reply === undefined) runRequestPolicies(exchange, policies, index + 1);
+          else replyByPolicy(exchange, reply);
+        },
+        (error: unknown) => policyFailed(exchange, error),
+      );
+      return;
+    }
+    replyByPolicy(exchange, answer);
+    return;
+  }
+  act(exchange);
+}
+
+/** After the request phase: the route's action. */
+function act(exchange: Exchange): void {
+  const route = exchange.matched as Route; // set by step 5, which comes before every caller
+  const { action } = route;
+  switch (action.kind) {
+    case 'forward':
+      forward(exchange, route);
+      return;
+    case 'redirect':
+      replyByPolicy(exchange, {
+        status: action.status,
+        headers: ['location', redirectLocation(exchange, route, action), 'content-length', '0'],
+      });
+      return;
+    case 'respond':
+      replyByPolicy(exchange, { status: action.status, headers: [...action.headers], body: action.body });
+  }
+}
+
+/** A reply of a policy or of the route itself passes the response policies like any other. */
+function replyByPolicy(exchange: Exchange, reply: Reply): void {
+  const body = reply.body === undefined ? undefined : Buffer.from(reply.body as string);
+  const bodiless = reply.status === 204 || reply.status === 304;
+  const headers: string[] = [];
+  let typed = false;
+  for (let index = 0; index < (reply.headers?.length ?? 0); index += 2) {
+    const name = reply.headers?.[index] as string;
+    if (name.toLowerCase() === 'content-length') continue;
+    if (name.toLowerCase() === 'content-type') typed = true;
+    headers.push(name, reply.headers?.[index + 1] as string);
+  }
+  if (!bodiless) headers.push('content-length', String(body?.length ?? 0));
+  if (!typed && body !== undefined && body.length > 0) headers.push('content-type', 'text/plain; charset=utf-8');
+  headers.push(exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id', exchange.requestId);
+  const head = { status: reply.status, headers };
+  const send = () => exchange.reply(head.status, head.headers, bodiless ? undefined : body);
+  runResponsePolicies(exchange, head, send);
+}
+
+/**
+ * Response policies of those that saw the request, in reverse order, then `next`. Answers true when `next` was reached
+ * before this returns.
+ */
+export function runResponsePolicies(
+  exchange: Exchange,
+  head: { status: number; readonly headers: string[] },
+  next: () => void,
+  from: number = exchange.policiesEntered - 1,
+): boolean {
+  const policies = exchange.matched?.policies ?? [];
+  for (let index = from; index >= 0; index--) {
+    let waiting: void | Promise<void>;
+    try {
+      waiting = policies[index]?.onResponse?.(exchange, head);
+    } catch (error) {
+      policyFailed(exchange, error);
+      return false;
+    }
+    if (waiting instanceof Promise) {
+      waiting.then(
+        () => {
+          if (!exchange.finished && exchange.error === '') runResponsePolicies(exchange, head, next, index - 1);
+        },
+        (error: unknown) => policyFailed(exchange, error),
+      );
+      return false;
+    }
+  }
+  next();
+  return true;
+}
+
+export function policyFailed(exchange: Exchange, error: unknown): void {
+  exchange.worker.log.error({ err: error, requestId: exchange.requestId, route: exchange.route }, 'policy failed');
+  exchange.fail('policy_failed');
+}

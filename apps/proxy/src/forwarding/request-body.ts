@@ -1,0 +1,147 @@
+import { Readable } from 'node:stream';
+import type { Exchange } from './exchange.ts';
+
+/**
+ * Bodies up to this are collected before an upstream connection is taken: a slow client then pins none, and a failed
+ * attempt can be repeated. Bytes.
+ */
+const bufferedBytes = 64 * 1024;
+/** Clients are given this long before their body's rate counts, milliseconds. */
+const rateGraceMs = 30_000;
+
+/** What is known of how the body is handed on. */
+type Phase = 'unread' | 'collecting' | 'streaming' | 'complete' | 'discarded';
+
+/** The request body of one exchange on its way from the client to an attempt. */
+export class RequestBody {
+  readonly #exchange: Exchange;
+  /** Bytes received so far. */
+  bytes = 0;
+  #phase: Phase;
+  #limit = Number.POSITIVE_INFINITY;
+  #chunks: Buffer[] = [];
+  #collected: Buffer | undefined;
+  #onCollected: ((exchange: Exchange) => void) | undefined;
+  #stream: Readable | undefined;
+  /** Monotonic; 0 while nothing is expected of the client. */
+  #idleDeadline = 0;
+  #readingSince = 0;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+    this.#phase = exchange.downstream.facts.bodyLength === 0 ? 'complete' : 'unread';
+  }
+
+  /** Whether the client has sent all of it, or there is none. */
+  get complete(): boolean {
+    return this.#phase === 'complete';
+  }
+
+  /** Whether an attempt can be given the body from its beginning. */
+  get repeatable(): boolean {
+    return this.#phase === 'unread' || (this.#phase === 'complete' && this.#stream === undefined);
+  }
+
+  set limit(bytes: number) {
+    this.#limit = bytes;
+  }
+
+  /** Collects a small body of known length and then calls `then`; for any other, at once. */
+  collect(then: (exchange: Exchange) => void): void {
+    const { bodyLength } = this.#exchange.downstream.facts;
+    if (this.#phase !== 'unread' || bodyLength < 0 || bodyLength > bufferedBytes) {
+      then(this.#exchange);
+      return;
+    }
+    this.#phase = 'collecting';
+    this.#onCollected = then;
+    this.#expectBytes();
+    this.#exchange.downstream.readBody();
+  }
+
+  /** For a new attempt: the collected bytes, a stream of what is still to come, or null. */
+  open(): Buffer | Readable | null {
+    if (this.#phase === 'complete') return this.#collected ?? null;
+    const stream = new Readable({
+      highWaterMark: bufferedBytes,
+      read: () => {
+        if (this.#stream !== stream) return;
+        if (this.#phase === 'unread') {
+          this.#phase = 'streaming';
+          this.#expectBytes();
+          this.#exchange.downstream.readBody();
+        } else if (this.#phase === 'streaming') {
+          this.#expectBytes();
+          this.#exchange.downstream.resumeBody();
+        }
+      },
+    });
+    // An abandoned attempt destroys its stream; the exchange already knows why.
+    stream.on('error', () => {});
+    this.#stream = stream;
+    return stream;
+  }
+
+  push(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    if (this.bytes > this.#limit) {
+      this.#exchange.fail('body_too_large');
+      return;
+    }
+    if (this.#phase === 'collecting') {
+      this.#expectBytes();
+      this.#chunks.push(chunk);
+    } else if (this.#phase === 'streaming') {
+      if (this.#stream?.push(chunk) === true) {
+        this.#expectBytes();
+      } else {
+        this.#idleDeadline = 0;
+        this.#exchange.downstream.pauseBody();
+      }
+    }
+  }
+
+  finish(_trailers: readonly string[]): void {
+    const phase = this.#phase;
+    if (phase === 'discarded') return;
+    this.#phase = 'complete';
+    this.#idleDeadline = 0;
+    if (phase === 'collecting') {
+      this.#collected = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
+      this.#chunks = [];
+      this.#onCollected?.(this.#exchange);
+    } else {
+      this.#stream?.push(null);
+    }
+  }
+
+  /** Nobody wants the rest. */
+  discard(): void {
+    this.#idleDeadline = 0;
+    if (this.#phase !== 'complete') this.#phase = 'discarded';
+    this.#stream?.destroy();
+    this.#chunks = [];
+  }
+
+  checkDeadlines(now: number): void {
+    if (this.#idleDeadline === 0) return;
+    if (now >= this.#idleDeadline) {
+      this.#exchange.fail('request_timeout', 'the body went silent');
+      return;
+    }
+    const { minimumBodyRate } = this.#exchange.settings.limits;
+    const elapsed = now - this.#readingSince;
+    if (minimumBodyRate > 0 && elapsed > rateGraceMs && this.bytes * 1000 < minimumBodyRate * elapsed) {
+      this.#exchange.fail('request_timeout', 'the body came too slowly');
+    }
+  }
+
+  #expectBytes(): void {
+    const now = this.#exchange.worker.clock.monotonic();
+    if (this.#readingSince === 0) {
+      this.#readingSince = now;
+      this.#exchange.watch();
+    }
+    this.#idleDeadline = now + this.#exchange.settings.timeouts.bodyIdleMs;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Duplex } from 'node:stream';
+import { getHeader } from '@sluice/core';
+import type { Attempt } from './attempt.ts';
+import { receiveResponseHeaders } from './headers.ts';
+
+/**
+ * Joins client and endpoint after a 101 (RFC 9110 §7.8). The exchange, its runtime and the endpoint's in-flight count
+ * last as long as the tunnel. Ends of both directions are passed on separately: a WebSocket closes in two steps.
+ */
+export function openTunnel(attempt: Attempt, status: number, raw: readonly string[], upstream: Duplex): void {
+  const { exchange, endpoint } = attempt;
+  const protocol = getHeader(raw, 'upgrade')?.toLowerCase();
+  if (status !== 101 || protocol !== 'websocket' || !exchange.downstream.facts.wantsWebSocket) {
+    upstream.destroy();
+    exchange.fail('malformed_response', 'switched to a protocol nobody asked for');
+    return;
+  }
+  endpoint.noteSuccess();
+  endpoint.inFlight++;
+  exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
+  exchange.isWebSocket = true;
+  exchange.status = 101;
+  const gauge = exchange.worker.recorder.listener(exchange.listener);
+  gauge.openWebsockets++;
+
+  const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
+  const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
+  headers.push('connection', 'upgrade', 'upgrade', 'websocket');
+  const { socket: client, head } = exchange.downstream.takeOver(101, headers);
+
+  let open = true;
+  const close = (complete: boolean) => {
+    if (!open) return;
+    open = false;
+    client.destroy();
+    upstream.destroy();
+    endpoint.inFlight--;
+    gauge.openWebsockets--;
+    exchange.onClosed(complete);
+  };
+  pump(client, upstream, (bytes) => {
+    exchange.body.bytes += bytes;
+  });
+  pump(upstream, client, (bytes) => {
+    exchange.bytesSent += bytes;
+  });
+  let halves = 0;
+  for (const side of [client, upstream]) {
+    side.on('end', () => {
+      if (++halves === 2) close(true);
+    });
+    side.on('error', () => close(true));
+    side.on('close', () => close(true));
+  }
+  if (head.length > 0) {
+    exchange.body.bytes += head.length;
+    upstream.write(head);
+  }
+}
+
+function pump(from: Duplex, to: Duplex, count: (bytes: number) => void): void {
+  from.on('data', (chunk: Buffer) => {
+    count(chunk.length);
+    if (!to.write(chunk)) from.pause();
+  });
+  to.on('drain', () => from.resume());
+  from.on('end', () => to.end());
+}

@@ -1,0 +1,128 @@
+import { errorIssue, type Issue, messageOf } from '@sluice/core';
+import { formatAddress } from '@sluice/core/schema';
+import type { ListenerSnapshot } from '@sluice/snapshot/types';
+import type { WorkerContext } from '../forwarding/worker-context.ts';
+import { HttpListener } from './http-listener.ts';
+import type { ListeningSockets } from './listening-socket.ts';
+
+/** New sockets of a snapshot, open and not yet in use. */
+export interface PreparedListeners {
+  /** Takes them into use and lets removed ones go. Call it at the swap. */
+  commit(): void;
+  /** Closes them again; what was in use is untouched. */
+  abandon(): void;
+}
+
+export interface ListenerReport {
+  readonly name: string;
+  readonly address: string;
+  readonly listening: boolean;
+  readonly problem: string;
+}
+
+/** The listeners of one worker, by address: one that keeps its address keeps its socket and its connections. */
+export class ListenerSet {
+  readonly #worker: WorkerContext;
+  readonly #sockets: ListeningSockets;
+  #listeners = new Map<string, HttpListener>();
+  /** Removed by a revision, with connections that have not ended. */
+  readonly #leaving = new Set<HttpListener>();
+  #drainTimeoutMs = 30_000;
+
+  constructor(worker: WorkerContext, sockets: ListeningSockets) {
+    this.#worker = worker;
+    this.#sockets = sockets;
+  }
+
+  /** In use and leaving. */
+  *all(): IterableIterator<HttpListener> {
+    yield* this.#listeners.values();
+    yield* this.#leaving;
+  }
+
+  find(name: string): HttpListener | undefined {
+    for (const listener of this.#listeners.values()) if (listener.settings.name === name) return listener;
+    return undefined;
+  }
+
+  report(): ListenerReport[] {
+    return Array.from(this.#listeners.values(), (listener) => ({
+      name: listener.settings.name,
+      address: formatAddress({ host: listener.settings.host, port: listener.port }),
+      listening: !this.#worker.draining,
+      problem: '',
+    }));
+  }
+
+  /** Opens what is new. Answers issues, one for each address that could not be opened, and then nothing stays open. */
+  async prepare(wanted: readonly ListenerSnapshot[], drainTimeoutMs: number): Promise<PreparedListeners | Issue[]> {
+    const opened = new Map<string, HttpListener>();
+    const next = new Map<string, HttpListener>();
+    const issues: Issue[] = [];
+    await Promise.all(
+      wanted.map(async (settings, index) => {
+        const key = formatAddress(settings);
+        const present = this.#listeners.get(key);
+        if (present !== undefined) {
+          next.set(key, present);
+          return;
+        }
+        const listener = new HttpListener(settings, this.#worker, this.#sockets);
+        try {
+          await listener.open();
+          opened.set(key, listener);
+          next.set(key, listener);
+        } catch (error) {
+          issues.push(listenIssue(settings, index, error));
+        }
+      }),
+    );
+    if (issues.length > 0) {
+      for (const listener of opened.values()) listener.destroy();
+      return issues;
+    }
+    return {
+      commit: () => {
+        this.#drainTimeoutMs = drainTimeoutMs;
+        for (const settings of wanted) next.get(formatAddress(settings))?.configure(settings);
+        const before = this.#listeners;
+        this.#listeners = next;
+        for (const [key, listener] of before) if (!next.has(key)) this.#letGo(listener);
+      },
+      abandon: () => {
+        for (const listener of opened.values()) listener.destroy();
+      },
+    };
+  }
+
+  /** A removed listener takes no connection any more and finishes those it has, within the drain timeout. */
+  #letGo(listener: HttpListener): void {
+    listener.stopAccepting();
+    this.#leaving.add(listener);
+    const deadline = this.#worker.clock.monotonic() + this.#drainTimeoutMs;
+    const timer = this.#worker.clock.every(250, () => {
+      const left = listener.closeIdle(250);
+      if (left > 0 && this.#worker.clock.monotonic() < deadline) return;
+      timer.cancel();
+      listener.destroy();
+      this.#leaving.delete(listener);
+    });
+  }
+}
+
+function listenIssue(settings: ListenerSnapshot, index: number, error: unknown): Issue {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+  const why =
+    code === 'EADDRINUSE'
+      ? 'is in use by another process'
+      : code === 'EACCES'
+        ? 'needs a privilege this process does not have'
+        : code === 'EADDRNOTAVAIL'
+          ? 'is not an address of this machine'
+          : `cannot be listened on: ${messageOf(error)}`;
+  return errorIssue(
+    ['listeners', index, 'address'],
+    `listen_${code.toLowerCase()}`,
+    `listener "${settings.name}": ${formatAddress(settings)} ${why}`,
+  );
+}

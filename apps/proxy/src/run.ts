@@ -1,0 +1,103 @@
+import type { ChildMessage, SupervisorMessage } from '@sluice/control';
+import { systemClock, systemRandom } from '@sluice/core';
+import { createLogger } from '@sluice/core/logger';
+import { ControlLink } from './control-link.ts';
+import { readEnvironment } from './env.ts';
+import { readLastGood } from './last-good.ts';
+import { ownSockets, SupervisorSockets } from './listeners/listening-socket.ts';
+import { Flusher } from './telemetry/flusher.ts';
+import { ProxyWorker } from './worker.ts';
+
+/** Puts the worker together with its process: supervisor, controller, signals, the last good snapshot. */
+export async function run(): Promise<void> {
+  const environment = readEnvironment();
+  const { workerId, dataDirectory } = environment;
+  const log = createLogger(workerId, environment.logLevel);
+  const tell = (message: ChildMessage): void => {
+    // A message to a supervisor that is gone is lost, which `disconnect` deals with.
+    if (process.connected === true) process.send?.(message, undefined, undefined, () => {});
+  };
+  const supervised = process.send === undefined ? undefined : new SupervisorSockets(tell);
+
+  let link: ControlLink | undefined;
+  const worker = new ProxyWorker({
+    id: workerId,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    sockets: supervised ?? ownSockets,
+    sendAccessLog: (message) => link?.client.send(message) ?? false,
+  });
+
+  let leaving = false;
+  const leave = (why: string, deadlineMs: number): void => {
+    if (leaving) return;
+    leaving = true;
+    log.info({ why, deadlineMs }, 'draining');
+    const drained = worker.drain(deadlineMs);
+    link?.reportState();
+    drained
+      .then(async () => {
+        flusher.stop();
+        await link?.close();
+        tell({ kind: 'drained' });
+        log.info('drained');
+        // The IPC channel would keep the process alive.
+        if (process.connected === true) process.disconnect?.();
+        process.exitCode = 0;
+        setTimeout(() => process.exit(0), 100).unref();
+      })
+      .catch((error: unknown) => {
+        log.fatal({ err: error }, 'draining failed');
+        process.exit(1);
+      });
+  };
+  const drainTimeoutMs = (): number => worker.snapshot?.settings.drainTimeoutMs ?? 30_000;
+
+  process.on('SIGTERM', () => leave('SIGTERM', drainTimeoutMs()));
+  process.on('SIGINT', () => leave('SIGINT', drainTimeoutMs()));
+  process.on('disconnect', () => leave('the supervisor is gone', drainTimeoutMs()));
+  process.on('message', (message: SupervisorMessage, handle: unknown) => {
+    if (message.kind === 'ping') tell({ kind: 'pong', sequence: message.sequence });
+    else if (message.kind === 'drain') leave('asked to', message.deadlineMs);
+    else supervised?.onMessage(message, handle);
+  });
+
+  let ready = false;
+  const becomeReady = (): void => {
+    if (ready) return;
+    ready = true;
+    tell({ kind: 'ready' });
+  };
+
+  worker.start();
+  const flusher = new Flusher({
+    worker: workerId,
+    recorder: worker.context.recorder,
+    clock: systemClock,
+    send: (message) => link?.client.send(message) ?? false,
+    endpoints: () => Array.from(worker.shared.endpoints.values(), (endpoint) => endpoint.gauge()),
+    takeDroppedLines: () => worker.context.accessLog.takeDropped(),
+  });
+  flusher.start();
+
+  const lastGood = await readLastGood(dataDirectory);
+  for (const problem of lastGood.problems) log.error({ problem }, 'a last good snapshot was passed over');
+  if (lastGood.snapshot !== undefined) {
+    const outcome = await worker.apply(lastGood.snapshot);
+    if (outcome.kind === 'applied') {
+      log.info({ revision: outcome.revision }, 'serving the last good snapshot');
+      becomeReady();
+    } else {
+      log.error({ reasons: outcome.issues.map((issue) => issue.message) }, 'the last good snapshot was refused');
+    }
+  }
+  link = new ControlLink({
+    worker,
+    workerId,
+    dataDirectory,
+    log,
+    keepsLastGood: workerId === 'proxy-1',
+    onApplied: becomeReady,
+  });
+}

@@ -1,0 +1,93 @@
+import type { Policy } from '@sluice/policies/contract';
+import type { RouteTable } from '@sluice/routing';
+import type { RouteAction, RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
+import type { TrustedProxies } from '../forwarding/client-address.ts';
+
+import type { EndpointGroup, Upstream } from './upstream.ts';
+
+/** One share of a route's traffic. */
+export interface WeightedGroup {
+  readonly group: EndpointGroup;
+  readonly weight: number;
+}
+
+/** A route made live: frozen, with everything it refers to at hand. */
+export interface Route {
+  readonly name: string;
+  readonly snapshot: RouteSnapshot;
+  readonly action: RouteAction;
+  /** In written order. */
+  readonly policies: readonly Policy[];
+  readonly targets: readonly WeightedGroup[];
+  readonly totalWeight: number;
+  readonly rewritePath: ((path: string) => string) | undefined;
+}
+
+export interface RuntimeParts {
+  readonly snapshot: Snapshot;
+  readonly table: RouteTable;
+  readonly routes: readonly Route[];
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly trustedProxies: TrustedProxies;
+}
+
+/**
+ * A snapshot made live inside this worker. Exchanges keep the one they began with; after it was replaced and the last
+ * of them ended, it lets go of what it shared.
+ */
+export class Runtime {
+  readonly snapshot: Snapshot;
+  readonly table: RouteTable;
+  readonly routes: readonly Route[];
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly trustedProxies: TrustedProxies;
+  readonly #routeOf: ReadonlyMap<RouteSnapshot, Route>;
+  #exchanges = 0;
+  #retired = false;
+  #closed = false;
+
+  constructor(parts: RuntimeParts) {
+    this.snapshot = parts.snapshot;
+    this.table = parts.table;
+    this.routes = parts.routes;
+    this.upstreams = parts.upstreams;
+    this.trustedProxies = parts.trustedProxies;
+    this.#routeOf = new Map(parts.routes.map((route) => [route.snapshot, route]));
+  }
+
+  /** The live form of what the table found. */
+  routeOf(snapshot: RouteSnapshot): Route | undefined {
+    return this.#routeOf.get(snapshot);
+  }
+
+  get exchanges(): number {
+    return this.#exchanges;
+  }
+
+  /** Takes the newest endpoint sets into use. Done at the swap, so that a refused snapshot changes no live weight. */
+  activate(): void {
+    for (const upstream of this.upstreams.values()) upstream.useEndpoints();
+  }
+
+  begin(): void {
+    this.#exchanges++;
+  }
+
+  end(): void {
+    this.#exchanges--;
+    if (this.#retired && this.#exchanges === 0) this.close();
+  }
+
+  /** No exchange begins with it any more. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#exchanges === 0) this.close();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const route of this.routes) for (const policy of route.policies) policy.close?.();
+    for (const upstream of this.upstreams.values()) upstream.close();
+  }
+}

@@ -1,0 +1,27 @@
+import type { Clock, Random } from '@sluice/core';
+import type { EndpointSnapshot } from '@sluice/snapshot/types';
+import { NameCache } from '../upstream-client/name-cache.ts';
+import type { UpstreamClient } from '../upstream-client/upstream-client.ts';
+import { LiveEndpoint } from './endpoint-state.ts';
+import { UsagePool } from './usage-pool.ts';
+
+/** What outlives a runtime: endpoints' counters, connections to them, names, and what discovery found. */
+export class SharedState {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly names: NameCache;
+  readonly endpoints = new UsagePool<LiveEndpoint>();
+  readonly clients = new UsagePool<UpstreamClient>((client) => client.close());
+  /** The whole set that discovery holds for an upstream, by its name. */
+  readonly discovered = new Map<string, readonly EndpointSnapshot[]>();
+
+  constructor(clock: Clock, random: Random) {
+    this.clock = clock;
+    this.random = random;
+    this.names = new NameCache(clock);
+  }
+
+  createEndpoint(upstream: string, address: string): LiveEndpoint {
+    return new LiveEndpoint(upstream, address, this.clock);
+  }
+}

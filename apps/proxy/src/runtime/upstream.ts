@@ -1,0 +1,124 @@
+import type { BalancerEnvironment, EndpointState, LoadBalancer } from '@sluice/load-balancing/contract';
+import { createLoadBalancer } from '@sluice/load-balancing/runtimes';
+import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types';
+import { createUpstreamClient, type UpstreamClient, upstreamClientKey } from '../upstream-client/upstream-client.ts';
+import type { LiveEndpoint } from './endpoint-state.ts';
+import type { SharedState } from './shared-state.ts';
+
+/** The part of an upstream that one reference of a route may use. Replaced in place when the endpoint set changes. */
+export class EndpointGroup {
+  readonly upstream: Upstream;
+  readonly subset: Readonly<Record<string, string>> | undefined;
+  endpoints: readonly LiveEndpoint[] = [];
+  balancer: LoadBalancer | undefined;
+
+  constructor(upstream: Upstream, subset: Readonly<Record<string, string>> | undefined) {
+    this.upstream = upstream;
+    this.subset = subset;
+  }
+
+  rebuild(all: readonly LiveEndpoint[], environment: BalancerEnvironment): void {
+    const wanted = Object.entries(this.subset ?? {});
+    this.endpoints =
+      wanted.length === 0
+        ? all
+        : all.filter((endpoint) => wanted.every(([key, value]) => endpoint.labels[key] === value));
+    this.balancer = createLoadBalancer(this.upstream.settings.loadBalancing, this.endpoints, environment);
+  }
+}
+
+interface Lease {
+  readonly endpoint: LiveEndpoint;
+  readonly endpointKey: string;
+  readonly client: UpstreamClient;
+  readonly clientKey: string;
+}
+
+/**
+ * One upstream of one runtime. Its endpoints' counters and connections are shared with other runtimes; which of them
+ * there are, and how they are balanced, is its own.
+ */
+export class Upstream {
+  readonly name: string;
+  readonly settings: UpstreamSnapshot;
+  readonly #shared: SharedState;
+  readonly #groups: EndpointGroup[] = [];
+  #leases = new Map<string, Lease>();
+  #clients = new Map<EndpointState, UpstreamClient>();
+  #closed = false;
+
+  constructor(settings: UpstreamSnapshot, shared: SharedState) {
+    this.name = settings.name;
+    this.settings = settings;
+    this.#shared = shared;
+  }
+
+  /** The group for a subset; the same one for equal subsets. */
+  group(subset: Readonly<Record<string, string>> | undefined): EndpointGroup {
+    const key = JSON.stringify(Object.entries(subset ?? {}).sort());
+    let group = this.#groups.find((known) => JSON.stringify(Object.entries(known.subset ?? {}).sort()) === key);
+    if (group === undefined) {
+      group = new EndpointGroup(this, subset);
+      this.#groups.push(group);
+    }
+    return group;
+  }
+
+  clientOf(endpoint: EndpointState): UpstreamClient | undefined {
+    return this.#clients.get(endpoint);
+  }
+
+  /**
+   * Makes the static endpoints and those that discovery found the ones in use. Pools of endpoints that stay are kept,
+   * those of endpoints that left finish what they carry.
+   */
+  useEndpoints(): void {
+    if (this.#closed) return;
+    const wanted = new Map<string, EndpointSnapshot>();
+    for (const endpoint of this.settings.endpoints) wanted.set(endpoint.address, endpoint);
+    for (const endpoint of this.#shared.discovered.get(this.name) ?? []) {
+      if (!wanted.has(endpoint.address)) wanted.set(endpoint.address, endpoint);
+    }
+    const before = this.#leases;
+    const leases = new Map<string, Lease>();
+    const clients = new Map<EndpointState, UpstreamClient>();
+    for (const endpoint of wanted.values()) {
+      const lease = before.get(endpoint.address) ?? this.#lease(endpoint);
+      lease.endpoint.describe(endpoint);
+      leases.set(endpoint.address, lease);
+      clients.set(lease.endpoint, lease.client);
+    }
+    this.#leases = leases;
+    this.#clients = clients;
+    const all = Array.from(leases.values(), (lease) => lease.endpoint);
+    for (const group of this.#groups) group.rebuild(all, this.#shared);
+    for (const [address, lease] of before) if (!leases.has(address)) this.#release(lease);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const lease of this.#leases.values()) this.#release(lease);
+    this.#leases.clear();
+  }
+
+  #lease(endpoint: EndpointSnapshot): Lease {
+    const endpointKey = `${this.name} ${endpoint.address}`;
+    const clientKey = `${endpointKey} ${upstreamClientKey(this.settings)}`;
+    return {
+      endpointKey,
+      clientKey,
+      endpoint: this.#shared.endpoints.acquire(endpointKey, () =>
+        this.#shared.createEndpoint(this.name, endpoint.address),
+      ),
+      client: this.#shared.clients.acquire(clientKey, () =>
+        createUpstreamClient(endpoint.address, this.settings, this.#shared),
+      ),
+    };
+  }
+
+  #release(lease: Lease): void {
+    this.#shared.endpoints.release(lease.endpointKey);
+    this.#shared.clients.release(lease.clientKey);
+  }
+}

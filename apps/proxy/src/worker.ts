@@ -1,0 +1,129 @@
+import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
+import type { Logger } from '@sluice/core/logger';
+import { checkSnapshot } from '@sluice/snapshot/check';
+import type { EndpointSnapshot, Snapshot } from '@sluice/snapshot/types';
+import { Watchdog } from './forwarding/watchdog.ts';
+import type { WorkerContext } from './forwarding/worker-context.ts';
+import { drain } from './listeners/drain.ts';
+import { ListenerSet } from './listeners/listener-set.ts';
+import type { ListeningSockets } from './listeners/listening-socket.ts';
+import { buildRuntime } from './runtime/build-runtime.ts';
+import { RuntimeHolder } from './runtime/runtime-holder.ts';
+import { SharedState } from './runtime/shared-state.ts';
+import { AccessLog, type AccessLogOptions } from './telemetry/access-log.ts';
+import { Recorder } from './telemetry/recorder.ts';
+
+export interface WorkerOptions {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly sockets: ListeningSockets;
+  /** Where the access log goes; nowhere when left out. */
+  readonly sendAccessLog?: AccessLogOptions['send'];
+}
+
+export type ApplyOutcome =
+  | { readonly kind: 'applied'; readonly revision: number; readonly hash: string; readonly tookMs: number }
+  | { readonly kind: 'rejected'; readonly revision: number; readonly issues: Issue[] };
+
+/** The data plane of one process: listeners, the current runtime, and what they share. Knows nothing of processes. */
+export class ProxyWorker {
+  readonly context: WorkerContext;
+  readonly listeners: ListenerSet;
+  readonly shared: SharedState;
+  readonly #watchdog: Watchdog;
+  #applying: Promise<unknown> = Promise.resolve();
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: WorkerOptions) {
+    const { id, clock, random, log } = options;
+    this.shared = new SharedState(clock, random);
+    this.#watchdog = new Watchdog(clock);
+    this.context = {
+      id,
+      clock,
+      random,
+      log,
+      holder: new RuntimeHolder(this.shared),
+      recorder: new Recorder(),
+      accessLog: new AccessLog({ clock, send: options.sendAccessLog ?? (() => true) }),
+      watchdog: this.#watchdog,
+      exchanges: 0,
+      draining: false,
+    };
+    this.listeners = new ListenerSet(this.context, options.sockets);
+  }
+
+  /** Snapshot now in force. */
+  get snapshot(): Snapshot | undefined {
+    return this.context.holder.current?.snapshot;
+  }
+
+  start(): void {
+    this.#watchdog.start();
+    this.context.accessLog.start();
+  }
+
+  /**
+   * Takes a whole snapshot into use, or leaves everything as it was. One at a time, in the order of the calls.
+   * @param snapshot as received; it is checked here
+   */
+  apply(snapshot: unknown): Promise<ApplyOutcome> {
+    const outcome = this.#applying.then(() => this.#apply(snapshot));
+    this.#applying = outcome;
+    return outcome;
+  }
+
+  setEndpoints(upstream: string, endpoints: readonly EndpointSnapshot[]): void {
+    this.context.holder.setEndpoints(upstream, endpoints);
+  }
+
+  /** Leaves without losing a request; see `drain`. Resolves when no connection is open. */
+  drain(deadlineMs: number): Promise<void> {
+    this.#stopping ??= drain(this.context, this.listeners, deadlineMs).then(() => this.#close());
+    return this.#stopping;
+  }
+
+  #close(): void {
+    this.#watchdog.stop();
+    this.context.accessLog.stop();
+    const { holder } = this.context;
+    holder.current?.close();
+  }
+
+  async #apply(value: unknown): Promise<ApplyOutcome> {
+    const startedAt = this.context.clock.monotonic();
+    const issues = checkSnapshot(value);
+    const claimed = (value as Partial<Snapshot> | null)?.revision;
+    const revision = typeof claimed === 'number' && Number.isInteger(claimed) ? claimed : 0;
+    if (hasErrors(issues)) return { kind: 'rejected', revision, issues };
+    const snapshot = value as Snapshot; // checkSnapshot has just said so
+    if (this.context.draining) {
+      const leaving = errorIssue([], 'worker_draining', 'the worker is leaving and takes no new configuration');
+      return { kind: 'rejected', revision, issues: [leaving] };
+    }
+
+    let runtime: ReturnType<typeof buildRuntime>;
+    try {
+      runtime = buildRuntime(snapshot, this.shared);
+    } catch (error) {
+      return { kind: 'rejected', revision, issues: [errorIssue([], 'build_failed', messageOf(error))] };
+    }
+    const prepared = await this.listeners.prepare(snapshot.listeners, snapshot.settings.drainTimeoutMs);
+    if (!('commit' in prepared)) {
+      runtime.close();
+      return { kind: 'rejected', revision, issues: prepared };
+    }
+    try {
+      this.context.holder.swap(runtime);
+    } catch (error) {
+      prepared.abandon();
+      runtime.close();
+      return { kind: 'rejected', revision, issues: [errorIssue([], 'build_failed', messageOf(error))] };
+    }
+    prepared.commit();
+    const tookMs = this.context.clock.monotonic() - startedAt;
+    return { kind: 'applied', revision, hash: snapshot.hash, tookMs };
+  }
+}
