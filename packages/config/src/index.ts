@@ -11,6 +11,8 @@ export {
   type ResourceKind,
   resourceLists,
 } from './document.ts';
+export { type FieldKind, type FormBranch, type FormField, formField, formFields } from './form-fields.ts';
+export { documentJsonSchema } from './json-schema.ts';
 export { type ReadResult, readDocument } from './read-document.ts';
 export { type Reference, renameReferences, usedBy } from './references.ts';
 export { compareNames, orderDocument } from './resource-order.ts';
@@ -22,4 +24,4 @@ export { type TargetConfig, type TargetInput, targetSchema } from './resources/t
 export { type UpstreamConfig, type UpstreamInput, upstreamSchema } from './resources/upstream.ts';
 export { type LocatedIssue, locateIssue } from './source-map.ts';
 export { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';
-export { compactDocument, type WriteOptions, writeDocument } from './write-document.ts';
+export { compactDocument, type WriteOptions, writeDocument } from './write/write-document.ts';

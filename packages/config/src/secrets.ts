@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { branchFor, childSchema, definitionOf, innerSchema, isRecord, metaOf } from './schema-shape.ts';
 
-/** Stands where a secret was. Reading it back is refused by no one: who writes it means "as it was". */
+/** Stands where a secret was, in exports, differences and answers. */
 export const redacted = '[redacted]';
 
 const answers = new WeakMap<z.core.$ZodType, boolean>();

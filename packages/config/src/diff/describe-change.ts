@@ -36,6 +36,9 @@ const memberWords: Readonly<Record<string, string>> = {
   trustedProxies: 'trusted proxy',
 };
 
+/** Lists whose members are names of resources. */
+const namedMembers: ReadonlySet<string> = new Set(['upstreams', 'listeners']);
+
 function hostWords({ kind, path, before, after }: Change): string {
   if (path.length === 2) {
     return kind === 'added'
@@ -61,28 +64,25 @@ function isMember(path: Change['path']): boolean {
   return path.length >= 2 && memberWords[String(path.at(-2))] !== undefined;
 }
 
-/** `['targets', '10.0.0.5:8080', 'weight']` → `target 10.0.0.5:8080 weight`. */
+/** `['targets', '10.0.0.5:8080', 'weight']` → `target 10.0.0.5:8080 weight`; fields of the schema join with a dot. */
 function placeWords(path: Change['path']): string {
   const words: string[] = [];
+  let fields: string[] = [];
   for (let index = 0; index < path.length; index++) {
     const part = String(path[index]);
     const member = index + 1 < path.length ? memberWords[part] : undefined;
-    // `set` and `labels` hold keys of the writer's own, so only fields of the schema join with a dot.
-    if (member === undefined) words.push(part);
-    else {
-      words.push(`${member} ${String(path[index + 1])}`);
-      index++;
+    if (member === undefined) {
+      fields.push(part);
+      continue;
     }
+    const key = String(path[index + 1]);
+    if (fields.length > 0) words.push(fields.join('.'));
+    words.push(`${member} ${namedMembers.has(part) ? quoteName(key) : key}`);
+    fields = [];
+    index++;
   }
-  return joinFields(words);
-}
-
-function joinFields(words: readonly string[]): string {
-  return words.reduce((text, word) => {
-    if (text === '') return word;
-    const afterMember = / /.test(text.split('.').at(-1) ?? '');
-    return afterMember || / /.test(word) ? `${text} ${word}` : `${text}.${word}`;
-  }, '');
+  if (fields.length > 0) words.push(fields.join('.'));
+  return words.join(' ');
 }
 
 function memberDetail(value: unknown): string {
