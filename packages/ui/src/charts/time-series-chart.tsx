@@ -90,7 +90,9 @@ function Chart({
             minTickGap={24}
           />
           <YAxis
-            domain={[0, (top: number) => Math.max(top, max ?? 0) || 1]}
+            // Without a measured value above zero there is no scale; 0 to 1 keeps the axis standing.
+            domain={[0, max === undefined ? (top: number) => top || 1 : (top: number) => Math.max(top, max)]}
+            niceTicks="auto"
             tickFormatter={(value: number) => formatUnit(value, unit)}
             tick={axisTick}
             tickLine={false}

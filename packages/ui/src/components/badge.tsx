@@ -12,7 +12,7 @@ export interface BadgeProps {
 
 const tones = {
   neutral: 'bg-text/6 text-muted',
-  accent: 'bg-accent/10 text-accent',
+  accent: 'bg-accent-tint text-accent',
   outline: 'border border-border text-muted',
 };
 

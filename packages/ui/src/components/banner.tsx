@@ -5,10 +5,10 @@ import { cn } from '../lib/cn.ts';
 import { IconButton } from './button.tsx';
 
 const tones = {
-  info: { icon: Info, look: 'border-accent/30 bg-accent/8', text: 'text-accent' },
-  success: { icon: CircleCheck, look: 'border-healthy/30 bg-healthy/8', text: 'text-healthy' },
-  warning: { icon: TriangleAlert, look: 'border-degraded/40 bg-degraded/8', text: 'text-degraded' },
-  danger: { icon: CircleX, look: 'border-unhealthy/40 bg-unhealthy/8', text: 'text-unhealthy' },
+  info: { icon: Info, look: 'border-accent/30 bg-accent-tint', text: 'text-accent' },
+  success: { icon: CircleCheck, look: 'border-healthy/30 bg-healthy-tint', text: 'text-healthy' },
+  warning: { icon: TriangleAlert, look: 'border-degraded/35 bg-degraded-tint', text: 'text-degraded' },
+  danger: { icon: CircleX, look: 'border-unhealthy/35 bg-unhealthy-tint', text: 'text-unhealthy' },
 };
 
 export interface BannerProps {

@@ -1,4 +1,5 @@
 import { columnX, rowStep } from './map-geometry.ts';
+import type { CollapsedNode } from './select-map.ts';
 import { type MapEdge, type MapNode, mapKinds } from './types.ts';
 
 export interface MapPosition {
@@ -10,6 +11,12 @@ export type MapPositions = ReadonlyMap<string, MapPosition>;
 const collator = new Intl.Collator('en', { numeric: true });
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+// A node that stands for the rest comes after those it stands beside.
+function byName(a: CollapsedNode, b: CollapsedNode): number {
+  const folds = Number(a.collapsed !== undefined) - Number(b.collapsed !== undefined);
+  return folds || collator.compare(a.label, b.label) || collator.compare(a.id, b.id);
+}
+
 /**
  * Places nodes in four columns. Pure and deterministic: the order of the arguments does not matter.
  *
@@ -18,13 +25,13 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
  * that had a place keeps it exactly, and a new one takes the free place nearest to its neighbours: a map that rearranges
  * itself while one reads it is worse than one with a few crossings.
  */
-export function layoutMap(nodes: readonly MapNode[], edges: readonly MapEdge[], previous?: MapPositions): MapPositions {
+export function layoutMap(
+  nodes: readonly CollapsedNode[],
+  edges: readonly MapEdge[],
+  previous?: MapPositions,
+): MapPositions {
   const neighbours = neighboursOf(nodes, edges);
-  const columns = mapKinds.map((kind) =>
-    nodes
-      .filter((node) => node.kind === kind)
-      .toSorted((a, b) => collator.compare(a.label, b.label) || collator.compare(a.id, b.id)),
-  );
+  const columns = mapKinds.map((kind) => nodes.filter((node) => node.kind === kind).toSorted(byName));
   const known = nodes.some((node) => previous?.has(node.id));
   if (!known) orderByBarycentre(columns, neighbours);
 

@@ -23,7 +23,7 @@ interface MapCanvasProps {
 
 const nodeTypes = { card: MapNodeCard };
 const edgeTypes = { line: MapEdgeLine };
-const fit = { padding: 0.08, maxZoom: 1, minZoom: 0.25 };
+const fit = { padding: 0.04, maxZoom: 1, minZoom: 0.25 };
 
 /** The drawing. Positions stay while nodes come and go; they start anew when another part is asked for. */
 export function MapCanvas({ nodes, edges, selectedId, onActivate, moving, colorMode, viewKey, size }: MapCanvasProps) {

@@ -41,8 +41,8 @@ export const MapEdgeLine = memo(function MapEdgeLine({
   const width = edgeWidth(edge.rate);
   const text = trafficText(edge);
   const label = pointAt(labelAt, sourceX, sourceY, targetX, targetY);
-  // Below this zoom the letters are smaller than 7 px.
-  const labelled = text !== '' && zoom > 0.6 && (focus.allLabels ? flowing || lit : lit);
+  // Labels grow against the zoom to stay readable; below this one they would cover the lines.
+  const labelled = text !== '' && zoom > 0.5 && (focus.allLabels ? flowing || lit : lit);
   return (
     <>
       <g className="transition-opacity" opacity={dimmed ? 0.33 : 1}>
@@ -58,8 +58,9 @@ export const MapEdgeLine = memo(function MapEdgeLine({
             d={path}
             fill="none"
             stroke={color}
-            strokeWidth={Math.max(width - 0.5, 1.5)}
-            strokeDasharray="4 20"
+            strokeWidth={Math.min(Math.max(width * 0.5, 1.5), 3)}
+            strokeOpacity={0.85}
+            strokeDasharray="1 23"
             strokeLinecap="round"
             className="sluice-edge-flow"
           />
@@ -68,7 +69,9 @@ export const MapEdgeLine = memo(function MapEdgeLine({
       {labelled && !dimmed && (
         <EdgeLabelRenderer>
           <div
-            style={{ transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px)` }}
+            style={{
+              transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px) scale(${Math.min(Math.max(1 / zoom, 1), 1.3)})`,
+            }}
             className={cn(
               'pointer-events-none absolute whitespace-nowrap rounded-xs bg-bg/85 px-1 text-2xs',
               failing ? 'text-unhealthy' : 'text-muted',

@@ -1,10 +1,10 @@
 import type { MapKind } from './types.ts';
 
 /** Pixels at zoom 1. The gap between columns has room for an edge label. */
-export const nodeWidth = 212;
-export const nodeHeight = 56;
-export const columnGap = 176;
-export const rowGap = 20;
+export const nodeWidth = 208;
+export const nodeHeight = 48;
+export const columnGap = 136;
+export const rowGap = 12;
 export const rowStep = nodeHeight + rowGap;
 
 const columns = { listener: 0, route: 1, upstream: 2, endpoint: 3 } satisfies Record<MapKind, number>;

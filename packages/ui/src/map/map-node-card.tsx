@@ -56,11 +56,15 @@ export const MapNodeCard = memo(function MapNodeCard({ data: { node } }: NodePro
           )}
         </span>
         <span className="flex min-w-0 flex-1 flex-col">
-          <span className="truncate font-medium text-sm leading-4.5">{node.label}</span>
-          {node.detail !== undefined && <span className="truncate font-mono text-2xs text-muted">{node.detail}</span>}
-        </span>
-        <span className={cn('shrink-0 self-start pt-2.5 text-xs', failing ? 'text-unhealthy' : 'text-muted')}>
-          {formatRate(node.rate)}
+          <span className="flex items-baseline gap-2">
+            <span className="min-w-0 flex-1 truncate font-medium text-sm leading-4.5">{node.label}</span>
+            <span className={cn('shrink-0 text-xs', failing ? 'text-unhealthy' : 'text-muted')}>
+              {formatRate(node.rate)}
+            </span>
+          </span>
+          {node.detail !== undefined && (
+            <span className="truncate font-mono text-2xs text-muted leading-4">{node.detail}</span>
+          )}
         </span>
       </button>
       {node.kind !== 'endpoint' && <Handle type="source" position={Position.Right} className="invisible" />}

@@ -5,11 +5,12 @@ import { Button } from '../components/button.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { useElementSize } from '../lib/use-element-size.ts';
 import { MapCanvas } from './map-canvas.tsx';
+import { columnX, nodeWidth, rowStep } from './map-geometry.ts';
 import { MapLayers } from './map-layers.tsx';
 import { MapLegend } from './map-legend.tsx';
 import { MapTable } from './map-table.tsx';
 import { type CollapsedNode, collapseEndpoints, selectMap } from './select-map.ts';
-import type { MapEdge, MapNode } from './types.ts';
+import { type MapEdge, type MapNode, mapKinds } from './types.ts';
 
 export interface ServiceMapProps {
   readonly nodes: readonly MapNode[];
@@ -25,7 +26,7 @@ export interface ServiceMapProps {
   readonly paused?: boolean | undefined;
   /** The page's theme, for React Flow; `system` by default. */
   readonly theme?: 'light' | 'dark' | 'system' | undefined;
-  /** CSS height of the drawing; `min(70vh, 760px)` by default. */
+  /** CSS height of the drawing; by default what its fullest column needs, between 360 and 1,200 px. */
   readonly height?: string | undefined;
   /** Above the map, left: the filter box, only problems, pause. */
   readonly actions?: ReactNode;
@@ -38,6 +39,13 @@ export interface ServiceMapProps {
 /** Below this width of its own, not of the window, the map is a list of layers. */
 const narrow = 640;
 
+/** Pixels that show every row at the zoom at which the columns fill the width; the page scrolls rather than the map shrinks. */
+function naturalHeight(nodes: readonly MapNode[], width: number): number {
+  const rows = Math.max(...mapKinds.map((kind) => nodes.filter((node) => node.kind === kind).length));
+  const zoom = Math.min(width / (columnX('endpoint') + nodeWidth), 1);
+  return Math.min(Math.max(rows * rowStep * zoom * 1.12 + 32, 360), 1_200);
+}
+
 /** Listeners → routes → upstreams → endpoints, with what passes between them. */
 export function ServiceMap({
   nodes,
@@ -48,7 +56,7 @@ export function ServiceMap({
   onSelect,
   paused = false,
   theme = 'system',
-  height = 'min(70vh, 760px)',
+  height,
   actions,
   empty,
   onClearFilters,
@@ -115,7 +123,7 @@ export function ServiceMap({
         <MapLayers nodes={shown.nodes} onActivate={onActivate} />
       ) : (
         <>
-          <div style={{ height }} className="bg-bg">
+          <div style={{ height: height ?? naturalHeight(shown.nodes, size.width) }} className="bg-bg">
             {size.width > 0 && (
               <ReactFlowProvider>
                 <MapCanvas

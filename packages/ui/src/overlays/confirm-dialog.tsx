@@ -82,7 +82,7 @@ export function ConfirmDialog({
       <div className="flex flex-col gap-3 text-sm">
         <div>{children}</div>
         {dependents.length > 0 && (
-          <div className="rounded-md border border-degraded/40 bg-degraded/8 px-3 py-2">
+          <div className="rounded-md border border-degraded/35 bg-degraded-tint px-3 py-2">
             <p className="font-medium">
               {dependents.length === 1 ? 'One thing depends on it' : `${dependents.length} things depend on it`}
             </p>

@@ -81,7 +81,7 @@ function Item({ item, current, onNavigate }: { item: SidebarItem; current: boole
       onClick={onNavigate}
       className={cn(
         'flex h-8 items-center gap-2.5 rounded-md px-2 text-muted text-sm -outline-offset-2 hover:bg-text/5 hover:text-text max-lg:h-10 [&>svg]:size-4 [&>svg]:shrink-0',
-        current && 'bg-accent/10 font-medium text-text [&>svg]:text-accent',
+        current && 'bg-accent-tint font-medium text-text [&>svg]:text-accent',
       )}
     >
       {item.icon}

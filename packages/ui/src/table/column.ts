@@ -30,7 +30,7 @@ export interface TableSort {
 }
 
 /** The text of a value, for filtering and for cells without a renderer. */
-export function valueText(value: ColumnValue): string {
+export function valueText(value: ColumnValue, separator = ' '): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? value.join(' ') : String(value);
+  return typeof value === 'object' ? value.join(separator) : String(value);
 }

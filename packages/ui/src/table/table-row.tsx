@@ -75,7 +75,7 @@ export function TableRow<Row>({
         </td>
       )}
       {columns.map((column, place) => {
-        const content = column.cell === undefined ? valueText(column.value(row)) || '–' : column.cell(row);
+        const content = column.cell === undefined ? valueText(column.value(row), ', ') || '–' : column.cell(row);
         return (
           <td
             key={column.id}
