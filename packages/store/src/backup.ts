@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { SluiceError } from '@sluice/core';
 import Database from 'better-sqlite3';
+import { makePrivateFile } from './private-file.ts';
 import type { Store } from './store.ts';
 import { toStoreProblem } from './store-problem.ts';
 
@@ -16,8 +17,8 @@ export function backup(store: Store, destination: string): void {
   const unfinished = `${destination}.part`;
   rmSync(unfinished, { force: true });
   try {
+    makePrivateFile(unfinished);
     store.sqlite.prepare('VACUUM INTO ?').run(unfinished);
-    chmodSync(unfinished, 0o600);
     checkWhole(unfinished);
     renameSync(unfinished, destination);
   } catch (thrown) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { makePrivateFile } from './private-file.ts';
 import { StoreProblem } from './store-problem.ts';
 
 export interface Migration {
@@ -73,8 +74,8 @@ function keepCopy(database: Database, path: string, next: number): void {
   const copy = `${path}.before-${next}`;
   const unfinished = `${copy}.part`;
   rmSync(unfinished, { force: true });
+  makePrivateFile(unfinished);
   database.prepare('VACUUM INTO ?').run(unfinished);
-  if (existsSync(copy)) rmSync(copy);
   renameSync(unfinished, copy);
 }
 

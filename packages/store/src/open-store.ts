@@ -1,9 +1,10 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '@sluice/core';
 import Database from 'better-sqlite3';
 import { checkSchema, migrate, readMigrations } from './migrate.ts';
 import { findMigrationsFolder } from './migrations-folder.ts';
+import { makePrivateFile } from './private-file.ts';
 import type { SecretKey } from './security/secret-key.ts';
 import { Store } from './store.ts';
 import { StoreProblem, toStoreProblem } from './store-problem.ts';
@@ -35,9 +36,10 @@ function configure(database: Database.Database, readonly: boolean): void {
 function checkPages(database: Database.Database, path: string): void {
   const [first] = database.pragma('quick_check(1)', { simple: false }) as { quick_check: string }[];
   if (first?.quick_check !== 'ok') {
+    const found = first?.quick_check.replaceAll(/\s+/g, ' ') ?? 'no answer';
     throw new StoreProblem(
       'corrupt',
-      `The database ${path} is damaged (${first?.quick_check ?? 'no answer'}): restore a backup with \`sluice restore FILE\`.`,
+      `The database ${path} is damaged (${found}): restore a backup with \`sluice restore FILE\`.`,
     );
   }
 }
@@ -61,11 +63,10 @@ export function openStore(options: OpenStoreOptions): Store {
   let database: Database.Database | undefined;
   try {
     prepareFolder(path, mayMigrate);
-    const isNew = !existsSync(path);
-    database = new Database(path, { readonly, fileMustExist: !mayMigrate, timeout: 5000 });
-    if (isNew) chmodSync(path, 0o600);
+    if (!existsSync(path)) makePrivateFile(path);
     // SQLite opens a write-protected file without a word and fails at the first write.
-    else if (!readonly) accessSync(path, constants.W_OK);
+    if (!readonly) accessSync(path, constants.W_OK);
+    database = new Database(path, { readonly, fileMustExist: !mayMigrate, timeout: 5000 });
     configure(database, readonly);
     if (options.check ?? true) checkPages(database, path);
     const migrations = readMigrations(options.migrationsFolder ?? findMigrationsFolder());

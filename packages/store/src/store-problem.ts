@@ -32,6 +32,13 @@ const reasonsByCode: readonly (readonly [prefix: string, reason: StoreProblemRea
   ['SQLITE_PERM', 'unreadable'],
   ['SQLITE_BUSY', 'busy'],
   ['SQLITE_LOCKED', 'busy'],
+  ['ENOSPC', 'disk-full'],
+  ['EROFS', 'read-only'],
+  ['EACCES', 'read-only'],
+  ['ENOENT', 'unreadable'],
+  ['ENOTDIR', 'unreadable'],
+  ['EISDIR', 'unreadable'],
+  ['EIO', 'unreadable'],
 ];
 
 const sentences: Readonly<Partial<Record<StoreProblemReason, string>>> = {
@@ -50,9 +57,7 @@ export function toStoreProblem(thrown: unknown, path: string): unknown {
   if (thrown instanceof SluiceError || !(thrown instanceof Error)) return thrown;
   // `code` is what better-sqlite3's SqliteError and Node's file errors both carry.
   const code = String((thrown as { code?: unknown }).code ?? '');
-  const reason =
-    reasonsByCode.find(([prefix]) => code.startsWith(prefix))?.[1] ??
-    (code === 'ENOSPC' ? 'disk-full' : code === 'EROFS' || code === 'EACCES' ? 'read-only' : undefined);
+  const reason = reasonsByCode.find(([prefix]) => code.startsWith(prefix))?.[1];
   if (reason === undefined) return thrown;
   return new StoreProblem(reason, `The database ${path} ${sentences[reason]} (${code}).`, thrown);
 }
