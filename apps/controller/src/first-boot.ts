@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readDocument } from '@sluice/config';
 import { messageOf, SluiceError } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import {
@@ -37,7 +35,7 @@ export function openConfiguration(settings: ControllerEnvironment): Store {
  * one with. Idempotent. Problems are logged and leave the rest to be done.
  */
 export async function prepareFirstBoot(store: Store, settings: ControllerEnvironment, log: Logger): Promise<void> {
-  if (store.latestRevision() === undefined) await writeFirstRevision(store, settings.bootstrapConfig, log);
+  if (store.latestRevision() === undefined) writeFirstRevision(store, settings.bootstrapConfig, log);
   const { firstAdmin } = settings;
   if (firstAdmin !== undefined && !hasAdmin(store)) {
     try {
@@ -50,25 +48,18 @@ export async function prepareFirstBoot(store: Store, settings: ControllerEnviron
   ensureSetupToken(store, settings.dataDirectory);
 }
 
-async function writeFirstRevision(store: Store, file: string | undefined, log: Logger): Promise<void> {
-  if (file === undefined) {
+function writeFirstRevision(store: Store, configPath: string | undefined, log: Logger): void {
+  if (configPath === undefined) {
     bootstrap(store);
     return;
   }
-  // When it cannot be used there is no default instead: a listener that nobody asked for is worse than none.
-  let source: string;
   try {
-    source = await readFile(file, 'utf8');
+    bootstrap(store, { configPath });
+    log.info(`revision 1 was made from ${configPath}`);
   } catch (error) {
-    log.error(`SLUICE_BOOTSTRAP_CONFIG cannot be read: ${messageOf(error)}`);
-    return;
+    // What the disk refuses is for the caller; what the file says is for the operator. There is no default instead: a
+    // listener that nobody asked for is worse than none.
+    if (!(error instanceof SluiceError) || error.code !== 'invalid') throw error;
+    log.error(`SLUICE_BOOTSTRAP_CONFIG was not applied. ${error.message}`);
   }
-  const result = readDocument(source);
-  if (!result.ok) {
-    for (const { line, column, message } of result.issues) log.error(`${file}:${line}:${column}: ${message}`);
-    log.error(`SLUICE_BOOTSTRAP_CONFIG: nothing of ${file} was applied`);
-    return;
-  }
-  bootstrap(store, { document: result.document, reason: `First start, from ${file}` });
-  log.info(`revision 1 was made from ${file}`);
 }

@@ -29,6 +29,7 @@ export class SupervisedProcess {
   #failures = 0;
   #restarts = 0;
   #lastExit: string | undefined;
+  #obstacle: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #shown: { state: ProcessStatus['state']; since: number } = { state: 'stopped', since: Date.now() };
 
@@ -41,6 +42,11 @@ export class SupervisedProcess {
     const { state, since } = this.#shown;
     const pid = state === 'backing-off' || state === 'stopped' ? undefined : this.#current?.pid;
     return { name: this.name, pid, state, since, restarts: this.#restarts, lastExit: this.#lastExit };
+  }
+
+  /** Nothing to wait for: it runs, or cannot be started until somebody removes an obstacle. */
+  get isSettled(): boolean {
+    return this.#shown.state === 'ready' || this.#obstacle !== undefined;
   }
 
   start(): void {
@@ -96,9 +102,10 @@ export class SupervisedProcess {
   async #launch(): Promise<void> {
     const obstacle = await this.#options.program.obstacle?.();
     if (!this.#wanted) return;
+    // Said once, not at every attempt.
+    if (obstacle !== undefined && obstacle !== this.#obstacle) this.#options.log.error(obstacle, { child: this.name });
+    this.#obstacle = obstacle;
     if (obstacle !== undefined) {
-      // Said once, not at every attempt.
-      if (obstacle !== this.#lastExit) this.#options.log.error(obstacle, { child: this.name });
       this.#lastExit = obstacle;
       this.#scheduleRestart();
       return;

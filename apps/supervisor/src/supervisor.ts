@@ -18,8 +18,10 @@ export interface SupervisorOptions {
   readonly readyTimeoutMs?: number;
   /** The dashboard waits so long for the controller, which migrates the database. Default 10,000 ms. */
   readonly dashboardPatienceMs?: number;
-  /** Once, when every process is ready or known to be unable to start. */
+  /** Once, when every process is ready or known to be unable to start, at the latest after `settleWithinMs`. */
   onSettled?(): void;
+  /** Default 30,000 ms. */
+  readonly settleWithinMs?: number;
 }
 
 /** Time the dashboard and the controller have to leave after SIGTERM, each. */
@@ -36,6 +38,7 @@ export class Supervisor {
   readonly #rolling: RollingRestart;
   #dashboardTimer: NodeJS.Timeout | undefined;
   #stopping: Promise<void> | undefined;
+  #settleTimer: NodeJS.Timeout | undefined;
   #settled = false;
 
   constructor(options: SupervisorOptions) {
@@ -79,6 +82,7 @@ export class Supervisor {
     this.#controller.start();
     for (const proxy of this.#proxies) proxy.start();
     this.#dashboardTimer = setTimeout(() => this.#dashboard.start(), this.#options.dashboardPatienceMs ?? 10_000);
+    this.#settleTimer = setTimeout(() => this.#settle(), this.#options.settleWithinMs ?? 30_000);
   }
 
   /** Proxies drain first, then the dashboard, then the controller, so each can still tell what it saw. Idempotent. */
@@ -105,6 +109,7 @@ export class Supervisor {
 
   async #stopInOrder(): Promise<void> {
     clearTimeout(this.#dashboardTimer);
+    clearTimeout(this.#settleTimer);
     await Promise.all(this.#proxies.map((proxy) => proxy.stop(this.#drainDeadlineMs)));
     await this.#dashboard.stop(quickStopMs);
     await this.#controller.stop(quickStopMs);
@@ -126,9 +131,13 @@ export class Supervisor {
       clearTimeout(this.#dashboardTimer);
       this.#dashboard.start();
     }
-    const isSettled = this.processes.every((process) => process.state === 'ready' || process.state === 'backing-off');
-    if (!isSettled || this.#settled) return;
+    if (this.#all.every((process) => process.isSettled)) this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#settled) return;
     this.#settled = true;
+    clearTimeout(this.#settleTimer);
     this.#options.onSettled?.();
   }
 }
