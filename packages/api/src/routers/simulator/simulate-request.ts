@@ -1,0 +1,183 @@
+import type { ConfigDocument } from '@sluice/config';
+import { appendHeader, removeHeader, setHeader } from '@sluice/core';
+import {
+  buildRouteTable,
+  explain,
+  normalisePath,
+  parseHost,
+  type RouteRequest,
+  type RouteTable,
+  rewritePath,
+  type Subject,
+} from '@sluice/routing';
+import { compileSnapshot, type RouteSnapshot, type Snapshot } from '@sluice/snapshot';
+
+export interface SimulatedRequest {
+  readonly method: string;
+  /** `http://host:port/path?query`. */
+  readonly url: string;
+  /** The listener it comes in by; the first one when left out. */
+  readonly listener?: string | undefined;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly clientAddress: string;
+}
+
+export interface SimulatedCandidate {
+  readonly route: string;
+  /** Place in the order in which this request tries them, from 1. */
+  readonly place: number;
+  readonly outcome: 'winner' | 'outranked' | 'refused';
+  /** What refused looks at: `host`, `path`, `method` … */
+  readonly refusedBy: Subject | undefined;
+  /** In words; empty for the winner. */
+  readonly reason: string;
+}
+
+/** What the gateway would do with a request that nobody sent. */
+export interface Simulation {
+  /** Why it would be refused before any route is looked at; empty when it would not. */
+  readonly problem: string;
+  /** As they are matched. */
+  readonly host: string;
+  readonly path: string;
+  readonly listener: string;
+  readonly candidates: readonly SimulatedCandidate[];
+  /** Undefined when no route matches: the answer is 404. */
+  readonly outcome: SimulatedOutcome | undefined;
+}
+
+export type SimulatedOutcome =
+  | {
+      readonly kind: 'forward';
+      readonly route: string;
+      readonly upstreams: readonly {
+        readonly name: string;
+        /** Share of the requests, 0–1. */
+        readonly share: number;
+        readonly endpoints: readonly string[];
+      }[];
+      /** What the upstream is asked for, with query. */
+      readonly path: string;
+      /** Flat: name, value, name, value. Without what depends on the connection. */
+      readonly headers: readonly string[];
+      readonly policies: readonly string[];
+    }
+  | { readonly kind: 'redirect'; readonly route: string; readonly status: number; readonly location: string }
+  | { readonly kind: 'respond'; readonly route: string; readonly status: number; readonly body: string };
+
+interface Compiled {
+  readonly snapshot: Snapshot;
+  readonly table: RouteTable;
+}
+
+const compiled = new WeakMap<ConfigDocument, Compiled>();
+
+function compile(document: ConfigDocument): Compiled {
+  let found = compiled.get(document);
+  if (found === undefined) {
+    const snapshot = compileSnapshot(document, { revision: 0, hash: '' });
+    found = { snapshot, table: buildRouteTable(snapshot.routes) };
+    compiled.set(document, found);
+  }
+  return found;
+}
+
+/** Runs the worker's own matcher over a valid document, and tells how it came to its decision. */
+export function simulateRequest(document: ConfigDocument, given: SimulatedRequest): Simulation {
+  const { snapshot, table } = compile(document);
+  const listener = given.listener ?? snapshot.listeners[0]?.name ?? '';
+  const refused = (problem: string): Simulation => {
+    return { problem, host: '', path: '', listener, candidates: [], outcome: undefined };
+  };
+  const target = splitUrl(given.url);
+  if (target === undefined) return refused('Write the address as http://host/path.');
+  const host = parseHost(target.authority);
+  if ('problem' in host) return refused(host.problem);
+  const path = normalisePath(target.path);
+  if ('problem' in path) return refused(path.problem);
+
+  const request: RouteRequest = {
+    listener,
+    host: host.host,
+    path: path.path,
+    query: target.query,
+    method: given.method,
+    headers: given.headers.flatMap(({ name, value }) => [name, value]),
+    clientAddress: given.clientAddress,
+  };
+  const { winner, routes } = explain(table, request);
+  return {
+    problem: '',
+    host: host.host,
+    path: path.path,
+    listener,
+    candidates: routes.map(({ route, outcome, refusedBy, reason }, index) => {
+      return { route: route.name, place: index + 1, outcome, refusedBy, reason };
+    }),
+    outcome: winner === undefined ? undefined : toOutcome(winner.route, request, target.authority, snapshot),
+  };
+}
+
+/** By hand and not by `URL`, which would already normalise the path that is to be judged. */
+function splitUrl(url: string): { authority: string; path: string; query: string } | undefined {
+  const found = /^(?:https?:\/\/)?([^/?#]+)([^?]*)(\?.*)?$/i.exec(url.trim());
+  if (found?.[1] === undefined) return undefined;
+  return { authority: found[1], path: found[2] || '/', query: found[3] ?? '' };
+}
+
+function toOutcome(
+  route: RouteSnapshot,
+  request: RouteRequest,
+  authority: string,
+  snapshot: Snapshot,
+): SimulatedOutcome {
+  const { action } = route;
+  if (action.kind === 'respond') {
+    return { kind: 'respond', route: route.name, status: action.status, body: action.body };
+  }
+  if (action.kind === 'redirect') {
+    const path = action.path === undefined ? request.path : rewritePath(action.path, request.path, route.path);
+    const port = action.port === undefined ? '' : `:${action.port}`;
+    const host = action.host ?? (action.port === undefined ? authority : request.host);
+    const query = action.stripQuery ? '' : request.query;
+    const location = `${action.scheme ?? 'http'}://${host}${port}${path}${query}`;
+    return { kind: 'redirect', route: route.name, status: action.status, location };
+  }
+  const total = action.upstreams.reduce((sum, { weight }) => sum + weight, 0);
+  const { rewrite } = action;
+  const path = rewrite?.path === undefined ? request.path : rewritePath(rewrite.path, request.path, route.path);
+  return {
+    kind: 'forward',
+    route: route.name,
+    upstreams: action.upstreams.map(({ name, weight, subset }) => ({
+      name,
+      share: total === 0 ? 0 : weight / total,
+      endpoints: endpointsOf(snapshot, name, subset),
+    })),
+    path: `${path}${request.query}`,
+    headers: forwardedHeaders(route, request, rewrite?.host ?? authority),
+    policies: route.policies.map(({ type }) => type),
+  };
+}
+
+function endpointsOf(snapshot: Snapshot, name: string, subset: Readonly<Record<string, string>> | undefined): string[] {
+  const upstream = snapshot.upstreams.find((candidate) => candidate.name === name);
+  const wanted = Object.entries(subset ?? {});
+  return (upstream?.endpoints ?? [])
+    .filter(({ labels, weight }) => weight > 0 && wanted.every(([label, value]) => labels[label] === value))
+    .map(({ address }) => address);
+}
+
+function forwardedHeaders(route: RouteSnapshot, request: RouteRequest, host: string): string[] {
+  const headers = [...request.headers];
+  setHeader(headers, 'host', host);
+  setHeader(headers, 'x-forwarded-for', request.clientAddress);
+  setHeader(headers, 'x-forwarded-host', request.host);
+  for (const policy of route.policies) {
+    if (policy.type !== 'request_headers') continue;
+    for (const name of policy.remove ?? []) removeHeader(headers, name.toLowerCase());
+    for (const [name, value] of Object.entries(policy.set ?? {})) setHeader(headers, name, value);
+    for (const [name, value] of Object.entries(policy.add ?? {})) appendHeader(headers, name, value);
+  }
+  return headers;
+}

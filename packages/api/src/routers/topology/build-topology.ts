@@ -1,0 +1,177 @@
+import type { ConfigDocument } from '@sluice/config';
+import type { GatewayStatus } from '@sluice/control';
+import type { EndpointGauge, EndpointHealth, Figures, LiveSample } from '@sluice/metrics';
+
+/** `disabled` is configured and switched off; the others are an endpoint's states, and the worst of what lies behind. */
+export type TopologyState = EndpointHealth | 'disabled';
+
+export interface TopologyNode {
+  /** `listener:web`, `route:billing-api`, `upstream:billing`, `endpoint:billing/10.0.0.5:8080`. */
+  readonly id: string;
+  readonly kind: 'listener' | 'route' | 'upstream' | 'endpoint';
+  readonly name: string;
+  /** Address of a listener or endpoint, hosts and path of a route. */
+  readonly detail: string;
+  readonly state: TopologyState;
+  /** In words, empty when all is well. */
+  readonly reason: string;
+  /** Since when, milliseconds since the epoch; undefined when unknown. */
+  readonly since: number | undefined;
+  /** Of the last second; undefined while nothing is known. */
+  readonly figures: Figures | undefined;
+}
+
+export interface TopologyEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** Of the last second; undefined while nothing is known or nothing came along here. */
+  readonly figures: Figures | undefined;
+}
+
+export interface Topology {
+  readonly nodes: readonly TopologyNode[];
+  readonly edges: readonly TopologyEdge[];
+}
+
+const severity: readonly EndpointHealth[] = ['healthy', 'unknown', 'draining', 'degraded', 'unhealthy'];
+
+/** The configured path of traffic, with what the last second showed on it. Never empty while there is a listener. */
+export function buildTopology(
+  document: ConfigDocument,
+  sample: LiveSample | undefined,
+  status: GatewayStatus | undefined,
+): Topology {
+  const figures = indexFigures(sample);
+  const gauges = new Map((sample?.endpointGauges ?? []).map((gauge) => [`${gauge.upstream}/${gauge.endpoint}`, gauge]));
+  const nodes: TopologyNode[] = [];
+  const edges: TopologyEdge[] = [];
+  const states = new Map<string, TopologyState>();
+  const add = (node: TopologyNode) => {
+    nodes.push(node);
+    states.set(node.id, node.state);
+  };
+  const connect = (from: string, to: string) => {
+    edges.push({ id: `${from}>${to}`, from, to, figures: figures.get(`${from}>${to}`) });
+  };
+
+  for (const upstream of document.upstreams) {
+    const id = `upstream:${upstream.name}`;
+    const found = upstream.targets.filter(({ enabled }) => enabled);
+    const healths = found.map(({ address }) => gauges.get(`${upstream.name}/${address}`)?.health ?? 'unknown');
+    const problems = healths.filter((health) => health === 'unhealthy' || health === 'degraded').length;
+    add({
+      id,
+      kind: 'upstream',
+      name: upstream.name,
+      detail: `${found.length} ${found.length === 1 ? 'endpoint' : 'endpoints'}`,
+      state: upstream.enabled ? overall(healths) : 'disabled',
+      reason: problems === 0 ? '' : `${problems} of ${found.length} endpoints in trouble`,
+      since: undefined,
+      figures: figures.get(id),
+    });
+    for (const { address } of found) {
+      const endpointId = `endpoint:${upstream.name}/${address}`;
+      add(
+        endpointNode(
+          endpointId,
+          address,
+          gauges.get(`${upstream.name}/${address}`),
+          upstream.enabled,
+          figures.get(endpointId),
+        ),
+      );
+      connect(id, endpointId);
+    }
+  }
+  const listening = new Map(
+    status?.workers.flatMap((worker) => worker.listeners.map((one) => [one.name, one] as const)),
+  );
+  for (const listener of document.listeners) {
+    const id = `listener:${listener.name}`;
+    const problem = listening.get(listener.name)?.problem ?? '';
+    const known = listening.has(listener.name);
+    add({
+      id,
+      kind: 'listener',
+      name: listener.name,
+      detail: listener.address,
+      state: !listener.enabled ? 'disabled' : problem !== '' ? 'unhealthy' : known ? 'healthy' : 'unknown',
+      reason: problem,
+      since: undefined,
+      figures: figures.get(id),
+    });
+  }
+  for (const route of document.routes) {
+    const id = `route:${route.name}`;
+    const targets = route.upstreams ?? [];
+    const behind = targets.map(({ name }) => states.get(`upstream:${name}`)).filter((state) => state !== 'disabled');
+    add({
+      id,
+      kind: 'route',
+      name: route.name,
+      detail: `${route.hosts?.join(', ') ?? 'any host'}${pathWords(route.match.path)}`,
+      state: !route.enabled ? 'disabled' : targets.length === 0 ? 'healthy' : overall(behind.filter(isHealth)),
+      reason: '',
+      since: undefined,
+      figures: figures.get(id),
+    });
+    const listeners = route.listeners ?? document.listeners.map(({ name }) => name);
+    for (const name of listeners) connect(`listener:${name}`, id);
+    for (const { name } of targets) connect(id, `upstream:${name}`);
+  }
+  return { nodes, edges };
+}
+
+function endpointNode(
+  id: string,
+  address: string,
+  gauge: EndpointGauge | undefined,
+  enabled: boolean,
+  figures: Figures | undefined,
+): TopologyNode {
+  return {
+    id,
+    kind: 'endpoint',
+    name: address,
+    detail: gauge === undefined ? '' : `${gauge.inFlight} in flight`,
+    state: enabled ? (gauge?.health ?? 'unknown') : 'disabled',
+    reason: gauge?.reason ?? '',
+    since: gauge?.since,
+    figures,
+  };
+}
+
+function isHealth(state: TopologyState | undefined): state is EndpointHealth {
+  return state !== undefined && state !== 'disabled';
+}
+
+/** All well is well, all in trouble is trouble, anything between is degraded. */
+function overall(healths: readonly EndpointHealth[]): EndpointHealth {
+  if (healths.length === 0) return 'unknown';
+  const worst = healths.reduce((a, b) => (severity.indexOf(b) > severity.indexOf(a) ? b : a));
+  const best = healths.reduce((a, b) => (severity.indexOf(b) < severity.indexOf(a) ? b : a));
+  return worst === 'unhealthy' && best !== 'unhealthy' ? 'degraded' : worst;
+}
+
+function pathWords(path: { exact: string } | { prefix: string } | { regex: string } | undefined): string {
+  if (path === undefined) return '';
+  if ('exact' in path) return ` ${path.exact}`;
+  return 'prefix' in path ? ` ${path.prefix}*` : ` ~${path.regex}`;
+}
+
+/** Figures by the id of a node, or of an edge. */
+function indexFigures(sample: LiveSample | undefined): ReadonlyMap<string, Figures> {
+  const index = new Map<string, Figures>();
+  for (const entry of sample?.listeners ?? []) index.set(`listener:${entry.listener}`, entry);
+  for (const entry of sample?.routes ?? []) index.set(`route:${entry.route}`, entry);
+  for (const entry of sample?.upstreams ?? []) index.set(`upstream:${entry.upstream}`, entry);
+  for (const entry of sample?.endpoints ?? []) {
+    const id = `endpoint:${entry.upstream}/${entry.endpoint}`;
+    index.set(id, entry);
+    index.set(`upstream:${entry.upstream}>${id}`, entry);
+  }
+  for (const entry of sample?.listenerRoutes ?? []) index.set(`listener:${entry.listener}>route:${entry.route}`, entry);
+  for (const entry of sample?.routeUpstreams ?? []) index.set(`route:${entry.route}>upstream:${entry.upstream}`, entry);
+  return index;
+}
