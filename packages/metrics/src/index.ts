@@ -1,7 +1,10 @@
 export { type AccessLogEntry, accessLogEntrySchema } from './access-log-entry.ts';
+export { DurationFamily, durationBoundsSeconds } from './duration-family.ts';
 export { bucketCount, bucketLowerMs, bucketMiddleMs, bucketOf, Histogram, percentile } from './histogram.ts';
 export { isFailure } from './is-failure.ts';
+export { type CounterOptions, LabelledCounter } from './labelled-counter.ts';
 export { type Figures, figuresSchema, type LiveSample, liveSampleSchema } from './live-sample.ts';
+export { type MetricFamily, type MetricSample, prometheusContentType, prometheusText } from './prometheus-text.ts';
 export {
   type EndpointGauge,
   type EndpointHealth,

@@ -115,6 +115,16 @@ describe('series', () => {
     }
   });
 
+  it('draws the first minutes of a new gateway finely, also on a chart that begins long before', () => {
+    const store = openStore();
+    const began = start + 40 * minute;
+    for (let at = began; at < began + 5 * minute; at += tenSeconds) store.writeRollups([bucket(at, [])]);
+    const to = began + 5 * minute;
+    const { stepMs, points } = store.querySeries({ scope: 'total', from: to - hour, to, maxPoints: 361 });
+    expect(stepMs).toBe(tenSeconds);
+    expect(points.filter(({ gap }) => !gap)).toHaveLength(30);
+  });
+
   it('keeps its point count when the range begins between steps', () => {
     const store = openStore();
     store.writeRollups([bucket(start, [])]);

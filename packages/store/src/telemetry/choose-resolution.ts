@@ -24,12 +24,11 @@ export function chooseResolution(
   // One less, because a range that begins inside a step touches one step more.
   const wanted = Math.max(1, to - from) / Math.max(1, maxPoints - 1);
   const oldest = oldestBuckets(database);
-  const earliest = Math.min(...oldest.values());
-  const reaches = (resolution: ResolutionMs): boolean => {
-    // What is older than every row is a gap at any resolution.
-    const begin = Math.max(from, earliest);
-    return (oldest.get(resolution) ?? Number.POSITIVE_INFINITY) <= begin + resolution;
-  };
+  // History begins somewhere inside the oldest bucket of each width, so the one that ends first knows best. Finer rows
+  // that begin no later than that have lost nothing; what is older than all is a gap at any width.
+  const earliest = Math.min(...Array.from(oldest, ([width, at]) => at + width));
+  const begin = Math.max(from, earliest);
+  const reaches = (width: ResolutionMs): boolean => (oldest.get(width) ?? Number.POSITIVE_INFINITY) <= begin;
   const resolution =
     resolutionsMs.findLast((width) => width <= Math.max(wanted, resolutionsMs[0]) && reaches(width)) ??
     resolutionsMs.find(reaches) ??

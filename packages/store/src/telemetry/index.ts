@@ -9,6 +9,7 @@ export {
   type TelemetryScope,
   telemetryScopes,
 } from './rollup.ts';
+export { RollupSum } from './rollup-rows.ts';
 export {
   openTelemetryStore,
   type TelemetryReader,

@@ -79,8 +79,8 @@ function migrate(database: TelemetryDatabase): void {
       `telemetry.db has version ${version}, this program knows ${migrations.length}: start the newer one`,
     );
   }
-  if (version === migrations.length) return;
   database.transaction(() => {
+    // Written also when nothing changes: SQLite opens a file it may only read without a word.
     for (const statement of migrations.slice(version)) database.exec(statement);
     database.pragma(`user_version = ${migrations.length}`);
   })();

@@ -27,7 +27,7 @@ export interface TelemetryStore extends TelemetryReader {
 
 export interface TelemetryStoreOptions {
   readonly readonly?: boolean;
-  /** The figures kept shrink to fit into this many bytes. Default 512 MiB. */
+  /** `prune` shrinks the figures to this many bytes; the file never grows over it by more than half. Default 512 MiB. */
   readonly maximumBytes?: number;
 }
 
@@ -42,14 +42,18 @@ export function openTelemetryStore(
   options: TelemetryStoreOptions = {},
 ): TelemetryReader | TelemetryStore {
   if (options.readonly === true) return new ReopeningReader(path);
+  const maximumBytes = options.maximumBytes ?? 512 * 1024 * 1024;
   const database = openTelemetryDatabase(path);
+  // Over this SQLite answers as it does on a full disk, so that figures cannot fill the disk configuration lives on.
+  const pageSize = Number(database.pragma('page_size', { simple: true }));
+  database.pragma(`max_page_count = ${Math.ceil((maximumBytes * 1.5) / pageSize)}`);
   const writes = new RollupWrites(database);
   return {
     querySeries: (query) => querySeries(database, query),
     topRoutes: (query) => topRoutes(database, query),
     writeRollups: (buckets) => writes.write(buckets),
     prune(now) {
-      const result = pruneRollups(database, now, options.maximumBytes ?? 512 * 1024 * 1024);
+      const result = pruneRollups(database, now, maximumBytes);
       writes.forgetObjects();
       return result;
     },

@@ -1,0 +1,134 @@
+import type { Clock } from '@sluice/core';
+import {
+  DurationFamily,
+  isFailure,
+  LabelledCounter,
+  type MetricFamily,
+  type RequestDelta,
+  type TelemetryDelta,
+} from '@sluice/metrics';
+import { failureReason } from './failure-reason.ts';
+
+/** A series that saw nothing for an hour belongs to something removed; a counter may begin anew at any time. */
+const forgetAfterMs = 3_600_000;
+
+/** What all workers counted since this process began, as Prometheus families. Names follow dashboards that exist. */
+export class GatewayMetrics {
+  readonly #clock: Clock;
+  readonly #requests = new LabelledCounter({
+    name: 'requests_total',
+    help: 'Finished requests by the status sent to the client.',
+    labels: ['listener', 'route', 'upstream', 'status'],
+  });
+  readonly #durations = new DurationFamily(
+    'request_duration_seconds',
+    'From the first byte of a request to the last byte of its response.',
+    'route',
+  );
+  readonly #received = new LabelledCounter({
+    name: 'request_body_bytes_total',
+    help: 'Request body bytes from clients.',
+    labels: ['listener', 'route'],
+  });
+  readonly #sent = new LabelledCounter({
+    name: 'response_body_bytes_total',
+    help: 'Response body bytes to clients.',
+    labels: ['listener', 'route'],
+  });
+  readonly #attempts = new LabelledCounter({
+    name: 'upstream_attempts_total',
+    help: 'Attempts made on endpoints, retries included.',
+    labels: ['upstream', 'route'],
+  });
+  readonly #retries = new LabelledCounter({
+    name: 'upstream_retries_total',
+    help: 'Attempts beyond the first of a request.',
+    labels: ['upstream', 'route'],
+  });
+  readonly #failures = new LabelledCounter({
+    name: 'upstream_failures_total',
+    help: 'Requests that failed on the side of the upstream, by reason.',
+    labels: ['upstream', 'route', 'reason'],
+  });
+  readonly #accepted = new LabelledCounter({
+    name: 'connections_accepted_total',
+    help: 'Client connections accepted.',
+    labels: ['listener'],
+  });
+  readonly #refused = new LabelledCounter({
+    name: 'connections_refused_total',
+    help: 'Client connections refused over a connection limit.',
+    labels: ['listener'],
+  });
+  readonly #malformed = new LabelledCounter({
+    name: 'malformed_requests_total',
+    help: 'Messages refused before routing.',
+    labels: ['listener'],
+  });
+  readonly #dropped = new LabelledCounter({
+    name: 'telemetry_dropped_total',
+    help: 'Deltas and log lines a worker gave up because nobody took them.',
+    labels: ['worker'],
+  });
+  readonly #folded = new LabelledCounter({
+    name: 'telemetry_folded_requests_total',
+    help: 'Requests counted under a coarser name because a worker saw too many distinct ones.',
+    labels: ['worker'],
+  });
+  /** In the order they are written. */
+  readonly #families: readonly (LabelledCounter | DurationFamily)[] = [
+    this.#requests,
+    this.#durations,
+    this.#received,
+    this.#sent,
+    this.#attempts,
+    this.#retries,
+    this.#failures,
+    this.#accepted,
+    this.#refused,
+    this.#malformed,
+    this.#dropped,
+    this.#folded,
+  ];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  accept(delta: TelemetryDelta): void {
+    const now = this.#clock.monotonic();
+    for (const request of delta.requests) this.#count(request, now);
+    for (const gauge of delta.listeners) {
+      this.#accepted.add([gauge.listener], gauge.acceptedConnections, now);
+      this.#refused.add([gauge.listener], gauge.refusedConnections, now);
+      this.#malformed.add([gauge.listener], gauge.malformedRequests, now);
+    }
+    this.#dropped.add([delta.worker], delta.dropped, now);
+    this.#folded.add([delta.worker], delta.folded, now);
+  }
+
+  /** Drops what saw nothing for an hour. */
+  forgetIdle(): void {
+    const before = this.#clock.monotonic() - forgetAfterMs;
+    for (const family of this.#families) family.forgetIdle(before);
+  }
+
+  families(prefix: string): MetricFamily[] {
+    return this.#families.map((family) => family.family(prefix));
+  }
+
+  #count(request: RequestDelta, now: number): void {
+    const { listener, route, upstream, endpoint, status, error, count, retries } = request;
+    this.#requests.add([listener, route, upstream, String(status)], count, now);
+    this.#durations.add(route, request.durations, request.durationSumMs, now);
+    this.#received.add([listener, route], request.bytesReceived, now);
+    this.#sent.add([listener, route], request.bytesSent, now);
+    if (upstream === '') return;
+    // Without an endpoint no attempt was made: none could be picked.
+    if (endpoint !== '') this.#attempts.add([upstream, route], count + retries, now);
+    this.#retries.add([upstream, route], retries, now);
+    if (error !== '' && isFailure(status, error)) {
+      this.#failures.add([upstream, route, failureReason(error)], count, now);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import type { Clock } from '@sluice/core';
+import type {
+  EndpointGauge,
+  EndpointHealth,
+  Figures,
+  ListenerGauge,
+  LiveSample,
+  RequestDelta,
+  TelemetryDelta,
+} from '@sluice/metrics';
+import { LiveWindow, type WindowFigures } from './live-window.ts';
+
+const windowMs = 10_000;
+/** The gauges of a worker that said nothing for so long are no longer true. */
+const staleGaugesMs = 5000;
+
+interface Received {
+  readonly at: number;
+  readonly worker: string;
+  readonly coveredMs: number;
+  readonly requests: readonly RequestDelta[];
+}
+
+interface WorkerGauges {
+  readonly at: number;
+  readonly listeners: readonly ListenerGauge[];
+  readonly endpoints: readonly EndpointGauge[];
+}
+
+const quiet: Figures = { rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms: null };
+
+/** Turns the deltas of all workers into one picture of the last ten seconds. */
+export class LiveSampler {
+  readonly #clock: Clock;
+  readonly #window = new LiveWindow();
+  readonly #gauges = new Map<string, WorkerGauges>();
+  #received: Received[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  accept(delta: TelemetryDelta): void {
+    const at = this.#clock.monotonic();
+    const { worker, requests, listeners, endpoints } = delta;
+    this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests });
+    this.#window.add(requests);
+    this.#gauges.set(worker, { at, listeners, endpoints });
+  }
+
+  /** Its connections are gone; what it counted stays in the window. */
+  forgetWorker(worker: string): void {
+    this.#gauges.delete(worker);
+  }
+
+  sample(): LiveSample {
+    this.#forgetOld();
+    const covered = this.#coveredMs();
+    const figures = this.#window.figures.bind(this.#window);
+    const [total = { names: ['', ''], ...quiet }] = figures('total', covered);
+    const gauges = [...this.#gauges.values()];
+    return {
+      at: this.#clock.now(),
+      windowMs: covered,
+      total: withoutNames(total),
+      listeners: figures('listeners', covered).map((one) => ({ listener: one.names[0], ...withoutNames(one) })),
+      routes: figures('routes', covered).map((one) => ({ route: one.names[0], ...withoutNames(one) })),
+      upstreams: figures('upstreams', covered).map((one) => ({ upstream: one.names[0], ...withoutNames(one) })),
+      endpoints: figures('endpoints', covered).map((one) => ({
+        upstream: one.names[0],
+        endpoint: one.names[1],
+        ...withoutNames(one),
+      })),
+      listenerRoutes: figures('listenerRoutes', covered).map((one) => ({
+        listener: one.names[0],
+        route: one.names[1],
+        ...withoutNames(one),
+      })),
+      routeUpstreams: figures('routeUpstreams', covered).map((one) => ({
+        route: one.names[0],
+        upstream: one.names[1],
+        ...withoutNames(one),
+      })),
+      listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
+      endpointGauges: mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)),
+    };
+  }
+
+  #forgetOld(): void {
+    const now = this.#clock.monotonic();
+    const keep = this.#received.findIndex(({ at }) => now - at < windowMs);
+    const old = keep === -1 ? this.#received : this.#received.slice(0, keep);
+    for (const { requests } of old) this.#window.subtract(requests);
+    this.#received = keep === -1 ? [] : this.#received.slice(keep);
+    for (const [worker, { at }] of this.#gauges) {
+      if (now - at > staleGaugesMs) this.#gauges.delete(worker);
+    }
+  }
+
+  /** How long a time the window's deltas tell about: less than the whole right after a start. */
+  #coveredMs(): number {
+    const byWorker = new Map<string, number>();
+    for (const { worker, coveredMs } of this.#received) {
+      byWorker.set(worker, (byWorker.get(worker) ?? 0) + coveredMs);
+    }
+    return byWorker.size === 0 ? windowMs : Math.max(1000, ...byWorker.values());
+  }
+}
+
+function withoutNames({ names: _, ...figures }: WindowFigures): Figures {
+  return figures;
+}
+
+/** Gauges and counters of one listener, added over workers. */
+export function mergeListenerGauges(gauges: readonly ListenerGauge[]): ListenerGauge[] {
+  const merged = new Map<string, ListenerGauge>();
+  for (const gauge of gauges) {
+    const sum = merged.get(gauge.listener);
+    merged.set(
+      gauge.listener,
+      sum === undefined
+        ? gauge
+        : {
+            listener: gauge.listener,
+            openConnections: sum.openConnections + gauge.openConnections,
+            openWebsockets: sum.openWebsockets + gauge.openWebsockets,
+            acceptedConnections: sum.acceptedConnections + gauge.acceptedConnections,
+            refusedConnections: sum.refusedConnections + gauge.refusedConnections,
+            malformedRequests: sum.malformedRequests + gauge.malformedRequests,
+          },
+    );
+  }
+  return [...merged.values()];
+}
+
+/** A worker that does not know yet has no say against one that does. */
+const worstFirst: readonly EndpointHealth[] = ['unhealthy', 'draining', 'degraded', 'healthy', 'unknown'];
+
+/** Worst health wins with its reason and time, in-flight is added. */
+export function mergeEndpointGauges(gauges: readonly EndpointGauge[]): EndpointGauge[] {
+  const merged = new Map<string, EndpointGauge>();
+  for (const gauge of gauges) {
+    const key = `${gauge.upstream}\n${gauge.endpoint}`;
+    const other = merged.get(key);
+    if (other === undefined) {
+      merged.set(key, gauge);
+      continue;
+    }
+    const worse = worstFirst.indexOf(gauge.health) < worstFirst.indexOf(other.health) ? gauge : other;
+    merged.set(key, { ...worse, inFlight: gauge.inFlight + other.inFlight });
+  }
+  return [...merged.values()];
+}

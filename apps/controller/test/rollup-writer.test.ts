@@ -1,0 +1,185 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '@sluice/core';
+import { createLogger } from '@sluice/core/logger';
+import type { TelemetryDelta } from '@sluice/metrics';
+import { openTelemetryStore, type TelemetryStore } from '@sluice/store/telemetry';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RollupWriter } from '../src/telemetry/rollup-writer.ts';
+
+const start = 1_800_000_000_000;
+const logger = createLogger('test', 'silent');
+
+let folder: string;
+let path: string;
+let writer: RollupWriter | undefined;
+let sequence = 0;
+
+beforeEach(() => {
+  // SQLite and the file system are real; only the clock is held.
+  vi.useFakeTimers({
+    now: start,
+    toFake: ['Date', 'performance', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
+  });
+  folder = mkdtempSync(join(tmpdir(), 'rollups-'));
+  path = join(folder, 'telemetry.db');
+});
+afterEach(() => {
+  writer?.stop();
+  writer = undefined;
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function createWriter(open?: (path: string) => TelemetryStore): RollupWriter {
+  writer = new RollupWriter({ path, clock: systemClock, logger, ...(open === undefined ? {} : { open }) });
+  writer.start();
+  return writer;
+}
+
+function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
+  sequence += 1;
+  const request = {
+    listener: 'web',
+    route: 'shop',
+    upstream: 'shop',
+    endpoint: '10.0.0.1:80',
+    status: 200,
+    error: '',
+    count,
+    bytesReceived: 0,
+    bytesSent: count * 100,
+    retries: 0,
+    durationSumMs: count * 5,
+    durations: [400, count],
+  };
+  return {
+    worker,
+    sequence,
+    from: Date.now() - 1000,
+    to: Date.now(),
+    requests: count === 0 ? [] : [request],
+    listeners: [],
+    endpoints: [],
+    dropped: 0,
+    folded: 0,
+    residentBytes: 0,
+    loopUtilisation: 0,
+  };
+}
+
+function runFor(seconds: number, rollups: RollupWriter, count = 1): void {
+  for (let second = 0; second < seconds; second += 1) {
+    vi.advanceTimersByTime(1000);
+    rollups.accept(delta(count));
+  }
+}
+
+function ratesSince(from: number, to: number): (number | 'gap')[] {
+  const reader = openTelemetryStore(path, { readonly: true });
+  const { points } = reader.querySeries({ scope: 'total', from, to, maxPoints: 500 });
+  reader.close();
+  return points.map((point) => (point.gap ? 'gap' : point.rate));
+}
+
+describe('RollupWriter', () => {
+  it('writes a bucket when it is over, and zero where the gateway ran without traffic', () => {
+    const rollups = createWriter();
+    runFor(20, rollups, 3);
+    runFor(13, rollups, 0);
+    expect(ratesSince(start, start + 40_000)).toEqual([3, 3, 0, 'gap']);
+  });
+
+  it('counts two workers together and their time once', () => {
+    const rollups = createWriter();
+    for (let second = 0; second < 13; second += 1) {
+      vi.advanceTimersByTime(1000);
+      rollups.accept(delta(2, 'proxy-1'));
+      rollups.accept(delta(5, 'proxy-2'));
+    }
+    expect(ratesSince(start, start + 10_000)).toEqual([7]);
+  });
+
+  it('keeps history over a restart in the middle of a bucket', () => {
+    const first = createWriter();
+    runFor(14, first, 2);
+    first.stop();
+    const second = createWriter();
+    runFor(20, second, 2);
+    expect(ratesSince(start, start + 30_000)).toEqual([2, 2, 2]);
+  });
+
+  it('says in words that the folder is not there, holds a minute, and recovers', () => {
+    path = join(folder, 'missing', 'telemetry.db');
+    const rollups = createWriter();
+    expect(rollups.problem).toMatch(/^telemetry\.db cannot be written: ./);
+    runFor(33, rollups);
+    expect(rollups.failures).toBeGreaterThan(1);
+    expect(rollups.lostBuckets).toBe(0);
+    mkdirSync(join(folder, 'missing'));
+    runFor(20, rollups);
+    expect(rollups.problem).toBe('');
+    expect(ratesSince(start, start + 50_000)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('gives up what is older than a minute while it cannot write, and counts it', () => {
+    path = join(folder, 'missing', 'telemetry.db');
+    const rollups = createWriter();
+    runFor(200, rollups);
+    mkdirSync(join(folder, 'missing'));
+    runFor(20, rollups);
+    expect(rollups.problem).toBe('');
+    const rates = ratesSince(start, start + 200_000);
+    expect(rates.filter((rate) => rate === 'gap')).toHaveLength(rollups.lostBuckets);
+    expect(rollups.lostBuckets).toBeGreaterThanOrEqual(12);
+    expect(rates.slice(-6)).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it('survives a file that can only be read', () => {
+    createWriter().stop();
+    // The handle is what a read-only mount gives; permissions alone would not stop a test run by root.
+    const rollups = createWriter((file) => {
+      const database = new Database(file, { readonly: true });
+      database.close();
+      const store = openTelemetryStore(file);
+      return {
+        ...store,
+        writeRollups() {
+          const readonly = new Database(file, { readonly: true });
+          try {
+            readonly.exec('DELETE FROM rollup');
+          } finally {
+            readonly.close();
+          }
+        },
+      };
+    });
+    runFor(15, rollups);
+    expect(rollups.problem).toBe('telemetry.db cannot be written: attempt to write a readonly database');
+  });
+
+  it('survives a disk without space and writes again when there is some', () => {
+    let full = true;
+    const rollups = createWriter((file) => openTelemetryStore(file, full ? { maximumBytes: 1 } : {}));
+    runFor(5, rollups);
+    const [request] = delta(1).requests;
+    if (request === undefined) throw new Error('the delta has a request');
+    const routes = Array.from({ length: 500 }, (_, at) => ({ ...request, route: `route-${at}` }));
+    rollups.accept({ ...delta(0, 'proxy-2'), requests: routes });
+    runFor(10, rollups);
+    expect(rollups.problem).toBe('telemetry.db cannot be written: database or disk is full');
+    full = false;
+    runFor(10, rollups);
+    expect(rollups.problem).toBe('');
+    expect(ratesSince(start, start + 10_000)).toEqual([51]);
+  });
+
+  it('leaves no timer behind', () => {
+    const rollups = createWriter();
+    rollups.stop();
+    rollups.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
