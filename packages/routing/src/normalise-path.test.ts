@@ -43,6 +43,7 @@ describe('normalisePath', () => {
     ['/a%5cb', 'escaped slash, backslash or NUL'],
     ['/%252e', 'escaped twice'],
     ['/%2541', 'escaped twice'],
+    ['/%25%41a', 'escaped twice'],
     ['/..', 'segment'],
     ['/.', 'segment'],
     ['/a/../b', 'segment'],

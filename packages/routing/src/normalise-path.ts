@@ -15,6 +15,7 @@ classes['/'.charCodeAt(0)] = slash;
 classes['.'.charCodeAt(0)] = dot;
 
 const unreserved = /^[A-Za-z0-9\-._~]$/;
+const escapedTwice = /%25[0-9A-Fa-f]{2}/;
 const dotSegment = /\/\.{1,2}(?:[/;]|$)/;
 
 /**
@@ -43,14 +44,13 @@ export function normalisePath(raw: string): NormalisedPath {
     if (character === '\0' || character === '/' || character === '\\') {
       return { problem: `the path holds an escaped slash, backslash or NUL at ${index}` };
     }
-    if (character === '%' && isHexPair(raw.slice(index + 3, index + 5))) {
-      return { problem: `the path is escaped twice at ${index}` };
-    }
     path += raw.slice(copied, index) + (unreserved.test(character) ? character : `%${escaped.toUpperCase()}`);
     index += 2;
     copied = index + 1;
   }
   path += raw.slice(copied);
+  // Looked for in the result: decoding may have put the two digits, or the dots, together.
+  if (escapedTwice.test(path)) return { problem: 'the path is escaped twice' };
   return dotSegment.test(path) ? { problem: 'the path holds the segment "." or ".."' } : { path };
 }
 

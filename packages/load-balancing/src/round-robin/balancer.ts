@@ -24,8 +24,8 @@ export const createRoundRobin: LoadBalancerFactory<RoundRobinConfig> = (_config,
         // The schedule is as long as its cursor says and holds indexes of endpoints only.
         const index = schedule[cursor] as number;
         const turn = endpoints[index];
-        // The gate keeps the order of the set; where it does not, counting is right for any order.
-        if (turn !== undefined && candidates[index] === turn) return turn;
+        // The gate keeps the order of the set, so the first look finds it.
+        if (turn !== undefined && (candidates[index] === turn || candidates.includes(turn))) return turn;
       }
       return counter.pick(candidates);
     },

@@ -1,0 +1,86 @@
+import { seededRandom } from '@sluice/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EndpointState } from './contract.ts';
+import { createLoadBalancer, loadBalancerFactories } from './runtimes.ts';
+import { type LoadBalancingConfig, loadBalancingSchema } from './schemas.ts';
+import { anEndpoint, aView, testEnvironment } from './testing-endpoints.ts';
+
+/** The least configuration of every kind: what a form starts from must work. */
+const configs = Object.keys(loadBalancerFactories).map((type) => loadBalancingSchema.parse({ type }));
+const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+function build(config: LoadBalancingConfig, endpoints: readonly EndpointState[]) {
+  return createLoadBalancer(config, endpoints, { ...testEnvironment, random: seededRandom(seed) });
+}
+
+describe.each(configs.map((config) => [config.type, config] as const))('%s', (_, config) => {
+  const three = () => [anEndpoint('a', { weight: 1 }), anEndpoint('b', { weight: 2 }), anEndpoint('c', { weight: 5 })];
+
+  it('answers undefined for no candidates, and only then', () => {
+    expect(build(config, []).pick([], aView())).toBeUndefined();
+    expect(build(config, three()).pick([], aView())).toBeUndefined();
+    expect(build(config, three()).pick(three().slice(0, 1), aView())).toBeDefined();
+  });
+
+  it(`picks candidates only, never a weightless one beside others, seed ${seed}`, () => {
+    const set = fc.array(fc.record({ weight: fc.constantFrom(0, 0, 1, 2, 3, 100), in: fc.boolean() }), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(set, fc.infiniteStream(fc.boolean()), (described, filter) => {
+        const endpoints = described.map(({ weight }, index) => anEndpoint(`e${index}`, { weight }));
+        const balancer = build(config, endpoints);
+        for (let turn = 0; turn < 30; turn += 1) {
+          const candidates = endpoints.filter(() => filter.next().value);
+          const picked = balancer.pick(candidates, aView(turn));
+          if (candidates.length === 0) {
+            expect(picked).toBeUndefined();
+            continue;
+          }
+          expect(candidates).toContain(picked);
+          if (candidates.some(({ weight }) => weight > 0)) expect(picked?.weight).toBeGreaterThan(0);
+        }
+      }),
+      { seed, numRuns: 300 },
+    );
+  });
+
+  it('shares in proportion to the weights, also among those that are left', () => {
+    const endpoints = three();
+    const balancer = build(config, endpoints);
+    for (const candidates of [endpoints, endpoints.slice(1), [...endpoints].reverse()]) {
+      const counts = new Map<string, number>();
+      const rounds = 8000;
+      for (let turn = 0; turn < rounds; turn += 1) {
+        const id = balancer.pick(candidates, aView(turn))?.id ?? '';
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+      const total = candidates.reduce((sum, { weight }) => sum + weight, 0);
+      for (const { id, weight } of candidates) {
+        expect(Math.abs((counts.get(id) ?? 0) / rounds - weight / total)).toBeLessThan(0.1);
+      }
+    }
+  });
+
+  it('shares among all where all weigh nothing', () => {
+    const endpoints = ['a', 'b'].map((id) => anEndpoint(id, { weight: 0 }));
+    const balancer = build(config, endpoints);
+    const picked = new Set(Array.from({ length: 200 }, (_unused, turn) => balancer.pick(endpoints, aView(turn))?.id));
+    expect(picked.size).toBe(2);
+  });
+
+  it('does not choke on a candidate that its set did not hold', () => {
+    const balancer = build(config, three());
+    const late = anEndpoint('late');
+    expect(balancer.pick([late], aView())).toBe(late);
+  });
+
+  it('leaves the endpoint states alone', () => {
+    const endpoints = three();
+    const before = structuredClone(endpoints);
+    const balancer = build(config, endpoints);
+    for (let turn = 0; turn < 50; turn += 1) balancer.pick(endpoints, aView(turn));
+    expect(endpoints).toEqual(before);
+  });
+});

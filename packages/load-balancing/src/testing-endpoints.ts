@@ -1,0 +1,14 @@
+import { seededRandom, systemClock } from '@sluice/core';
+import type { BalancerEnvironment, BalancingView, EndpointState } from './contract.ts';
+
+/** For tests: an idle endpoint of weight 1, but for what is given. */
+export function anEndpoint(id: string, given: Partial<EndpointState> = {}): EndpointState {
+  return { id, weight: 1, zone: undefined, labels: {}, inFlight: 0, ...given };
+}
+
+/** For tests: an exchange whose client differs with the number, for balancers that look at it. */
+export function aView(client = 0): BalancingView {
+  return { method: 'GET', path: `/${client}`, clientAddress: `192.0.2.${client % 256}`, header: () => undefined };
+}
+
+export const testEnvironment: BalancerEnvironment = { clock: systemClock, random: seededRandom(1) };

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyExchange } from './contract.ts';
+import { createPolicy, policyFactories } from './runtimes.ts';
+import { policySchema } from './schemas.ts';
+import { anExchange, testEnvironment } from './testing-exchange.ts';
+
+/** The least configuration of every kind: what a form starts from must work. */
+const configs = Object.keys(policyFactories).map((type) => policySchema.parse({ type }));
+
+async function runThrough(policy: ReturnType<typeof createPolicy>, exchange: PolicyExchange) {
+  await policy.onRequest?.(exchange);
+  policy.onUpstreamRequest?.(exchange, { method: 'GET', target: '/', headers: [...exchange.request.headers] });
+  const head = { status: 200, headers: ['Content-Type', 'text/plain', 'x-end', 'kept'] };
+  await policy.onResponse?.(exchange, head);
+  policy.onComplete?.(exchange, { status: head.status, errorCode: undefined, durationMs: 1 });
+  return head;
+}
+
+describe.each(configs.map((config) => [config.type, config] as const))('%s', (_, config) => {
+  it('does something in at least one phase', () => {
+    const policy = createPolicy(config, testEnvironment);
+    expect(policy.onRequest ?? policy.onUpstreamRequest ?? policy.onResponse ?? policy.onComplete).toBeDefined();
+  });
+
+  it('serves many exchanges at once without mixing them up', async () => {
+    const policy = createPolicy(config, testEnvironment);
+    const exchanges = Array.from({ length: 20 }, (_unused, index) => anExchange(['x-number', String(index)]));
+    await Promise.all(exchanges.map((exchange) => runThrough(policy, exchange)));
+    exchanges.forEach((exchange, index) => {
+      expect(exchange.request.headers.slice(0, 2)).toEqual(['x-number', String(index)]);
+    });
+  });
+
+  it('keeps header lists flat and whole', async () => {
+    const exchange = anExchange(['a', '1', 'b', '2']);
+    const head = await runThrough(createPolicy(config, testEnvironment), exchange);
+    for (const list of [exchange.request.headers, head.headers]) {
+      expect(list.length % 2).toBe(0);
+      expect(list.every((part) => typeof part === 'string')).toBe(true);
+    }
+  });
+
+  it('can be told of the end of an exchange that never got a response, and be closed twice', async () => {
+    const policy = createPolicy(config, testEnvironment);
+    const exchange = anExchange();
+    await policy.onRequest?.(exchange);
+    policy.onComplete?.(exchange, { status: 499, errorCode: 'client_gone', durationMs: 1 });
+    policy.close?.();
+    policy.close?.();
+  });
+});
