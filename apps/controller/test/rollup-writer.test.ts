@@ -138,21 +138,16 @@ describe('RollupWriter', () => {
   });
 
   it('survives a file that can only be read', () => {
-    createWriter().stop();
-    // The handle is what a read-only mount gives; permissions alone would not stop a test run by root.
+    // A handle such as a read-only mount gives; permissions would not stop a test run by root.
     const rollups = createWriter((file) => {
-      const database = new Database(file, { readonly: true });
-      database.close();
       const store = openTelemetryStore(file);
+      const handle = new Database(file, { readonly: true });
       return {
         ...store,
-        writeRollups() {
-          const readonly = new Database(file, { readonly: true });
-          try {
-            readonly.exec('DELETE FROM rollup');
-          } finally {
-            readonly.close();
-          }
+        writeRollups: () => void handle.exec('DELETE FROM rollup'),
+        close() {
+          handle.close();
+          store.close();
         },
       };
     });
