@@ -9,7 +9,7 @@ import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { SnapshotPublisher } from './snapshot-publisher.ts';
 import type { StatusPublisher } from './status-publisher.ts';
 import type { Subscriptions } from './subscriptions.ts';
-import type { TelemetryPart } from './telemetry-port.ts';
+import type { Telemetry } from './telemetry/create-telemetry.ts';
 import type { WorkerRegistry } from './worker-registry.ts';
 
 export type ClientReport = Exclude<ClientMessage, HelloMessage>;
@@ -20,7 +20,8 @@ export interface ConnectionsOptions {
   readonly endpoints: EndpointDirectory;
   readonly subscriptions: Subscriptions;
   readonly status: StatusPublisher;
-  readonly telemetry: TelemetryPart | undefined;
+  /** Undefined in tests that do not look at it. */
+  readonly telemetry: Telemetry | undefined;
   onRevisionHint(): void;
   onReplaceWorkers(): void;
   /** A worker said what it made of a revision. */
@@ -57,10 +58,10 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
           workers.setState(worker, message.state, message.listeners);
           return;
         case 'telemetry':
-          telemetry?.onDelta(message.delta);
+          telemetry?.acceptDelta(message.delta);
           return;
         case 'access-log':
-          telemetry?.onAccessLog(message.entries, message.dropped);
+          subscriptions.publish('access-log', message);
           return;
         // The rest is for dashboards and the command line to say.
         case 'revision-hint':
@@ -69,18 +70,25 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
           return;
       }
     },
-    onClose: () => workers.remove(worker),
+    onClose() {
+      workers.remove(worker);
+      // During a replacement another run of the same worker may be reporting already.
+      if (!workers.has(worker.hello.id)) telemetry?.forgetWorker(worker.hello.id);
+    },
   };
 }
 
 function welcomeClient(client: ControlConnection, options: ConnectionsOptions): ConnectionHandlers {
-  const { subscriptions, status } = options;
+  const { subscriptions, status, telemetry } = options;
   return {
     onMessage(message) {
       switch (message.kind) {
         case 'subscribe':
           subscriptions.set(client, message.topics);
           if (message.topics.includes('status')) status.sendTo(client);
+          if (message.topics.includes('samples') && telemetry !== undefined) {
+            client.send({ kind: 'sample', sample: telemetry.lastSample() });
+          }
           return;
         case 'revision-hint':
           options.onRevisionHint();

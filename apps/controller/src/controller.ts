@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { type ConfigDocument, settingsSchema } from '@sluice/config';
 import { type ControlConnection, controlSocketPath, createControlServer, type GatewayStatus } from '@sluice/control';
 import { type Clock, messageOf, type Service } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
@@ -11,7 +13,7 @@ import { RevisionWatcher } from './revision-watcher.ts';
 import { SnapshotPublisher } from './snapshot-publisher.ts';
 import { StatusPublisher } from './status-publisher.ts';
 import { Subscriptions } from './subscriptions.ts';
-import type { TelemetryFactory, TelemetryPart } from './telemetry-port.ts';
+import type { Telemetry, TelemetryOptions, TelemetryProblems } from './telemetry/create-telemetry.ts';
 import { WorkerRegistry } from './worker-registry.ts';
 
 /** A controller that was just told to leave holds its socket a little longer. */
@@ -21,7 +23,10 @@ export interface ControllerOptions {
   readonly settings: ControllerEnvironment;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly createTelemetry?: TelemetryFactory;
+  /** Of Sluice, as /metrics tells it. */
+  readonly version: string;
+  /** Left out in tests that do not look at it. */
+  createTelemetry?(options: TelemetryOptions): Telemetry;
   onReplaceWorkers(): void;
 }
 
@@ -34,12 +39,13 @@ export class Controller implements Service {
   readonly #subscriptions: Subscriptions;
   readonly #status: StatusPublisher;
   readonly #watcher: RevisionWatcher;
-  readonly #telemetry: TelemetryPart | undefined;
+  readonly #telemetry: Telemetry | undefined;
   readonly #server;
   #newestRevision = 0;
   #databaseProblem = '';
   #compileProblem = '';
-  readonly #problems = { telemetry: '', metrics: '' };
+  #telemetryProblems: TelemetryProblems = { telemetryProblem: '', metricsProblem: '' };
+  #metricsSettings: ConfigDocument['settings']['metrics'] = settingsSchema.parse({}).metrics;
   #processes: GatewayStatus['processes'] = [];
   #stopped = false;
 
@@ -62,13 +68,18 @@ export class Controller implements Service {
       onProblem: (problem) => this.#setDatabaseProblem(problem),
     });
     this.#telemetry = options.createTelemetry?.({
+      path: join(settings.dataDirectory, 'telemetry.db'),
       clock,
-      log,
-      dataDirectory: settings.dataDirectory,
-      publishSample: (sample) => this.#subscriptions.publish('samples', { kind: 'sample', sample }),
-      publishAccessLog: (entries, dropped) =>
-        this.#subscriptions.publish('access-log', { kind: 'access-log', entries: [...entries], dropped }),
-      reportProblem: (part, problem) => this.#setProblem(part, problem),
+      logger: log,
+      version: options.version,
+      settings: () => this.#metricsSettings,
+      status: () => this.status,
+      ready: () => this.#workers.list().some((worker) => worker.state === 'ready'),
+      onSample: (sample) => this.#subscriptions.publish('samples', { kind: 'sample', sample }),
+      onProblem: (problems) => {
+        this.#telemetryProblems = problems;
+        this.#status.changed();
+      },
     });
     this.#server = createControlServer({
       path: controlSocketPath(settings.dataDirectory),
@@ -94,8 +105,7 @@ export class Controller implements Service {
       at: this.#options.clock.now(),
       revision: this.#newestRevision,
       databaseProblem: this.#databaseProblem || this.#compileProblem,
-      telemetryProblem: this.#problems.telemetry,
-      metricsProblem: this.#problems.metrics,
+      ...this.#telemetryProblems,
       workers: this.#workers.list(),
       processes: this.#processes,
     };
@@ -110,8 +120,9 @@ export class Controller implements Service {
   async start(): Promise<void> {
     // First the socket: workers and the dashboard can then be told what is wrong with the database.
     await this.#listen();
-    await this.#telemetry?.start();
     await this.#watcher.start();
+    // Afterwards, so that /metrics opens where the configuration says.
+    await this.#telemetry?.start();
   }
 
   async stop(): Promise<void> {
@@ -158,7 +169,7 @@ export class Controller implements Service {
       log.error({ err: error }, this.#compileProblem);
     }
     this.endpoints.keepOnly(new Set(revision.document.upstreams.map(({ name }) => name)));
-    this.#telemetry?.onConfiguration(revision.document);
+    this.#metricsSettings = revision.document.settings.metrics;
     this.#status.changed();
   }
 
@@ -190,12 +201,6 @@ export class Controller implements Service {
     const { log } = this.#options;
     if (problem === '') log.info('the database is in order');
     else log.error(`${problem} Workers go on with their last good configuration.`);
-    this.#status.changed();
-  }
-
-  #setProblem(part: 'telemetry' | 'metrics', problem: string): void {
-    if (this.#problems[part] === problem) return;
-    this.#problems[part] = problem;
     this.#status.changed();
   }
 }

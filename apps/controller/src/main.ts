@@ -1,9 +1,11 @@
 import './require-node.ts';
 import { systemClock } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
+import about from '../package.json' with { type: 'json' };
 import { Controller } from './controller.ts';
 import { readEnvironment } from './env.ts';
 import { linkToSupervisor } from './process-link.ts';
+import { createTelemetry } from './telemetry/create-telemetry.ts';
 
 const { settings, problems } = readEnvironment();
 const log = createLogger('controller', settings.logLevel);
@@ -15,7 +17,8 @@ const controller = new Controller({
   settings,
   clock: systemClock,
   log,
-  // createTelemetry: the factory of telemetry/ belongs here.
+  version: about.version,
+  createTelemetry,
   onReplaceWorkers() {
     if (!supervisor.replaceWorkers()) log.warn('workers cannot be replaced: no supervisor runs this controller');
   },

@@ -27,6 +27,11 @@ export class WorkerRegistry {
     );
   }
 
+  /** Whether any run of the worker `id` is connected. */
+  has(id: string): boolean {
+    return [...this.#workers.values()].some((worker) => worker.id === id);
+  }
+
   add(connection: ControlConnection): void {
     const { id, pid, startedAt, revision } = connection.hello;
     this.#workers.set(connection, {
