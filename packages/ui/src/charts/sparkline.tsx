@@ -44,7 +44,7 @@ export function Sparkline({ values, label, color = 1, width = 80, height = 20, c
       role={label === undefined ? undefined : 'img'}
       aria-label={label}
       aria-hidden={label === undefined}
-      className={cn('block overflow-visible', className)}
+      className={cn('block max-w-full', className)}
     >
       <path d={`M0 ${height - 0.5}H${width}`} stroke="var(--color-border)" strokeWidth="1" />
       <path

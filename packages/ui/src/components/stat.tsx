@@ -36,7 +36,7 @@ export function Stat({ label, value, unit, trend, hint, chart, className }: Stat
           <span className="font-semibold text-2xl tracking-tight">{number}</span>
           <span className="ml-1 text-muted text-sm">{unit ?? suffix}</span>
         </div>
-        {chart !== undefined && <div className="mb-1 min-w-0">{chart}</div>}
+        {chart !== undefined && <div className="mb-1 min-w-0 max-w-24 shrink overflow-hidden">{chart}</div>}
       </div>
       {trend !== undefined && Arrow !== undefined && (
         <span

@@ -2,6 +2,7 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '../components/button.tsx';
+import { FieldContext } from './field-context.ts';
 import { Input } from './input.tsx';
 
 interface Pair {
@@ -50,51 +51,53 @@ export function KeyValueEditor({
     change(pairs.map((pair, at) => (at === index ? { ...pair, ...part } : pair)));
 
   return (
-    <div className="flex flex-col gap-1.5">
-      {pairs.map((pair, index) => {
-        const doubled =
-          pair.key !== '' && pairs.some((other, at) => at > index && other.key.trim() === pair.key.trim());
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row's key is what is being typed, its place is its identity
-          <div key={index} className="flex items-start gap-1.5">
-            <Input
-              mono
-              id={undefined}
-              aria-label={`Name of ${noun} ${index + 1}`}
-              aria-invalid={doubled}
-              title={doubled ? `This ${noun} is set again below` : undefined}
-              placeholder={keyPlaceholder}
-              value={pair.key}
-              disabled={disabled}
-              onChange={(event) => edit(index, { key: event.target.value })}
-            />
-            <Input
-              mono
-              aria-label={`Value of ${noun} ${index + 1}`}
-              placeholder={valuePlaceholder}
-              value={pair.value}
-              disabled={disabled}
-              onChange={(event) => edit(index, { value: event.target.value })}
-            />
-            <IconButton
-              label={`Remove ${noun} ${pair.key === '' ? index + 1 : pair.key}`}
-              icon={<X />}
-              disabled={disabled}
-              onClick={() => change(pairs.filter((_, at) => at !== index))}
-            />
-          </div>
-        );
-      })}
-      <Button
-        size="sm"
-        variant="ghost"
-        icon={<Plus />}
-        className="self-start"
-        disabled={disabled}
-        onClick={() => setPairs([...pairs, { key: '', value: '' }])}
-      >
-        Add {noun}
-      </Button>
-    </div>
+    // The fields have names of their own; the id of a Field around them would stand twice.
+    <FieldContext value={undefined}>
+      <div className="flex flex-col gap-1.5">
+        {pairs.map((pair, index) => {
+          const doubled =
+            pair.key !== '' && pairs.some((other, at) => at > index && other.key.trim() === pair.key.trim());
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row's key is what is being typed, its place is its identity
+            <div key={index} className="flex items-start gap-1.5">
+              <Input
+                mono
+                aria-label={`Name of ${noun} ${index + 1}`}
+                aria-invalid={doubled}
+                title={doubled ? `This ${noun} is set again below` : undefined}
+                placeholder={keyPlaceholder}
+                value={pair.key}
+                disabled={disabled}
+                onChange={(event) => edit(index, { key: event.target.value })}
+              />
+              <Input
+                mono
+                aria-label={`Value of ${noun} ${index + 1}`}
+                placeholder={valuePlaceholder}
+                value={pair.value}
+                disabled={disabled}
+                onChange={(event) => edit(index, { value: event.target.value })}
+              />
+              <IconButton
+                label={`Remove ${noun} ${pair.key === '' ? index + 1 : pair.key}`}
+                icon={<X />}
+                disabled={disabled}
+                onClick={() => change(pairs.filter((_, at) => at !== index))}
+              />
+            </div>
+          );
+        })}
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Plus />}
+          className="self-start"
+          disabled={disabled}
+          onClick={() => setPairs([...pairs, { key: '', value: '' }])}
+        >
+          Add {noun}
+        </Button>
+      </div>
+    </FieldContext>
   );
 }

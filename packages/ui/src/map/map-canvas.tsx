@@ -109,7 +109,7 @@ export function MapCanvas({ nodes, edges, selectedId, onActivate, moving, colorM
         proOptions={{ hideAttribution: false }}
         aria-label="Service map"
       >
-        <Controls showInteractive={false} position="top-right" fitViewOptions={fit} />
+        <Controls showInteractive={false} position="bottom-left" fitViewOptions={fit} />
       </ReactFlow>
     </MapFocusContext>
   );
@@ -119,12 +119,20 @@ export function MapCanvas({ nodes, edges, selectedId, onActivate, moving, colorM
 function toFlowEdges(nodes: readonly CollapsedNode[], edges: readonly MapEdge[]): FlowEdge[] {
   const ids = new Set(nodes.map((node) => node.id));
   const shown = edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to));
+  // An endpoint has one line in most maps, and its own figure says the same; its label appears with its path.
+  const endpoints = new Set(nodes.filter((node) => node.kind === 'endpoint').map((node) => node.id));
   const out = Map.groupBy(shown, (edge) => edge.from);
   const into = Map.groupBy(shown, (edge) => edge.to);
   return shown.map((edge) => {
     const fanOut = out.get(edge.from)?.length ?? 1;
     const fanIn = into.get(edge.to)?.length ?? 1;
-    const labelAt = fanOut > fanIn ? 0.66 : fanIn > fanOut ? 0.34 : 0.5;
-    return { id: edge.id, type: 'line', source: edge.from, target: edge.to, data: { edge, labelAt } };
+    const labelAt = fanOut > fanIn ? 0.56 : fanIn > fanOut ? 0.44 : 0.5;
+    return {
+      id: edge.id,
+      type: 'line',
+      source: edge.from,
+      target: edge.to,
+      data: { edge, labelAt, quiet: endpoints.has(edge.to) },
+    };
   });
 }

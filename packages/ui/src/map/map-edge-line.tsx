@@ -6,7 +6,7 @@ import { MapFocusContext } from './map-focus.ts';
 import { edgeWidth, trafficText } from './traffic-text.ts';
 import type { MapEdge } from './types.ts';
 
-export type FlowEdge = Edge<{ readonly edge: MapEdge; readonly labelAt: number }, 'line'>;
+export type FlowEdge = Edge<{ readonly edge: MapEdge; readonly labelAt: number; readonly quiet: boolean }, 'line'>;
 
 /** A point on the cubic curve whose control points lie halfway between the ends. */
 function pointAt(t: number, x0: number, y0: number, x1: number, y1: number): { x: number; y: number } {
@@ -30,7 +30,7 @@ export const MapEdgeLine = memo(function MapEdgeLine({
   const focus = useContext(MapFocusContext);
   const zoom = useStore((store) => store.transform[2]);
   if (data === undefined) return null;
-  const { edge, labelAt } = data;
+  const { edge, labelAt, quiet } = data;
   const lit = focus.lit?.has(source) === true && focus.lit.has(target);
   const dimmed = focus.lit !== undefined && !lit;
   const failing = (edge.errorShare ?? 0) > 0.01;
@@ -42,7 +42,7 @@ export const MapEdgeLine = memo(function MapEdgeLine({
   const text = trafficText(edge);
   const label = pointAt(labelAt, sourceX, sourceY, targetX, targetY);
   // Labels grow against the zoom to stay readable; below this one they would cover the lines.
-  const labelled = text !== '' && zoom > 0.5 && (focus.allLabels ? flowing || lit : lit);
+  const labelled = text !== '' && zoom > 0.5 && (lit || (focus.allLabels && flowing && !quiet));
   return (
     <>
       <g className="transition-opacity" opacity={dimmed ? 0.33 : 1}>
@@ -70,7 +70,7 @@ export const MapEdgeLine = memo(function MapEdgeLine({
         <EdgeLabelRenderer>
           <div
             style={{
-              transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px) scale(${Math.min(Math.max(1 / zoom, 1), 1.3)})`,
+              transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px) scale(${Math.min(Math.max(1 / zoom, 1), 1.15)})`,
             }}
             className={cn(
               'pointer-events-none absolute whitespace-nowrap rounded-xs bg-bg/85 px-1 text-2xs',

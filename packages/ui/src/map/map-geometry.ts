@@ -3,7 +3,7 @@ import type { MapKind } from './types.ts';
 /** Pixels at zoom 1. The gap between columns has room for an edge label. */
 export const nodeWidth = 208;
 export const nodeHeight = 48;
-export const columnGap = 136;
+export const columnGap = 152;
 export const rowGap = 12;
 export const rowStep = nodeHeight + rowGap;
 

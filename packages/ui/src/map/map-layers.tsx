@@ -22,11 +22,11 @@ export function MapLayers({
         if (layer.length === 0) return null;
         return (
           <section key={kind} aria-label={plural}>
-            <h3 className="flex items-center gap-2 border-b bg-sunken px-4 py-1.5 text-muted text-xs">
+            <h2 className="flex items-center gap-2 border-b bg-sunken px-4 py-1.5 text-muted text-xs">
               <Icon className="size-3.5" aria-hidden="true" />
               {plural}
               <span className="ml-auto">{layer.length}</span>
-            </h3>
+            </h2>
             <ul className="divide-y border-b">
               {layer.map((node) => (
                 <li key={node.id}>

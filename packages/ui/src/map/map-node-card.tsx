@@ -12,18 +12,10 @@ import { trafficText } from './traffic-text.ts';
 
 export type FlowNode = Node<{ readonly node: CollapsedNode }, 'card'>;
 
-/** One sentence for those who do not see the map. */
-function spoken(node: CollapsedNode): string {
-  const { word } = kindLooks[node.kind];
-  return [`${word} ${node.label}`, node.detail, stateLooks[node.state].word, node.stateReason, trafficText(node)]
-    .filter(Boolean)
-    .join(', ');
-}
-
 /** Type icon in a ring of the state, name, detail, and one figure. */
 export const MapNodeCard = memo(function MapNodeCard({ data: { node } }: NodeProps<FlowNode>) {
   const focus = useContext(MapFocusContext);
-  const { icon: Icon } = kindLooks[node.kind];
+  const { icon: Icon, word } = kindLooks[node.kind];
   const state = stateLooks[node.state];
   const StateIcon = state.icon;
   const failing = (node.errorShare ?? 0) > 0.01;
@@ -33,7 +25,6 @@ export const MapNodeCard = memo(function MapNodeCard({ data: { node } }: NodePro
       {node.kind !== 'listener' && <Handle type="target" position={Position.Left} className="invisible" />}
       <button
         type="button"
-        aria-label={spoken(node)}
         aria-pressed={focus.selectedId === node.id}
         onClick={() => focus.onActivate(node.id)}
         onFocus={() => focus.onPoint(node.id)}
@@ -44,6 +35,7 @@ export const MapNodeCard = memo(function MapNodeCard({ data: { node } }: NodePro
           focus.selectedId === node.id && 'border-accent ring-1 ring-accent',
         )}
       >
+        <span className="sr-only">{word}</span>
         <span
           className={cn('relative flex size-8 shrink-0 items-center justify-center rounded-full border-2', state.text)}
           style={{ borderColor: state.color }}
@@ -66,6 +58,7 @@ export const MapNodeCard = memo(function MapNodeCard({ data: { node } }: NodePro
             <span className="truncate font-mono text-2xs text-muted leading-4">{node.detail}</span>
           )}
         </span>
+        <span className="sr-only">{[state.word, node.stateReason, trafficText(node)].filter(Boolean).join(', ')}</span>
       </button>
       {node.kind !== 'endpoint' && <Handle type="source" position={Position.Right} className="invisible" />}
     </div>

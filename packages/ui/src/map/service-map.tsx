@@ -43,7 +43,7 @@ const narrow = 640;
 function naturalHeight(nodes: readonly MapNode[], width: number): number {
   const rows = Math.max(...mapKinds.map((kind) => nodes.filter((node) => node.kind === kind).length));
   const zoom = Math.min(width / (columnX('endpoint') + nodeWidth), 1);
-  return Math.min(Math.max(rows * rowStep * zoom * 1.12 + 32, 360), 1_200);
+  return Math.min(Math.max(rows * rowStep * zoom * 1.06 + 32, 360), 1_200);
 }
 
 /** Listeners → routes → upstreams → endpoints, with what passes between them. */

@@ -43,7 +43,9 @@ export function TableHead<Row>({ columns, sort, onSortChange, sticky, children }
                 column.align === 'end' ? 'text-right' : 'text-left',
               )}
             >
-              {column.sortable === false ? (
+              {column.header === '' ? (
+                <span className="sr-only">Actions</span>
+              ) : column.sortable === false ? (
                 column.header
               ) : (
                 <button

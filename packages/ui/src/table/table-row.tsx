@@ -64,7 +64,7 @@ export function TableRow<Row>({
       )}
     >
       {onToggle !== undefined && (
-        <td role="cell" className="w-10 pl-4 max-sm:absolute max-sm:top-2.5 max-sm:right-3 max-sm:p-0">
+        <td role="cell" className="w-10 pl-4 max-sm:absolute max-sm:top-2.5 max-sm:right-4 max-sm:w-auto max-sm:p-0">
           <input
             type="checkbox"
             aria-label={`Select ${valueText(columns[0]?.value(row))}`}
@@ -86,11 +86,16 @@ export function TableRow<Row>({
               column.align === 'end' && 'text-right max-sm:text-left',
               column.mono && 'font-mono',
               place === 0
-                ? 'font-medium max-sm:text-sm max-sm:pr-8'
+                ? 'font-medium max-sm:pr-20 max-sm:text-sm'
                 : 'max-sm:flex max-sm:min-h-6 max-sm:items-center max-sm:gap-3',
+              // A column without a header is a menu; on a card it sits in the corner.
+              column.header === '' && [
+                'max-sm:absolute max-sm:top-1.5 max-sm:w-auto',
+                onToggle === undefined ? 'max-sm:right-3' : 'max-sm:right-12',
+              ],
             )}
           >
-            {place > 0 && (
+            {place > 0 && column.header !== '' && (
               <span aria-hidden="true" className="w-24 shrink-0 font-sans text-muted sm:hidden">
                 {column.header}
               </span>
