@@ -35,10 +35,12 @@ export function parseSource(source: string): Parsed {
   }
   const map = sourceMap(source);
   const { document } = map;
-  if (document.errors.length > 0) {
+  // The library's warnings are about tags it does not know: their values would not be what was written.
+  const problems = [...document.errors, ...document.warnings];
+  if (problems.length > 0) {
     return {
       ok: false,
-      issues: document.errors.map((error) => ({
+      issues: problems.map((error) => ({
         ...errorIssue([], error.code.toLowerCase(), plainMessage(error.code, error.message)),
         ...map.positionOf(error.pos[0]),
       })),

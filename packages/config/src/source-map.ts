@@ -32,7 +32,8 @@ export function sourceMap(source: string) {
     uniqueKeys: true,
     stringKeys: true,
     strict: true,
-    logLevel: 'silent',
+    // `silent` would also hide that there are several documents.
+    logLevel: 'error',
   });
   const positionOf = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);

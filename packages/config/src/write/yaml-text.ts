@@ -50,7 +50,7 @@ export function yamlText(value: Readonly<Record<string, unknown>>, options: Yaml
     }
     const inline = `${start} ${flow(field)}`;
     const container = typeof field === 'object' && field !== null && Object.keys(field).length > 0;
-    if (!container || (!section && inline.length <= widest)) {
+    if (!container || (!section && fitsOneLine(inline))) {
       lines.push(inline);
       return;
     }
@@ -69,7 +69,7 @@ export function yamlText(value: Readonly<Record<string, unknown>>, options: Yaml
       const inline = `${indent}- ${flow(member)}`;
       // A resource is put on one line only when it holds nothing but scalars.
       const flat = isRecord(member) && Object.values(member).every((field) => typeof field !== 'object');
-      if (!isRecord(member) || (inline.length <= widest && (flat || !section))) lines.push(inline);
+      if (!isRecord(member) || (fitsOneLine(inline) && (flat || !section))) lines.push(inline);
       else
         writeFields(
           member,
@@ -89,6 +89,11 @@ export function yamlText(value: Readonly<Record<string, unknown>>, options: Yaml
 
   writeFields(value, options.schema, '', '');
   return `${lines.join('\n')}\n`;
+}
+
+/** A text of several lines is easier to read as a block than with its line breaks escaped. */
+function fitsOneLine(inline: string): boolean {
+  return inline.length <= widest && !inline.includes('\\n');
 }
 
 function flow(value: unknown): string {

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { ConfigDocument } from './document.ts';
+import { validateDocument } from './validate-document.ts';
+
+function messages(input: unknown): string[] {
+  const result = validateDocument(input);
+  return (result.ok ? result.warnings : result.issues).map(({ message }) => message);
+}
+
+function valid(input: unknown): ConfigDocument {
+  const result = validateDocument(input);
+  if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
+  return result.document;
+}
+
+const listeners = [{ name: 'web', address: '0.0.0.0:8080' }];
+const billing = { name: 'billing', targets: [{ address: '10.0.0.5:8080' }] };
+
+describe('validateDocument', () => {
+  it('fills in defaults', () => {
+    const document = valid({
+      version: 1,
+      listeners,
+      upstreams: [billing],
+      routes: [{ name: 'all', upstreams: [{ name: 'billing' }] }],
+    });
+    expect(document.listeners[0]?.limits.headers).toBe('32KiB');
+    expect(document.upstreams[0]?.loadBalancing).toEqual({ type: 'round_robin' });
+    expect(document.routes[0]).toMatchObject({
+      enabled: true,
+      priority: 0,
+      match: {},
+      upstreams: [{ name: 'billing', weight: 1 }],
+    });
+    expect(document.settings.metrics.prefix).toBe('sluice');
+  });
+
+  it('tells every issue with resource, position and field, not the first only', () => {
+    const result = validateDocument({
+      version: 1,
+      listeners: [{ name: 'web', address: '0.0.0.0:99999' }],
+      upstreams: [
+        {
+          name: 'billing',
+          targets: [{ address: '10.0.0.5:80' }, { address: '10.0.0.6:80' }, { address: '10.0.0.7:0' }],
+          timeouts: { connect: '4x' },
+        },
+        {},
+      ],
+      routes: [{ name: 'r', upstreams: [{ name: 'billing' }], match: { headers: [{ name: 'a b', exact: '1' }] } }],
+    });
+    expect(result.ok).toBe(false);
+    if (result.ok) return;
+    expect(result.issues.map(({ path, message }) => [path.join('.'), message])).toEqual([
+      ['listeners.0.address', 'listener "web": address "0.0.0.0:99999": port must be 1–65535'],
+      ['upstreams.0.targets.2.address', 'upstream "billing": target 3: address "10.0.0.7:0": port must be 1–65535'],
+      [
+        'upstreams.0.timeouts.connect',
+        'upstream "billing": timeouts.connect "4x" is not a duration: write 250ms, 10s, 1m30s or 2h',
+      ],
+      ['upstreams.1.name', 'upstream 2: name is required'],
+      ['routes.0.match.headers.0.name', 'route "r": match header 1: name is not a header name (RFC 9110 §5.1)'],
+    ]);
+  });
+
+  it.each([
+    [
+      'a misspelt field',
+      { upstreams: [{ ...billing, conectionPool: {} }] },
+      'upstream "billing": unknown field "conectionPool"; did you mean "connectionPool"?',
+    ],
+    [
+      'snake case',
+      { upstreams: [{ ...billing, load_balancing: {} }] },
+      'upstream "billing": unknown field "load_balancing"; did you mean "loadBalancing"?',
+    ],
+    ['an unknown field', { upstreams: [{ ...billing, colour: 1 }] }, 'upstream "billing": unknown field "colour"'],
+    ['a misspelt section', { rutes: [] }, 'unknown section "rutes"; did you mean "routes"?'],
+    [
+      'a misspelt form',
+      { routes: [{ name: 'r', directResponse: { status: 200 }, match: { path: { prefx: '/a' } } }] },
+      'route "r": match.path: unknown field "prefx"; did you mean "prefix"?',
+    ],
+    [
+      'two forms at once',
+      { routes: [{ name: 'r', directResponse: { status: 200 }, match: { path: { prefix: '/a', exact: '/b' } } }] },
+      'route "r": match.path must have exactly one of "exact", "prefix" and "regex"',
+    ],
+    [
+      'a wrong value in one form',
+      { routes: [{ name: 'r', directResponse: { status: 200 }, match: { path: { prefix: 'a' } } }] },
+      'route "r": match.path.prefix must start with "/" and hold visible ASCII only',
+    ],
+    [
+      'a choice of numbers',
+      { routes: [{ name: 'r', redirect: { status: 300 } }] },
+      'route "r": redirect.status must be one of 301, 302, 303, 307, 308, not 300',
+    ],
+    [
+      'a wrong type',
+      { routes: [{ name: 'r', directResponse: { status: '200' } }] },
+      'route "r": directResponse.status must be a number, not "200"',
+    ],
+    [
+      'an unknown policy',
+      { routes: [{ name: 'r', directResponse: { status: 200 }, policies: [{ type: 'request_header' }] }] },
+      'route "r": policy 1: type "request_header" is not known; did you mean "request_headers"?',
+    ],
+    [
+      'an address range',
+      { settings: { trustedProxies: ['10.0.0.0/33'] } },
+      'settings: trusted proxy 1 is not an address or a range such as 10.0.0.0/8',
+    ],
+    [
+      'a protected header',
+      {
+        routes: [
+          {
+            name: 'r',
+            directResponse: { status: 200 },
+            policies: [{ type: 'request_headers', set: { 'content-length': '1' } }],
+          },
+        ],
+      },
+      'route "r": policy 1: set.content-length "content-length" is managed by the gateway and cannot be edited',
+    ],
+    ['a list that is none', { routes: {} }, 'routes must be a list, not a mapping'],
+    ['an empty section', { settings: null }, 'settings: must be a mapping, not empty'],
+    [
+      'no action',
+      { routes: [{ name: 'r' }] },
+      'route "r": upstreams must have exactly one of "upstreams", "redirect" and "directResponse"',
+    ],
+  ])('explains %s', (_what, part, expected) => {
+    expect(messages({ version: 1, listeners, ...part })).toEqual([expected]);
+  });
+
+  it.each([
+    ['discoverySources', { discoverySources: [] }, 'discoverySources is not available in this version'],
+    ['certificates', { certificates: [{ name: 'shop' }] }, 'certificates is not available in this version'],
+    [
+      'healthCheck',
+      { upstreams: [{ ...billing, healthCheck: { type: 'http' } }] },
+      'upstream "billing": healthCheck is not available in this version',
+    ],
+    [
+      'discovered targets',
+      { upstreams: [{ name: 'billing', targets: [{ discovery: 'consul-dc1', service: 'billing' }] }] },
+      'upstream "billing": target 1: discovery is not available in this version',
+    ],
+    ['tls', { listeners: [{ ...listeners[0], tls: {} }] }, 'listener "web": tls is not available in this version'],
+    [
+      'https',
+      { listeners: [{ ...listeners[0], protocol: 'https' }] },
+      'listener "web": protocol "https" is not available in this version',
+    ],
+    [
+      'a balancer',
+      { upstreams: [{ ...billing, loadBalancing: { type: 'peak_ewma' } }] },
+      'upstream "billing": loadBalancing type "peak_ewma" is not available in this version',
+    ],
+    [
+      'a policy',
+      { routes: [{ name: 'r', directResponse: { status: 200 }, policies: [{ type: 'rate_limit', requests: 5 }] }] },
+      'route "r": policy 1 type "rate_limit" is not available in this version',
+    ],
+  ])('refuses %s by name', (_what, part, expected) => {
+    expect(messages({ version: 1, listeners, ...part })).toEqual([expected]);
+  });
+
+  it('does not call a resource missing that is only wrong in itself', () => {
+    const input = {
+      version: 1,
+      listeners,
+      upstreams: [{ ...billing, weight: 1 }],
+      routes: [{ name: 'r', upstreams: [{ name: 'billing' }] }],
+    };
+    expect(messages(input)).toEqual(['upstream "billing": unknown field "weight"']);
+  });
+
+  it('takes over resources of an earlier validation as they are', () => {
+    const first = valid({
+      version: 1,
+      listeners,
+      upstreams: [billing],
+      routes: [{ name: 'a', upstreams: [{ name: 'billing' }] }],
+    });
+    const second = valid({ ...first, routes: [...first.routes, { name: 'b', upstreams: [{ name: 'billing' }] }] });
+    expect(second.routes[0]).toBe(first.routes[0]);
+    expect(second.upstreams[0]).toBe(first.upstreams[0]);
+    expect(second.settings).toBe(first.settings);
+    expect(Object.isFrozen(second.routes[1]?.match)).toBe(true);
+  });
+
+  it('still checks what the resources it takes over refer to', () => {
+    const first = valid({
+      version: 1,
+      listeners,
+      upstreams: [billing],
+      routes: [{ name: 'a', upstreams: [{ name: 'billing' }] }],
+    });
+    expect(messages({ ...first, upstreams: [] })).toEqual(['route "a": upstream "billing" does not exist']);
+  });
+
+  it('never takes an upstream for a route', () => {
+    const { upstreams } = valid({ version: 1, listeners, upstreams: [billing] });
+    expect(messages({ version: 1, listeners, routes: upstreams })[0]).toMatch(/^route "billing": unknown field/);
+  });
+
+  it('runs rules from outside on valid documents', () => {
+    const rule = (document: ConfigDocument) =>
+      document.routes.map((_route, index) => ({
+        path: ['routes', index],
+        code: 'shadowed',
+        message: 'never reached',
+        severity: 'warning' as const,
+      }));
+    const input = { version: 1, listeners, routes: [{ name: 'r', directResponse: { status: 200 } }] };
+    const result = validateDocument(input, { extraRules: [rule] });
+    expect(result.ok && result.warnings.map(({ code }) => code)).toEqual(['shadowed']);
+  });
+
+  it.each([[undefined], [null], [[]], ['text'], [7], [{}], [{ version: '1' }], [{ version: 0 }]])(
+    'refuses %j in one sentence',
+    (input) => {
+      const found = messages(input);
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatch(/version/);
+    },
+  );
+
+  it('is not fooled by property names that every object has', () => {
+    const input = JSON.parse(
+      '{"version":1,"listeners":[{"name":"web","address":"0.0.0.0:80","__proto__":{"a":1},"constructor":1}]}',
+    );
+    expect(messages(input)).toContain('listener "web": unknown field "constructor"');
+  });
+});

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import type { ConfigDocumentInput } from '../src/document.ts';
+import type { RouteInput } from '../src/resources/route.ts';
+import type { UpstreamInput } from '../src/resources/upstream.ts';
+
+// For property tests: valid documents of every shape the schemas allow, with awkward texts wherever text is free.
+
+const name = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?$/);
+const awkwardText = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    'null',
+    '~',
+    'true',
+    'no',
+    '1',
+    '1e3',
+    '0x1f',
+    '1:30',
+    '2024-01-01',
+    '- a',
+    '# a',
+    'a: b',
+    'a #b',
+    '*a',
+    '&a',
+    '!a',
+    '%a',
+    '@a',
+    '`',
+    '"',
+    "'",
+    '[',
+    '{a}',
+    'a,b',
+    'line\nline',
+    'line\nline\n',
+    'end\n\n',
+    '  indented\nx',
+    'tab\tin\nx',
+    'ümlaut\nß',
+    '\u2028',
+    '\u0085',
+    '\ufeff',
+    'a\r\nb',
+  ),
+  fc.string({ maxLength: 30 }),
+  fc.string({ maxLength: 30, unit: 'binary' }).map((text) => text.toWellFormed()),
+);
+const labelText = awkwardText.map((text) => text.slice(0, 100).toWellFormed());
+const labels = fc.dictionary(fc.stringMatching(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,8}[A-Za-z0-9])?$/), labelText, {
+  maxKeys: 4,
+});
+const visible = fc.stringMatching(/^[\x21-\x7e](?:[\x20-\x7e]{0,12}[\x21-\x7e])?$/);
+const path = fc.stringMatching(/^\/[A-Za-z0-9/._~!$&'()*+,;=:@%"-]{0,16}$/);
+const headerName = fc.stringMatching(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,12}$/);
+const duration = fc.constantFrom('1s', '250ms', '1m30s', '15s', '30s', '60s', '4s');
+const host = fc.constantFrom(
+  '*',
+  'api.example.com',
+  '*.example.org',
+  'localhost',
+  '1.2.3.4',
+  '[::1]',
+  'true',
+  'no',
+  '1e3',
+);
+const common = { enabled: fc.boolean(), description: awkwardText, labels };
+
+function withSome<Value>(
+  required: string[],
+  shape: { [Key in keyof Value]: fc.Arbitrary<Value[Key]> },
+): fc.Arbitrary<Partial<Value>> {
+  // fast-check's own type for required keys cannot be told through a generic; the keys are checked by the schema.
+  return fc.record(shape, { requiredKeys: required as (keyof Value)[] }) as fc.Arbitrary<Partial<Value>>;
+}
+
+const target = (index: number) =>
+  withSome(['address'], {
+    address: fc.constant(`10.0.0.${index + 1}:8080`),
+    weight: fc.integer({ min: 0, max: 1000 }),
+    zone: name,
+    labels,
+    enabled: fc.boolean(),
+  });
+
+const upstream = (upstreamName: string) =>
+  withSome(['name'], {
+    ...common,
+    name: fc.constant(upstreamName),
+    targets: fc
+      .integer({ min: 0, max: 4 })
+      .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => target(index)))),
+    hostHeader: fc.oneof(fc.constantFrom('preserve', 'endpoint'), fc.record({ value: visible })),
+    connectionPool: withSome([], {
+      maxConnections: fc.integer({ min: 1, max: 65_535 }),
+      idleTimeout: duration,
+      maxRequestsPerConnection: fc.integer({ min: 1, max: 99 }),
+    }),
+    timeouts: withSome([], { connect: duration, responseHeaders: duration, bodyIdle: duration }),
+  });
+
+const valueMatch = fc.oneof(
+  fc.record({ name: headerName, exact: awkwardText }),
+  fc.record({ name: headerName, prefix: awkwardText.map((text) => `p${text}`) }),
+  fc.record({ name: headerName, regex: fc.constantFrom('a.*', '[0-9]+', '(a|b)') }),
+  fc.record({ name: headerName, present: fc.boolean() }),
+);
+
+const policy = fc.record(
+  {
+    type: fc.constantFrom('request_headers', 'response_headers'),
+    set: fc.dictionary(
+      headerName.map((text) => `x-${text}`),
+      visible,
+      { maxKeys: 3 },
+    ),
+    remove: fc.array(
+      headerName.map((text) => `x-${text}`),
+      { maxLength: 3 },
+    ),
+  },
+  { requiredKeys: ['type'] },
+);
+
+const pathReplacement = fc.oneof(
+  fc.record({ prefix: path }),
+  fc.record({ full: path }),
+  fc.record({ regex: fc.constant('^/(.*)$'), replacement: awkwardText }),
+);
+
+function action(upstreams: readonly string[]): fc.Arbitrary<object> {
+  const redirect = withSome([], {
+    scheme: fc.constantFrom('http', 'https'),
+    host: visible,
+    port: fc.integer({ min: 1, max: 65_535 }),
+    path: pathReplacement,
+    stripQuery: fc.boolean(),
+    status: fc.constantFrom(301, 302, 303, 307, 308),
+  });
+  const directResponse = withSome(['status'], {
+    status: fc.integer({ min: 200, max: 599 }),
+    body: awkwardText,
+    headers: fc.dictionary(headerName, visible, { maxKeys: 3 }),
+  });
+  const others = [
+    redirect.map((value) => ({ redirect: value })),
+    directResponse.map((value) => ({ directResponse: value })),
+  ];
+  if (upstreams.length === 0) return fc.oneof(...others);
+  const part = withSome(['name', 'weight'], {
+    name: fc.constantFrom(...upstreams),
+    weight: fc.integer({ min: 1, max: 100 }),
+    subset: labels,
+  });
+  const rewrite = withSome([], { path: pathReplacement, host: visible });
+  return fc.oneof(
+    ...others,
+    fc.record({ upstreams: fc.array(part, { minLength: 1, maxLength: 3 }), rewrite }, { requiredKeys: ['upstreams'] }),
+  );
+}
+
+const route = (routeName: string, upstreams: readonly string[]) =>
+  fc
+    .tuple(
+      withSome(['name', 'match'], {
+        ...common,
+        name: fc.constant(routeName),
+        hosts: fc.array(host, { minLength: 1, maxLength: 3 }),
+        // A prefix match, so that any replacement of a path fits it.
+        match: withSome(['path'], {
+          path: fc.record({ prefix: path.filter((text) => !text.includes('#')) }),
+          methods: fc.array(fc.constantFrom('GET', 'POST', 'PUT'), { minLength: 1, maxLength: 3 }),
+          headers: fc.array(valueMatch, { maxLength: 3 }),
+          query: fc.array(valueMatch, { maxLength: 2 }),
+          clientAddresses: fc.array(fc.constantFrom('10.0.0.0/8', '::1', '192.0.2.1'), { minLength: 1, maxLength: 2 }),
+        }),
+        priority: fc.integer({ min: -5, max: 5 }),
+        timeout: duration,
+        maxBodySize: fc.constantFrom('1KiB', '10MB', '512'),
+        websocket: fc.boolean(),
+        policies: fc.array(policy, { maxLength: 3 }),
+      }),
+      action(upstreams),
+    )
+    .map(([fields, does]) => ({ ...fields, ...does }));
+
+const distinctNames = fc.uniqueArray(name, { maxLength: 4 });
+
+export const arbitraryDocument: fc.Arbitrary<ConfigDocumentInput> = fc
+  .tuple(distinctNames, distinctNames, distinctNames)
+  .chain(([listenerNames, upstreamNames, routeNames]) =>
+    fc.record({
+      version: fc.constant(1 as const),
+      settings: withSome([], {
+        trustedProxies: fc.array(fc.constantFrom('10.0.0.0/8', '2001:db8::/32'), { maxLength: 2 }),
+        requestIdHeader: headerName,
+        drainTimeout: duration,
+      }),
+      listeners: fc.constant(
+        listenerNames.map((listenerName, index) => ({ name: listenerName, address: `127.0.0.1:${9000 + index}` })),
+      ),
+      // The arbitraries above are built field by field; that the whole fits is what the property test asserts first.
+      upstreams: fc.tuple(...upstreamNames.map(upstream)) as unknown as fc.Arbitrary<UpstreamInput[]>,
+      routes: fc.tuple(...routeNames.map((routeName) => route(routeName, upstreamNames))) as unknown as fc.Arbitrary<
+        RouteInput[]
+      >,
+    }),
+  );
