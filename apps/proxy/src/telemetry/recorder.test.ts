@@ -44,6 +44,12 @@ describe('Recorder', () => {
     expect(requests[1]).toMatchObject({ status: 502, error: 'upstream_refused', count: 1 });
   });
 
+  it('counts a WebSocket and does not take its life for a response time', () => {
+    const recorder = new Recorder();
+    recorder.record({ ...exchange, status: 101, durationMs: 7_200_000, isWebSocket: true });
+    expect(recorder.take().requests).toMatchObject([{ count: 1, bytesSent: 100, durationSumMs: 0, durations: [] }]);
+  });
+
   it('goes on counting until the interval is committed, then begins at nothing', () => {
     const recorder = new Recorder();
     recorder.record(exchange);

@@ -16,7 +16,11 @@ export interface FinishedExchange {
   readonly retries: number;
   /** From the first byte of the request to the last byte of the response. */
   readonly durationMs: number;
+  /** A WebSocket lives as long as somebody wants it to: it is counted, and its life is not taken for a response time. */
+  readonly isWebSocket?: boolean;
 }
+
+type SeriesKey = Pick<FinishedExchange, 'listener' | 'route' | 'upstream' | 'endpoint' | 'status' | 'error'>;
 
 /** Kept by a listener in plain fields; the three counters are set to 0 when a delta has been handed over. */
 export type MutableListenerGauge = { -readonly [Field in keyof ListenerGauge]: ListenerGauge[Field] };
@@ -114,6 +118,7 @@ export class Recorder {
     series.bytesReceived += exchange.bytesReceived;
     series.bytesSent += exchange.bytesSent;
     series.retries += exchange.retries;
+    if (exchange.isWebSocket === true) return;
     series.durationSumMs += exchange.durationMs;
     series.durations.observe(exchange.durationMs);
   }
@@ -157,14 +162,15 @@ export class Recorder {
     if (idle > 16 && idle * 4 > this.#series.length) this.#forgetIdle();
   }
 
-  #place(exchange: FinishedExchange): Series {
-    const status = Number.isInteger(exchange.status) ? exchange.status : 0;
-    const exact = { ...exchange, status };
+  #place({ listener, route, upstream, endpoint, status: given, error }: FinishedExchange): Series {
+    const status = Number.isInteger(given) ? given : 0;
+    // Named one by one: the exchange may be a large object, and its fields may be getters.
+    const exact: SeriesKey = { listener, route, upstream, endpoint, status, error };
     const known = this.#find(exact);
     if (known !== undefined) return known;
     if (this.#series.length < this.#maxSeries) return this.#insert(exact);
     this.#folded += 1;
-    const coarse = { ...exchange, endpoint: foldedName, status: Math.floor(status / 100) * 100 };
+    const coarse = { ...exact, endpoint: foldedName, status: Math.floor(status / 100) * 100 };
     const found = this.#find(coarse);
     if (found !== undefined) return found;
     // Half as many again for the coarse ones; what finds no place there shares one series per listener and class.
@@ -173,7 +179,7 @@ export class Recorder {
     return this.#find(coarsest) ?? this.#insert(coarsest);
   }
 
-  #find(key: FinishedExchange): Series | undefined {
+  #find(key: SeriesKey): Series | undefined {
     return this.#tree
       .get(key.listener)
       ?.get(key.route)
@@ -183,7 +189,7 @@ export class Recorder {
       ?.get(key.status);
   }
 
-  #insert({ listener, route, upstream, endpoint, status, error }: FinishedExchange): Series {
+  #insert({ listener, route, upstream, endpoint, status, error }: SeriesKey): Series {
     const sums = { count: 0, bytesReceived: 0, bytesSent: 0, retries: 0, durationSumMs: 0, idleFor: 0 };
     const series = { listener, route, upstream, endpoint, status, error, ...sums, durations: new Histogram() };
     this.#series.push(series);
