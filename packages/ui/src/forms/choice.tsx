@@ -18,24 +18,25 @@ function Toggle({ label, hint, hideLabel, className, box, ...rest }: ToggleProps
   const wiring = useFieldControl(rest);
   const describedBy = [wiring['aria-describedby'], hint === undefined ? undefined : hintId].filter(Boolean).join(' ');
   return (
-    // The label wraps the control, so the whole line is the target: at least 24 px high (WCAG 2.5.8).
-    <label className={cn('inline-flex min-h-6 items-start gap-2 text-sm has-disabled:opacity-60', className)}>
-      <input
-        type="checkbox"
-        {...rest}
-        {...wiring}
-        aria-describedby={describedBy === '' ? undefined : describedBy}
-        className={box}
-      />
-      <span className={cn('flex flex-col pt-0.5', hideLabel && 'sr-only')}>
-        <span>{label}</span>
-        {hint !== undefined && (
-          <span id={hintId} className="text-muted text-xs">
-            {hint}
-          </span>
-        )}
-      </span>
-    </label>
+    <div className={cn('flex flex-col text-sm has-disabled:opacity-60', className)}>
+      {/* The label wraps the control, so the whole line is the target: at least 24 px high (WCAG 2.5.8). */}
+      <label className="inline-flex min-h-6 items-start gap-2 self-start">
+        <input
+          type="checkbox"
+          {...rest}
+          {...wiring}
+          aria-describedby={describedBy === '' ? undefined : describedBy}
+          className={box}
+        />
+        <span className={cn('pt-0.5', hideLabel && 'sr-only')}>{label}</span>
+      </label>
+      {/* Outside the label: the hint describes the control and is no part of its name. */}
+      {hint !== undefined && (
+        <p id={hintId} className={cn('text-muted text-xs', rest.role === 'switch' ? 'pl-9' : 'pl-6')}>
+          {hint}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -93,11 +94,17 @@ export function RadioGroup({ legend, name, options, value, onValueChange, hint, 
               checked={option.value === value}
               disabled={option.disabled}
               onChange={() => onValueChange(option.value)}
+              aria-labelledby={`${id}-${option.value}`}
+              aria-describedby={option.hint === undefined ? undefined : `${id}-${option.value}-hint`}
               className="mt-0.5 size-4 shrink-0 accent-accent"
             />
             <span className="flex flex-col">
-              <span>{option.label}</span>
-              {option.hint !== undefined && <span className="text-muted text-xs">{option.hint}</span>}
+              <span id={`${id}-${option.value}`}>{option.label}</span>
+              {option.hint !== undefined && (
+                <span id={`${id}-${option.value}-hint`} className="text-muted text-xs">
+                  {option.hint}
+                </span>
+              )}
             </span>
           </label>
         ))}

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: explicit roles survive `display: block`, which turns rows into cards on phones
 'use client';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { ErrorState, type ErrorStateProps } from '../components/error-state.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
@@ -73,7 +73,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [filter, setFilter] = useControllable(props.filter, props.onFilterChange, '');
   const [hidden, setHidden] = useControllable(props.hiddenColumns, props.onHiddenColumnsChange, none);
   const [selection, setSelection] = useControllable(props.selection, props.onSelectionChange, none);
-  const scroller = useRef<HTMLDivElement>(null);
+  // State and not a ref: the rows are laid out before their parent's ref is set, and must hear of it.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { rows, columns: shown } = useRows({ columns, rows: all, rowId, filter, sort, hidden });
   const selectable = props.onSelectionChange !== undefined || props.bulkActions !== undefined;
   const virtual = rows.length > 100;
@@ -118,7 +119,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </div>
       ) : (
         <div
-          ref={scroller}
+          ref={setScroller}
           className={cn('min-w-0 overflow-x-auto', virtual && 'overflow-y-auto')}
           style={virtual ? { maxHeight: props.maxHeight ?? '70vh' } : undefined}
         >

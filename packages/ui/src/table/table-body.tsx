@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: explicit roles survive `display: block`, which turns rows into cards on phones
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { KeyboardEvent, RefObject } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { DataTableColumn } from './column.ts';
 import { TableRow } from './table-row.tsx';
 
@@ -15,7 +15,7 @@ interface TableBodyProps<Row> {
   readonly selection: readonly string[];
   readonly onSelectionChange: (ids: readonly string[]) => void;
   readonly virtual: boolean;
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly scroller: HTMLDivElement | null;
   readonly dense: boolean;
 }
 
@@ -40,7 +40,7 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
   const virtualizer = useVirtualizer({
     count: rows.length,
     enabled: virtual,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => (dense ? 28 : 36),
     // An id stays with its row when the order changes, so measured heights do too.
     getItemKey: (index) => {
