@@ -38,8 +38,8 @@ export class ProxyWorker {
 
   constructor(options: WorkerOptions) {
     const { id, clock, random, log } = options;
-    this.shared = new SharedState(clock, random);
     this.#watchdog = new Watchdog(clock);
+    this.shared = new SharedState(clock, random, this.#watchdog);
     this.context = {
       id,
       clock,

@@ -78,6 +78,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#controller = controller;
     if (this.#ended) controller.abort(abandoned);
     this.sent = true;
+    this.reused = 'reused' in controller && controller.reused === true;
   }
 
   onResponseStarted(): void {

@@ -95,8 +95,7 @@ function tryNextEndpoint(exchange: Exchange): void {
         headers: head.headers,
         body: exchange.body.open(),
         upgrade: exchange.downstream.facts.wantsWebSocket ? 'websocket' : null,
-        // undici's own idea of idempotence only matters when pipelining, which is never done.
-        idempotent: false,
+        freshConnection: forwarding.raced,
       },
       attempt,
     );

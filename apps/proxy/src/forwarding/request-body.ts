@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { WithTrailers } from '../upstream-client/request-writer.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
@@ -22,7 +23,7 @@ export class RequestBody {
   #chunks: Buffer[] = [];
   #collected: Buffer | undefined;
   #onCollected: ((exchange: Exchange) => void) | undefined;
-  #stream: Readable | undefined;
+  #stream: (Readable & WithTrailers) | undefined;
   /** Monotonic; 0 while nothing is expected of the client. */
   #idleDeadline = 0;
   #readingSince = 0;
@@ -101,7 +102,7 @@ export class RequestBody {
     }
   }
 
-  finish(_trailers: readonly string[]): void {
+  finish(trailers: readonly string[]): void {
     const phase = this.#phase;
     if (phase === 'discarded') return;
     this.#phase = 'complete';
@@ -110,8 +111,9 @@ export class RequestBody {
       this.#collected = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
       this.#chunks = [];
       this.#onCollected?.(this.#exchange);
-    } else {
-      this.#stream?.push(null);
+    } else if (this.#stream !== undefined) {
+      this.#stream.trailers = trailers;
+      this.#stream.push(null);
     }
   }
 

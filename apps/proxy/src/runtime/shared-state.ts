@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@sluice/core';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
+import type { Watchdog } from '../forwarding/watchdog.ts';
 import { NameCache } from '../upstream-client/name-cache.ts';
 import type { UpstreamClient } from '../upstream-client/upstream-client.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
@@ -9,15 +10,17 @@ import { UsagePool } from './usage-pool.ts';
 export class SharedState {
   readonly clock: Clock;
   readonly random: Random;
+  readonly watchdog: Watchdog;
   readonly names: NameCache;
   readonly endpoints = new UsagePool<LiveEndpoint>();
   readonly clients = new UsagePool<UpstreamClient>((client) => client.close());
   /** The whole set that discovery holds for an upstream, by its name. */
   readonly discovered = new Map<string, readonly EndpointSnapshot[]>();
 
-  constructor(clock: Clock, random: Random) {
+  constructor(clock: Clock, random: Random, watchdog: Watchdog) {
     this.clock = clock;
     this.random = random;
+    this.watchdog = watchdog;
     this.names = new NameCache(clock);
   }
 

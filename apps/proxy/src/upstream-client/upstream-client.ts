@@ -1,13 +1,15 @@
 import { isIP } from 'node:net';
 import { parseAddress } from '@sluice/core/schema';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { isDeniedAddress } from './denied-address.ts';
-import { deniedError, type NameCache } from './name-cache.ts';
+import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
+import { Http1Pool, type PoolEnvironment } from './http1-pool.ts';
+import { deniedError } from './name-cache.ts';
 
 /** The upstream seam: undici's Dispatcher contract, as far as the forwarder uses it. */
 export interface UpstreamClient {
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean;
+  dispatch(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler): boolean;
   /** Finishes what is under way, then closes every connection. */
   close(): void;
 }
@@ -17,38 +19,16 @@ export function upstreamClientKey(settings: UpstreamSnapshot): string {
   return JSON.stringify([settings.connectionPool, settings.timeouts]);
 }
 
-/** A pool of HTTP/1.1 connections to one endpoint. */
+/** @throws Error when the address cannot be read, which a checked snapshot rules out */
 export function createUpstreamClient(
   address: string,
   settings: UpstreamSnapshot,
-  environment: { readonly names: NameCache },
+  environment: PoolEnvironment,
 ): UpstreamClient {
   const parsed = parseAddress(address);
   if ('problem' in parsed) throw new Error(parsed.problem);
-  const { connectionPool, timeouts } = settings;
   if (isIP(parsed.host) !== 0 && isDeniedAddress(parsed.host)) return new DeniedClient(address);
-  const pool = new Pool(`http://${address}`, {
-    allowH2: false,
-    connections: connectionPool.maxConnections,
-    pipelining: 1,
-    connect: { timeout: timeouts.connectMs, lookup: environment.names.lookup, allowH2: false },
-    keepAliveTimeout: connectionPool.idleTimeoutMs,
-    keepAliveMaxTimeout: connectionPool.idleTimeoutMs,
-    keepAliveTimeoutThreshold: 1000,
-    headersTimeout: timeouts.responseHeadersMs,
-    bodyTimeout: timeouts.bodyIdleMs,
-    maxHeaderSize: 64 * 1024,
-    ...(connectionPool.maxRequestsPerConnection === undefined
-      ? {}
-      : { maxRequestsPerClient: connectionPool.maxRequestsPerConnection }),
-  });
-  return {
-    dispatch: (options, handler) => pool.dispatch(options, handler),
-    close: () => {
-      // Closing cannot fail in a way that anybody could act on.
-      pool.close().catch(() => {});
-    },
-  };
+  return new Http1Pool(parsed, settings, environment);
 }
 
 /** Stands in for an endpoint whose literal address is never dialled. */
@@ -59,10 +39,8 @@ class DeniedClient implements UpstreamClient {
     this.#address = address;
   }
 
-  dispatch(_options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    const error = deniedError(this.#address);
-    // The contract hands a controller over with every error; nothing was started, so there is none to use.
-    queueMicrotask(() => handler.onResponseError?.(undefined as unknown as Dispatcher.DispatchController, error));
+  dispatch(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    new Dispatch(options, handler).fail(deniedError(this.#address));
     return true;
   }
 

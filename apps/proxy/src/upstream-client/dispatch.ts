@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { Http1Connection } from './http1-connection.ts';
+
+export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
+  /** Flat, in order; Host first. Framing fields but Content-Length are the client's own. */
+  readonly headers: string[];
+  readonly body: Buffer | Readable | null;
+  /** Never on a connection that has served before: the retry after one was closed under a request. */
+  readonly freshConnection?: boolean;
+}
+
+/** One dispatch: what is asked, and the controller that its handler steers it by. */
+export class Dispatch implements Dispatcher.DispatchController {
+  readonly options: UpstreamDispatchOptions;
+  readonly handler: Dispatcher.DispatchHandler;
+  /** Monotonic; when it began to wait for a connection. */
+  queuedAt = 0;
+  rawHeaders: string[] | null = null;
+  rawTrailers: string[] | null = null;
+  /** The connection had served another request before. */
+  reused = false;
+  paused = false;
+  aborted = false;
+  reason: Error | null = null;
+  /** While it is being served. */
+  connection: Http1Connection | undefined = undefined;
+
+  constructor(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler) {
+    this.options = options;
+    this.handler = handler;
+  }
+
+  /** One that waits for a connection is skipped when its turn comes. */
+  abort(reason: Error): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    this.connection?.abort(this);
+  }
+
+  pause(): void {
+    if (this.paused) return;
+    this.paused = true;
+    this.connection?.pause(this);
+  }
+
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    this.connection?.resume(this);
+  }
+
+  fail(error: Error): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = error;
+    this.handler.onResponseError?.(this, error);
+  }
+}

@@ -1,0 +1,259 @@
+import type { Socket } from 'node:net';
+import { ChunkedDecoder } from '../http1/chunked-decoder.ts';
+import { HeadBuffer } from '../http1/head-buffer.ts';
+import { parseResponseHead, type ResponseHead } from '../http1/response-head.ts';
+import type { Dispatch } from './dispatch.ts';
+import { writeRequest } from './request-writer.ts';
+import { upstreamError } from './upstream-error.ts';
+
+/** Largest response head, bytes. */
+const largestHead = 64 * 1024;
+
+export interface ConnectionOwner {
+  readonly responseHeadersMs: number;
+  readonly bodyIdleMs: number;
+  readonly idleMs: number;
+  /** 0 is no limit. */
+  readonly maxRequests: number;
+  now(): number;
+  /** Served a request and may serve another. */
+  onFree(connection: Http1Connection): void;
+  onGone(connection: Http1Connection): void;
+}
+
+/** The handler contract asks for parsed fields beside the raw ones; the forwarder reads only those. */
+const noParsedFields = Object.freeze({});
+
+/**
+ * One HTTP/1.1 connection to an endpoint, one request at a time. Whatever cannot be explained, such as bytes that
+ * nobody asked for or that follow a response, costs the connection.
+ */
+export class Http1Connection {
+  readonly #socket: Socket;
+  readonly #owner: ConnectionOwner;
+  readonly #listener = (bytes: Buffer) => this.#onData(bytes);
+  readonly #head = new HeadBuffer(largestHead);
+  #current: Dispatch | undefined;
+  #response: ResponseHead | undefined;
+  #remaining = 0;
+  #chunked: ChunkedDecoder | undefined;
+  #stopWriting: (() => void) | undefined;
+  #requestSent = true;
+  #answering = false;
+  #served = 0;
+  #closed = false;
+  /** Something happened since deadlines were last looked at. */
+  #active = true;
+  #deadline = 0;
+  #idleMs: number;
+
+  constructor(socket: Socket, owner: ConnectionOwner) {
+    this.#socket = socket;
+    this.#owner = owner;
+    this.#idleMs = owner.idleMs;
+    socket.on('data', this.#listener);
+    socket.on('end', () => this.#onEnd());
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', () => this.#fail(upstreamError('UND_ERR_SOCKET', 'the connection was closed')));
+    socket.on('drain', () => {
+      this.#active = true;
+    });
+  }
+
+  get served(): number {
+    return this.#served;
+  }
+
+  get usable(): boolean {
+    return !this.#closed && this.#current === undefined && this.#socket.writable;
+  }
+
+  serve(dispatch: Dispatch): void {
+    this.#current = dispatch;
+    dispatch.connection = this;
+    dispatch.reused = this.#served > 0;
+    this.#served++;
+    this.#requestSent = false;
+    this.#answering = false;
+    this.#active = true;
+    dispatch.handler.onRequestStart?.(dispatch, null);
+    if (this.#current !== dispatch) return; // aborted by its handler
+    const { maxRequests } = this.#owner;
+    this.#stopWriting = writeRequest(
+      this.#socket,
+      dispatch.options,
+      maxRequests > 0 && this.#served >= maxRequests,
+      () => {
+        this.#requestSent = true;
+        this.#active = true;
+      },
+      (error) => this.#fail(error),
+    );
+  }
+
+  abort(dispatch: Dispatch): void {
+    if (this.#current !== dispatch) return;
+    this.#current = undefined;
+    this.destroy();
+  }
+
+  pause(dispatch: Dispatch): void {
+    if (this.#current === dispatch) this.#socket.pause();
+  }
+
+  resume(dispatch: Dispatch): void {
+    if (this.#current !== dispatch) return;
+    this.#active = true;
+    this.#socket.resume();
+  }
+
+  destroy(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stopWriting?.();
+    this.#socket.destroy();
+    this.#owner.onGone(this);
+  }
+
+  /** @param now monotonic milliseconds */
+  checkDeadlines(now: number): void {
+    const { responseHeadersMs, bodyIdleMs } = this.#owner;
+    const waiting = this.#current;
+    const limit = waiting === undefined ? this.#idleMs : this.#response === undefined ? responseHeadersMs : bodyIdleMs;
+    // While the client does not read or the request is still being written, the endpoint is not to blame.
+    if (this.#active || waiting?.paused === true || !this.#requestSent) {
+      this.#active = false;
+      this.#deadline = now + limit;
+      return;
+    }
+    if (now < this.#deadline) return;
+    if (waiting === undefined) this.destroy();
+    else if (this.#response === undefined) {
+      this.#fail(upstreamError('UND_ERR_HEADERS_TIMEOUT', `no response head within ${limit} ms`));
+    } else this.#fail(upstreamError('UND_ERR_BODY_TIMEOUT', `no byte of the response body for ${limit} ms`));
+  }
+
+  #onData(bytes: Buffer): void {
+    this.#active = true;
+    let rest: Buffer | undefined = bytes;
+    while (rest !== undefined && !this.#closed) {
+      if (this.#current === undefined) {
+        // Bytes that answer nothing: the next response could not be told from them.
+        this.destroy();
+        return;
+      }
+      rest = this.#response === undefined ? this.#readHead(this.#current, rest) : this.#readBody(this.#current, rest);
+    }
+  }
+
+  /** @returns what follows the head, if anything */
+  #readHead(dispatch: Dispatch, bytes: Buffer): Buffer | undefined {
+    if (!this.#answering) {
+      this.#answering = true;
+      dispatch.handler.onResponseStarted?.();
+    }
+    const found = this.#head.take(bytes);
+    if (found === undefined) return undefined;
+    if (found === 'too-large') {
+      return this.#fail(upstreamError('UND_ERR_HEADERS_OVERFLOW', `the head is larger than ${largestHead} bytes`));
+    }
+    if (found === 'bare-newline') return this.#malformed('a line of the head does not end in CRLF');
+    const head = parseResponseHead(found.bytes.toString('latin1', 0, found.length - 2), dispatch.options.method);
+    if (typeof head === 'string') return this.#malformed(head);
+    const rest = found.length < found.bytes.length ? found.bytes.subarray(found.length) : undefined;
+    dispatch.rawHeaders = head.headers;
+    if (head.status === 101) return this.#upgrade(dispatch, head, rest);
+    if (head.status < 200) {
+      dispatch.handler.onResponseStart?.(dispatch, head.status, noParsedFields);
+      return rest;
+    }
+    this.#response = head;
+    if (head.framing === 'length') this.#remaining = head.contentLength;
+    else if (head.framing === 'chunked') this.#chunked = new ChunkedDecoder();
+    dispatch.handler.onResponseStart?.(dispatch, head.status, noParsedFields);
+    if (this.#current !== dispatch) return undefined;
+    if (head.framing === 'none') this.#complete(dispatch, rest);
+    return head.framing === 'none' ? undefined : rest;
+  }
+
+  #readBody(dispatch: Dispatch, bytes: Buffer): undefined {
+    if (this.#chunked !== undefined) {
+      const used = this.#chunked.decode(bytes, 0, this);
+      if (this.#current !== dispatch) return;
+      if (typeof used === 'string') this.#malformed(used);
+      else if (this.#chunked.done) this.#complete(dispatch, used < bytes.length ? bytes.subarray(used) : undefined);
+      return;
+    }
+    if (this.#response?.framing === 'until-close') {
+      dispatch.handler.onResponseData?.(dispatch, bytes);
+      return;
+    }
+    const length = Math.min(this.#remaining, bytes.length);
+    this.#remaining -= length;
+    dispatch.handler.onResponseData?.(dispatch, length === bytes.length ? bytes : bytes.subarray(0, length));
+    if (this.#current !== dispatch || this.#remaining > 0) return;
+    this.#complete(dispatch, length < bytes.length ? bytes.subarray(length) : undefined);
+  }
+
+  /** For the chunked decoder. */
+  onBody(chunk: Buffer): void {
+    const dispatch = this.#current;
+    if (dispatch !== undefined) dispatch.handler.onResponseData?.(dispatch, chunk);
+  }
+
+  /** @param rest bytes after the end of the response */
+  #complete(dispatch: Dispatch, rest: Buffer | undefined): void {
+    const keep =
+      this.#response?.keepAlive === true &&
+      this.#requestSent &&
+      rest === undefined &&
+      (this.#owner.maxRequests === 0 || this.#served < this.#owner.maxRequests);
+    // An endpoint that says how long it keeps idle connections is believed, less a second for the way.
+    const hint = this.#response?.idleHintMs ?? 0;
+    this.#idleMs = hint === 0 ? this.#owner.idleMs : Math.min(this.#owner.idleMs, Math.max(hint - 1000, 0));
+    dispatch.rawTrailers = this.#chunked?.trailers ?? null;
+    this.#current = undefined;
+    this.#response = undefined;
+    this.#chunked = undefined;
+    dispatch.connection = undefined;
+    if (dispatch.paused) this.#socket.resume();
+    if (!keep || this.#idleMs === 0) this.destroy();
+    dispatch.handler.onResponseEnd?.(dispatch, noParsedFields);
+    if (!this.#closed) this.#owner.onFree(this);
+  }
+
+  #upgrade(dispatch: Dispatch, head: ResponseHead, rest: Buffer | undefined): undefined {
+    if (typeof dispatch.options.upgrade !== 'string' || dispatch.handler.onRequestUpgrade === undefined) {
+      return this.#malformed('it switched protocols without being asked');
+    }
+    const socket = this.#socket;
+    this.#current = undefined;
+    this.#closed = true;
+    this.#owner.onGone(this);
+    // The other listeners do nothing any more once `#closed` is set.
+    socket.off('data', this.#listener);
+    socket.pause();
+    if (rest !== undefined) socket.unshift(rest);
+    dispatch.handler.onRequestUpgrade(dispatch, head.status, noParsedFields, socket);
+    return undefined;
+  }
+
+  #onEnd(): void {
+    const dispatch = this.#current;
+    if (dispatch !== undefined && this.#response?.framing === 'until-close') this.#complete(dispatch, undefined);
+    else this.#fail(upstreamError('UND_ERR_SOCKET', 'the other side closed the connection'));
+  }
+
+  #malformed(reason: string): undefined {
+    this.#fail(upstreamError('HPE_INVALID', `malformed response: ${reason}`));
+    return undefined;
+  }
+
+  #fail(error: Error): undefined {
+    const dispatch = this.#current;
+    this.#current = undefined;
+    this.destroy();
+    dispatch?.fail(error);
+    return undefined;
+  }
+}

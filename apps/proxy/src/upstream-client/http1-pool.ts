@@ -1,0 +1,164 @@
+import { connect, type Socket } from 'node:net';
+import type { Clock } from '@sluice/core';
+import type { Address } from '@sluice/core/schema';
+import type { UpstreamSnapshot } from '@sluice/snapshot/types';
+import type { Dispatcher } from 'undici';
+import { plainAddress } from '../forwarding/client-address.ts';
+import type { Watchdog, Watched } from '../forwarding/watchdog.ts';
+import { isDeniedAddress } from './denied-address.ts';
+import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
+import { type ConnectionOwner, Http1Connection } from './http1-connection.ts';
+import { deniedError, type NameCache } from './name-cache.ts';
+import { upstreamError } from './upstream-error.ts';
+
+export interface PoolEnvironment {
+  readonly clock: Clock;
+  readonly names: NameCache;
+  readonly watchdog: Watchdog;
+}
+
+/**
+ * The connections of this worker to one endpoint: undici's Dispatcher contract over HTTP/1.1. A request takes the
+ * connection that became free last, so that idle ones age out; without a free one a new one is opened up to the limit,
+ * and beyond it a bounded number of requests wait.
+ */
+export class Http1Pool implements ConnectionOwner, Watched {
+  readonly responseHeadersMs: number;
+  readonly bodyIdleMs: number;
+  readonly idleMs: number;
+  readonly maxRequests: number;
+  readonly #address: Address;
+  readonly #settings: UpstreamSnapshot;
+  readonly #environment: PoolEnvironment;
+  readonly #connections = new Set<Http1Connection>();
+  readonly #connecting = new Set<Socket>();
+  readonly #free: Http1Connection[] = [];
+  #waiting: Dispatch[] = [];
+  #closed = false;
+
+  constructor(address: Address, settings: UpstreamSnapshot, environment: PoolEnvironment) {
+    this.#address = address;
+    this.#settings = settings;
+    this.#environment = environment;
+    this.responseHeadersMs = settings.timeouts.responseHeadersMs;
+    this.bodyIdleMs = settings.timeouts.bodyIdleMs;
+    this.idleMs = settings.connectionPool.idleTimeoutMs;
+    this.maxRequests = settings.connectionPool.maxRequestsPerConnection ?? 0;
+    environment.watchdog.watch(this);
+  }
+
+  now(): number {
+    return this.#environment.clock.monotonic();
+  }
+
+  dispatch(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const dispatch = new Dispatch(options, handler);
+    if (options.freshConnection !== true) {
+      for (let connection = this.#free.pop(); connection !== undefined; connection = this.#free.pop()) {
+        if (!connection.usable) continue;
+        connection.serve(dispatch);
+        return true;
+      }
+    }
+    this.#wait(dispatch);
+    return this.#waiting.length === 0;
+  }
+
+  /** Requests under way and waiting are finished; then nothing is left open. */
+  close(): void {
+    this.#closed = true;
+    for (const connection of this.#free.splice(0)) connection.destroy();
+    this.#unwatchWhenEmpty();
+  }
+
+  onFree(connection: Http1Connection): void {
+    const next = this.#nextWaiting();
+    if (next !== undefined) connection.serve(next);
+    else if (this.#closed) connection.destroy();
+    else this.#free.push(connection);
+  }
+
+  onGone(connection: Http1Connection): void {
+    this.#connections.delete(connection);
+    const at = this.#free.indexOf(connection);
+    if (at >= 0) this.#free.splice(at, 1);
+    this.#connectForWaiting();
+    this.#unwatchWhenEmpty();
+  }
+
+  checkDeadlines(now: number): void {
+    for (const connection of this.#connections) connection.checkDeadlines(now);
+    const limit = this.#settings.timeouts.connectMs;
+    for (let first = this.#waiting[0]; first !== undefined && now - first.queuedAt > limit; first = this.#waiting[0]) {
+      this.#waiting.shift();
+      first.fail(upstreamError('UND_ERR_CONNECT_TIMEOUT', `no connection within ${limit} ms`));
+    }
+  }
+
+  #wait(dispatch: Dispatch): void {
+    const { maxConnections, maxPendingRequests } = this.#settings.connectionPool;
+    const open = this.#connections.size + this.#connecting.size;
+    // Each connection being opened is for one of those that wait; the others wait for a busy one.
+    const beyond = this.#waiting.length - this.#connecting.size;
+    if (open >= maxConnections && beyond >= maxPendingRequests) {
+      dispatch.fail(upstreamError('EQUEUEFULL', `${maxPendingRequests} requests already wait for a connection`));
+      return;
+    }
+    dispatch.queuedAt = this.now();
+    this.#waiting.push(dispatch);
+    this.#connectForWaiting();
+  }
+
+  #nextWaiting(): Dispatch | undefined {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (!next.aborted) return next;
+    }
+    return undefined;
+  }
+
+  #connectForWaiting(): void {
+    const { maxConnections } = this.#settings.connectionPool;
+    while (
+      this.#connecting.size < this.#waiting.length &&
+      this.#connections.size + this.#connecting.size < maxConnections
+    ) {
+      this.#connect();
+    }
+  }
+
+  #connect(): void {
+    const { host, port } = this.#address;
+    const { connectMs } = this.#settings.timeouts;
+    const socket = connect({ host, port, lookup: this.#environment.names.lookup, noDelay: true, keepAlive: true });
+    this.#connecting.add(socket);
+    const timer = this.#environment.clock.after(connectMs, () => {
+      socket.destroy(upstreamError('UND_ERR_CONNECT_TIMEOUT', `no connection within ${connectMs} ms`));
+    });
+    const failed = (error: Error) => {
+      timer.cancel();
+      if (!this.#connecting.delete(socket)) return;
+      this.#nextWaiting()?.fail(error);
+      this.#connectForWaiting();
+      this.#unwatchWhenEmpty();
+    };
+    socket.once('error', failed);
+    socket.once('connect', () => {
+      timer.cancel();
+      // What was dialled was checked before; this is for what a lookup of another kind might one day let through.
+      if (isDeniedAddress(plainAddress(socket.remoteAddress ?? ''))) {
+        socket.destroy(deniedError(host));
+        return;
+      }
+      socket.off('error', failed);
+      this.#connecting.delete(socket);
+      const connection = new Http1Connection(socket, this);
+      this.#connections.add(connection);
+      this.onFree(connection);
+    });
+  }
+
+  #unwatchWhenEmpty(): void {
+    const empty = this.#connections.size === 0 && this.#connecting.size === 0 && this.#waiting.length === 0;
+    if (this.#closed && empty) this.#environment.watchdog.unwatch(this);
+  }
+}

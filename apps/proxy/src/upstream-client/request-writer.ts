@@ -1,0 +1,103 @@
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { hasHeader } from '@sluice/core';
+import type { UpstreamDispatchOptions } from './dispatch.ts';
+
+/** Up to this many bytes, copying a body behind its head is cheaper than a second write. */
+const joinedBytes = 16 * 1024;
+
+/** A stream of a request's body may carry trailers when it has ended. */
+export interface WithTrailers {
+  trailers?: readonly string[];
+}
+
+function serializeHead(options: UpstreamDispatchOptions, lastOfConnection: boolean): string {
+  const { headers, upgrade } = options;
+  let text = `${options.method} ${options.path} HTTP/1.1\r\n`;
+  for (let index = 0; index < headers.length; index += 2) text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  if (typeof upgrade === 'string') text += `connection: upgrade\r\nupgrade: ${upgrade}\r\n`;
+  else if (lastOfConnection) text += 'connection: close\r\n';
+  return text;
+}
+
+/**
+ * Writes a request. A streamed body takes what the socket's room allows and goes on by itself.
+ * @param onSent the whole request has been handed to the socket; before this returns unless the body is a stream
+ * @param onBroken the body failed to come whole
+ * @returns stops writing and lets go of the body
+ */
+export function writeRequest(
+  socket: Socket,
+  options: UpstreamDispatchOptions,
+  lastOfConnection: boolean,
+  onSent: () => void,
+  onBroken: (error: Error) => void,
+): (() => void) | undefined {
+  const head = serializeHead(options, lastOfConnection);
+  const { body } = options;
+  if (body === null) {
+    socket.write(`${head}\r\n`, 'latin1');
+    onSent();
+    return undefined;
+  }
+  if (!(body instanceof Readable)) {
+    if (body.length <= joinedBytes) {
+      socket.write(`${head}\r\n${body.toString('latin1')}`, 'latin1');
+    } else {
+      socket.cork();
+      socket.write(`${head}\r\n`, 'latin1');
+      socket.write(body);
+      socket.uncork();
+    }
+    onSent();
+    return undefined;
+  }
+  return streamBody(socket, head, body, !hasHeader(options.headers, 'content-length'), onSent, onBroken);
+}
+
+function streamBody(
+  socket: Socket,
+  head: string,
+  body: Readable & WithTrailers,
+  chunked: boolean,
+  onSent: () => void,
+  onBroken: (error: Error) => void,
+): () => void {
+  socket.write(chunked ? `${head}transfer-encoding: chunked\r\n\r\n` : `${head}\r\n`, 'latin1');
+  const onData = (chunk: Buffer) => {
+    if (chunk.length === 0) return;
+    let room: boolean;
+    if (chunked) {
+      socket.cork();
+      socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+      socket.write(chunk);
+      room = socket.write('\r\n', 'latin1');
+      socket.uncork();
+    } else {
+      room = socket.write(chunk);
+    }
+    if (!room) body.pause();
+  };
+  const onDrain = () => body.resume();
+  const stop = () => {
+    body.off('data', onData).off('end', onEnd).off('close', onClose);
+    socket.off('drain', onDrain);
+  };
+  const onEnd = () => {
+    stop();
+    if (chunked) {
+      let last = '0\r\n';
+      const trailers = body.trailers ?? [];
+      for (let index = 0; index < trailers.length; index += 2) last += `${trailers[index]}: ${trailers[index + 1]}\r\n`;
+      socket.write(`${last}\r\n`, 'latin1');
+    }
+    onSent();
+  };
+  const onClose = () => {
+    stop();
+    onBroken(body.errored ?? new Error('the request body was given up'));
+  };
+  body.on('data', onData).on('end', onEnd).on('close', onClose);
+  socket.on('drain', onDrain);
+  return stop;
+}
