@@ -102,6 +102,15 @@ describe('RollupWriter', () => {
     expect(ratesSince(start, start + 10_000)).toEqual([7]);
   });
 
+  it('does not make a peak of a delta that was held up', () => {
+    const rollups = createWriter();
+    runFor(7, rollups, 4);
+    vi.advanceTimersByTime(8000);
+    rollups.accept({ ...delta(32), from: Date.now() - 8000 });
+    runFor(20, rollups, 4);
+    expect(ratesSince(start, start + 30_000)).toEqual([4, 4, 4]);
+  });
+
   it('keeps history over a restart in the middle of a bucket', () => {
     const first = createWriter();
     runFor(14, first, 2);

@@ -123,7 +123,7 @@ export class RollupWriter implements Service {
         ...sum.sums,
         durations: sum.durations.toSparse(),
       }));
-      this.#pending.push({ at, coveredMs: Math.min(bucketMs, Math.max(0, ...coveredMs.values())), rollups });
+      this.#pending.push({ at, coveredMs: Math.max(0, ...coveredMs.values()), rollups });
     }
     const tooMany = this.#pending.length - mostPending;
     if (tooMany <= 0) return;

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 export type TelemetryDatabase = Database.Database;
@@ -58,6 +58,8 @@ export function isCorruption(thrown: unknown): boolean {
 }
 
 function openAndMigrate(path: string): TelemetryDatabase {
+  // SQLite would make it readable by all; its journal files take the mode of the file.
+  closeSync(openSync(path, 'a', 0o600));
   const database = new Database(path, { timeout: 1000 });
   try {
     database.pragma('journal_mode = WAL');

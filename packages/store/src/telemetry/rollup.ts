@@ -32,7 +32,10 @@ export interface Rollup extends RollupSums {
 export interface RollupBucket {
   /** Its beginning, milliseconds since the epoch, a multiple of the finest resolution. */
   readonly at: number;
-  /** How much of it the gateway reported about, milliseconds. */
+  /**
+   * How much time its sums tell about, milliseconds: less than its width after a start, more when a report that was held
+   * up reaches back into the bucket before. Rates are sums over this.
+   */
   readonly coveredMs: number;
   readonly rollups: readonly Rollup[];
 }

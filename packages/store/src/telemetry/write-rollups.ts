@@ -49,9 +49,9 @@ export class RollupWrites {
     this.#database
       .prepare(
         `INSERT INTO heartbeat (resolution_ms, at, covered_ms) VALUES (?, ?, ?)
-         ON CONFLICT DO UPDATE SET covered_ms = min(resolution_ms, covered_ms + excluded.covered_ms)`,
+         ON CONFLICT DO UPDATE SET covered_ms = covered_ms + excluded.covered_ms`,
       )
-      .run(resolution, at, Math.round(Math.min(resolutionsMs[0], Math.max(0, bucket.coveredMs))));
+      .run(resolution, at, Math.round(Math.max(0, bucket.coveredMs)));
   }
 
   #rowsAt(resolution: ResolutionMs, at: number): IterableIterator<RollupRow> {
