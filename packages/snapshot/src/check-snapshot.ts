@@ -12,6 +12,8 @@ export function checkSnapshot(value: unknown): Issue[] {
   if (shape.length > 0) return shape;
   // checkShape has seen the envelope; the rest is what compileSnapshot wrote.
   const snapshot = value as Snapshot;
+  const incomplete = snapshot.routes.flatMap(missingParts);
+  if (incomplete.length > 0) return incomplete;
   return [
     ...repeatedNames('listener', 'listeners', snapshot.listeners),
     ...repeatedNames('upstream', 'upstreams', snapshot.upstreams),
@@ -52,6 +54,14 @@ function checkShape(value: unknown): Issue[] {
     }
   }
   return issues;
+}
+
+function missingParts(route: Partial<RouteSnapshot>, index: number): Issue[] {
+  const { hosts, path, headers, query, action, policies } = route;
+  const lists = [hosts, headers, query, policies].every(Array.isArray);
+  const forwards = action?.kind !== 'forward' || Array.isArray(action.upstreams);
+  if (lists && forwards && path !== undefined && action !== undefined) return [];
+  return [errorIssue(['routes', index], 'invalid_type', `route "${route.name}" is incomplete`)];
 }
 
 function repeatedNames(kind: string, list: string, members: readonly { readonly name: string }[]): Issue[] {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { branchFor, childSchema, isRecord, metaOf } from '../schema-shape.ts';
-import { redactSecrets } from '../secrets.ts';
+import { holdsSecrets, redactSecrets } from '../secrets.ts';
 import type { Change } from './change.ts';
-import { memberKeys } from './member-keys.ts';
+import { memberKeys, nameOf } from './member-keys.ts';
 
 export type FieldChange = Pick<Change, 'kind' | 'path' | 'before' | 'after'>;
 type Path = readonly (string | number)[];
@@ -58,9 +58,9 @@ function diffLists(
   path: Path,
 ): FieldChange[] {
   const list = path.findLast((part) => typeof part === 'string') ?? '';
-  const old = keyed(String(list), before);
-  const now = keyed(String(list), after);
   const member = childSchema(schema, after, 0) ?? schema;
+  const old = keyed(String(list), before, member);
+  const now = keyed(String(list), after, member);
   const changes: FieldChange[] = [];
   for (const [key, value] of old) {
     if (!now.has(key)) changes.push(whole('removed', member, value, undefined, [...path, key]));
@@ -74,13 +74,19 @@ function diffLists(
 }
 
 /** Members by what tells them apart; a repeated key gets its count. */
-function keyed(list: string, members: readonly unknown[]): Map<string, unknown> {
+function keyed(list: string, members: readonly unknown[], schema: z.core.$ZodType): Map<string, unknown> {
   const byKey = new Map<string, unknown>();
-  for (const member of members) {
-    const key = memberKeys[list]?.(member) ?? (isRecord(member) ? canonicalJson(member) : String(member));
+  members.forEach((member, index) => {
+    // The whole value is a key only where it may be shown.
+    const ownKey = memberKeys[list]?.(member) ?? nameOf(member);
+    const key = ownKey ?? (holdsSecrets(schema) ? String(index + 1) : wholeAsKey(member));
     let unique = key;
     for (let count = 2; byKey.has(unique); count++) unique = `${key} #${count}`;
     byKey.set(unique, member);
-  }
+  });
   return byKey;
+}
+
+function wholeAsKey(member: unknown): string {
+  return typeof member === 'object' ? canonicalJson(member) : String(member);
 }

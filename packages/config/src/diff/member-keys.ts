@@ -14,6 +14,11 @@ export const memberKeys: Readonly<Record<string, (member: unknown) => string | u
   },
 };
 
+/** The key of members in lists without an entry above. */
+export function nameOf(member: unknown): string | undefined {
+  return text(member, 'name');
+}
+
 function text(member: unknown, field: string): string | undefined {
   const value = isRecord(member) ? member[field] : undefined;
   return typeof value === 'string' ? value : undefined;

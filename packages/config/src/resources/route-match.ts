@@ -33,10 +33,13 @@ function valueMatch(name: z.ZodType<string>, title: string) {
   return z
     .union(
       [
-        z.strictObject({ name, exact: z.string().max(4096) }),
-        z.strictObject({ name, prefix: z.string().min(1).max(4096) }),
-        z.strictObject({ name, regex: regexText }),
-        z.strictObject({ name, present: z.boolean() }),
+        z.strictObject({ name, exact: z.string().max(4096).meta({ title: 'Exact value' }) }),
+        z.strictObject({ name, prefix: z.string().min(1).max(4096).meta({ title: 'Value prefix' }) }),
+        z.strictObject({ name, regex: regexText.meta({ title: 'Value expression' }) }),
+        z.strictObject({
+          name,
+          present: z.boolean().meta({ title: 'Present', description: 'Whether it must be there or must not.' }),
+        }),
       ],
       { error: 'must have "name" and exactly one of "exact", "prefix", "regex" and "present"' },
     )
