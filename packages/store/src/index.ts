@@ -14,13 +14,20 @@ export {
 export { InvalidChange, StaleChange } from './changes/change-errors.ts';
 export type { Edit } from './changes/edit.ts';
 export { listResourceRows, type ResourceRow } from './changes/resource-rows.ts';
+export { findInconsistency } from './find-inconsistency.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';
 export { type Restored, type RestoreOptions, restore } from './restore.ts';
 export type { CurrentConfiguration, Revision, RevisionSummary } from './revision-log.ts';
 export type { RevisionStatus } from './revision-status-log.ts';
 export { authSchema } from './schema/tables.ts';
 export { putSecret, readSecret } from './security/sealed-secrets.ts';
-export { createSecretKey, loadSecretKey, type SecretKey, type SecretKeySource } from './security/secret-key.ts';
+export {
+  createSecretKey,
+  loadSecretKey,
+  readSecretKeyText,
+  type SecretKey,
+  type SecretKeySource,
+} from './security/secret-key.ts';
 export { ensureSetupToken, removeSetupToken, verifySetupToken } from './security/setup-token.ts';
 export { type ApiToken, createToken, listTokens, revokeToken, verifyToken } from './security/tokens.ts';
 export {

@@ -1,11 +1,8 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { validateDocument } from '@sluice/config';
-import { hashDocument } from '@sluice/config/node';
 import { type Clock, SluiceError, systemClock } from '@sluice/core';
 import Database from 'better-sqlite3';
-import { assembleDocument } from './changes/resource-rows.ts';
+import { findInconsistency } from './find-inconsistency.ts';
 import { openStore } from './open-store.ts';
 import type { RevisionSummary } from './revision-log.ts';
 import { secrets } from './schema/secrets.ts';
@@ -45,22 +42,11 @@ function checkBackup(store: Store, file: string): RevisionSummary {
   if ((store.sqlite.pragma('foreign_key_check') as unknown[]).length > 0) {
     throw new StoreProblem('corrupt', `The backup ${file} is damaged: rows refer to others that are not there.`);
   }
-  const { revision, document } = store.current();
+  const revision = store.latestRevision();
   if (revision === undefined) throw new SluiceError('invalid', `The backup ${file} holds no configuration.`);
-  const validated = validateDocument(document);
-  if (!validated.ok) {
-    throw new SluiceError('invalid', `Revision ${revision.number} in the backup ${file} is not valid here.`, {
-      issues: validated.issues,
-    });
-  }
-  const isWhole =
-    hashDocument(validated.document) === revision.hash &&
-    isDeepStrictEqual(assembleDocument(store.db, document.version), document);
-  if (!isWhole) {
-    throw new StoreProblem(
-      'corrupt',
-      `The backup ${file} was altered: revision ${revision.number} is not what it was.`,
-    );
+  const inconsistency = findInconsistency(store);
+  if (inconsistency !== undefined) {
+    throw new StoreProblem('corrupt', `The backup ${file} cannot be used: ${inconsistency}.`);
   }
   return revision;
 }

@@ -88,18 +88,29 @@ function createKeyFile(path: string): void {
   }
 }
 
+function findKey(source: SecretKeySource): { readonly key: Buffer; readonly origin: string } {
+  const { value, file, dataDir } = source;
+  if (value !== undefined && value !== '') {
+    return { key: parseKey(value, 'SLUICE_SECRET_KEY'), origin: 'SLUICE_SECRET_KEY' };
+  }
+  const path = file === undefined || file === '' ? join(dataDir, 'secret.key') : file;
+  return { key: readKeyFile(path), origin: path };
+}
+
 /** SLUICE_SECRET_KEY, else SLUICE_SECRET_KEY_FILE, else `<data>/secret.key`, which is made (0600) at the first start. */
 export function loadSecretKey(source: SecretKeySource): SecretKey {
-  if (source.value !== undefined && source.value !== '') {
-    return createSecretKey(parseKey(source.value, 'SLUICE_SECRET_KEY'), 'SLUICE_SECRET_KEY');
-  }
-  if (source.file !== undefined && source.file !== '') return createSecretKey(readKeyFile(source.file), source.file);
   const path = join(source.dataDir, 'secret.key');
-  if (!existsSync(path)) {
+  if (!source.value && !source.file && !existsSync(path)) {
     mkdirSync(source.dataDir, { recursive: true, mode: 0o700 });
     createKeyFile(path);
   }
-  return createSecretKey(readKeyFile(path), path);
+  const { key, origin } = findKey(source);
+  return createSecretKey(key, origin);
+}
+
+/** The key itself as 64 hexadecimal digits, for a backup that asks for it. Never makes one. */
+export function readSecretKeyText(source: SecretKeySource): string {
+  return findKey(source).key.toString('hex');
 }
 
 /** @param key 32 random bytes */

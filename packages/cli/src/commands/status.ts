@@ -1,0 +1,80 @@
+import type { GatewayStatus } from '@sluice/control';
+import { type Command, exitCodes } from '../command.ts';
+import type { StatusReport } from '../gateway/gateway.ts';
+import { gatewayHelp, gatewayOptions, openGateway } from '../gateway/open-gateway.ts';
+import { formatTable } from '../terminal/table.ts';
+import { ago } from '../terminal/words.ts';
+
+export const status: Command = {
+  name: 'status',
+  summary: 'Show the revision in force, processes, workers and listeners',
+  usage: '[--json]',
+  help: `  --json             the whole report for programs
+${gatewayHelp}
+
+Exit code 0 when everything is well, 1 when something is not.`,
+  options: { ...gatewayOptions, json: { type: 'boolean' } },
+  positionals: 0,
+  async run(input) {
+    const gateway = await openGateway(input);
+    try {
+      const report = await gateway.status();
+      const problems = problemsOf(report);
+      if (input.values.json === true) input.terminal.out(JSON.stringify({ ...report, problems }, null, 2));
+      else for (const line of describeStatus(report, problems, Date.now())) input.terminal.out(line);
+      return problems.length === 0 ? exitCodes.ok : exitCodes.failed;
+    } finally {
+      gateway.close();
+    }
+  },
+};
+
+function problemsOf({ revision, status: known, problem }: StatusReport): string[] {
+  if (known === null) return [`The state of the processes is not known: ${problem || 'the controller is not there'}.`];
+  const newest = revision?.number ?? 0;
+  return [
+    ...[known.databaseProblem, known.telemetryProblem, known.metricsProblem].filter((text) => text !== ''),
+    ...known.processes
+      .filter((each) => each.state !== 'ready')
+      .map((each) => `${each.name} is ${each.state}${each.lastExit === undefined ? '' : ` (${each.lastExit})`}`),
+    ...known.workers.flatMap((worker) => [
+      ...(worker.revision === newest ? [] : [`${worker.id} serves revision ${worker.revision}, not ${newest}`]),
+      ...worker.rejection.map((reason) => `${worker.id} refused revision ${newest}: ${reason}`),
+      ...worker.listeners.flatMap(({ name, problem: trouble }) => (trouble ? [`listener "${name}": ${trouble}`] : [])),
+    ]),
+    ...(known.workers.length === 0 ? ['No worker is running.'] : []),
+  ].filter((line, index, all) => all.indexOf(line) === index);
+}
+
+function describeStatus({ revision, status: known }: StatusReport, problems: readonly string[], now: number): string[] {
+  const lines =
+    revision === null
+      ? ['No revision yet.']
+      : [`Revision ${revision.number} by ${revision.author}, ${ago(revision.createdAt, now)}: ${revision.summary}`];
+  if (known !== null) lines.push(...describeProcesses(known, revision?.number ?? 0, now));
+  return problems.length === 0 ? lines : [...lines, '', ...problems];
+}
+
+function describeProcesses({ workers, processes }: GatewayStatus, newest: number, now: number): string[] {
+  const live = workers.filter((worker) => worker.revision === newest);
+  const tookMs = Math.round(Math.max(0, ...live.map((worker) => worker.tookMs)));
+  const lines = [`Live on ${live.length}/${workers.length} workers, ${tookMs} ms`, ''];
+  const rows = processes.map((each) => [
+    each.name,
+    each.state,
+    each.pid === undefined ? '' : `pid ${each.pid}`,
+    `since ${ago(each.since, now)}`,
+    each.restarts === 0 ? '' : `${each.restarts} restarts`,
+  ]);
+  lines.push(...formatTable(rows));
+  const listeners = new Map(workers.flatMap((worker) => worker.listeners.map((each) => [each.name, each] as const)));
+  if (listeners.size > 0) {
+    const words = [...listeners.values()].map((each) => [
+      each.name,
+      each.address,
+      each.listening ? 'listening' : 'closed',
+    ]);
+    lines.push('', ...formatTable(words));
+  }
+  return lines;
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { type ControlClient, connectControl, controlSocketPath, type GatewayStatus } from '@sluice/control';
+
+/** Longest wait for the controller, milliseconds. It answers in a few when it is there. */
+const waitMs = 2_000;
+
+type Talk<Result> = (
+  client: ControlClient,
+  settle: (result: Result) => void,
+) => {
+  onConnected(): void;
+  onStatus?(status: GatewayStatus): void;
+};
+
+/** Connects once, does one thing, and leaves. `otherwise` when the controller is not there or does not answer. */
+function talk<Result>(
+  dataDirectory: string,
+  otherwise: (problem: string) => Result,
+  how: Talk<Result>,
+): Promise<Result> {
+  const path = controlSocketPath(dataDirectory);
+  if (!existsSync(path)) return Promise.resolve(otherwise('Sluice does not run (there is no control socket)'));
+  return new Promise((resolve) => {
+    const settle = (result: Result) => {
+      clearTimeout(timer);
+      client.close();
+      resolve(result);
+    };
+    const timer = setTimeout(() => settle(otherwise('the controller does not answer')), waitMs);
+    const client = connectControl({
+      path,
+      hello: () => ({
+        role: 'cli',
+        id: `cli-${process.pid}`,
+        pid: process.pid,
+        startedAt: Date.now(),
+        revision: 0,
+        hash: '',
+      }),
+      onStateChange: ({ connected, problem }) => {
+        if (connected) conversation.onConnected();
+        else if (problem !== '') settle(otherwise(problem));
+      },
+      onMessage: (message) => {
+        if (message.kind === 'status') conversation.onStatus?.(message.status);
+      },
+    });
+    const conversation = how(client, settle);
+  });
+}
+
+/** What the controller knows now, or in words why nobody knows. */
+export function askStatus(dataDirectory: string): Promise<{ status: GatewayStatus | null; problem: string }> {
+  type Answer = { status: GatewayStatus | null; problem: string };
+  return talk<Answer>(
+    dataDirectory,
+    (problem) => ({ status: null, problem }),
+    (client, settle) => ({
+      onConnected: () => void client.send({ kind: 'subscribe', topics: ['status'] }),
+      onStatus: (status) => settle({ status, problem: '' }),
+    }),
+  );
+}
+
+/** Tells the controller of a new revision, so that it need not wait for its next look. It finds it by itself otherwise. */
+export function hintRevision(dataDirectory: string, revision: number): Promise<boolean> {
+  return talk<boolean>(
+    dataDirectory,
+    () => false,
+    (client, settle) => ({
+      onConnected: () => settle(client.send({ kind: 'revision-hint', revision })),
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import { changeRules } from '@sluice/api/change-rules';
+import { readDocument, writeDocument } from '@sluice/config';
+import { SluiceError } from '@sluice/core';
+import { applyChange, type ChangeRequest, InvalidChange, planChange, type Store } from '@sluice/store';
+import type { CliEnvironment } from '../env.ts';
+import type { InputText } from '../terminal/read-input.ts';
+import { RefusedText } from '../terminal/report-issues.ts';
+import { askStatus, hintRevision } from './control-socket.ts';
+import type { Gateway } from './gateway.ts';
+import { databasePath, openLocalStore } from './open-local-store.ts';
+
+/** How direct changes are signed in revisions and the audit log. */
+const author = 'cli';
+
+/** The database itself, through the same write path and the same rules as the dashboard. @throws StoreProblem */
+export function openLocalGateway(environment: CliEnvironment): Gateway {
+  const store = openLocalStore(environment, { check: true });
+  return {
+    via: `on the database ${databasePath(environment)}`,
+    close: () => store.close(),
+
+    async exportText({ format, comments, revision }) {
+      const document = revision === undefined ? store.document() : store.revision(revision)?.document;
+      if (document === undefined) throw new SluiceError('not_found', `There is no revision ${revision}.`);
+      return writeDocument(document, { format, comments });
+    },
+
+    async plan(input) {
+      const request = toRequest(store, environment, input);
+      return { basedOn: request.basedOn, ...refusing(input, () => planChange(store, request)) };
+    },
+
+    async apply(input, { reason, basedOn }) {
+      const request = toRequest(store, environment, input);
+      const applied = refusing(input, () =>
+        applyChange(store, { ...request, basedOn: basedOn ?? request.basedOn, reason }),
+      );
+      const { number } = applied.revision;
+      if (applied.changed) await hintRevision(environment.dataDirectory, number);
+      return { ...applied, revision: number };
+    },
+
+    async status() {
+      return { revision: store.latestRevision() ?? null, ...(await askStatus(environment.dataDirectory)) };
+    },
+  };
+}
+
+function toRequest(store: Store, environment: CliEnvironment, input: InputText): ChangeRequest {
+  const read = readDocument(input.text);
+  if (!read.ok) throw new RefusedText(input, read.issues);
+  const adminAddress = { host: environment.adminHost, port: environment.adminPort };
+  return {
+    basedOn: store.latestRevision()?.number ?? 0,
+    author,
+    edits: [{ op: 'replace', document: read.document }],
+    extraRules: [changeRules({ adminAddress })],
+  };
+}
+
+/** What the write path refuses, at its line in the text. */
+function refusing<Result>(input: InputText, change: () => Result): Result {
+  try {
+    return change();
+  } catch (thrown) {
+    throw thrown instanceof InvalidChange ? new RefusedText(input, thrown.issues) : thrown;
+  }
+}

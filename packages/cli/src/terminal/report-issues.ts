@@ -1,0 +1,34 @@
+import { locateIssue } from '@sluice/config';
+import { formatIssuePath, type Issue, SluiceError } from '@sluice/core';
+import type { InputText } from './read-input.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A text was refused. Every issue has its place in it. */
+export class RefusedText extends SluiceError {
+  readonly lines: readonly string[];
+
+  constructor(input: InputText, issues: readonly Issue[]) {
+    const errors = issues.filter((issue) => issue.severity === 'error');
+    super('invalid', `${input.name} is refused: ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}.`, {
+      issues,
+    });
+    this.lines = issues.map((issue) => formatIssue(input, issue));
+  }
+}
+
+/** `gateway.yaml:12:9: routes[0].match.path: must start with "/"`, the form that editors jump from. */
+export function formatIssue(input: InputText, issue: Issue): string {
+  const place = hasPlace(issue) ? issue : locateIssue(input.text, issue.path);
+  const path = formatIssuePath(issue.path);
+  const severity = issue.severity === 'warning' ? 'warning: ' : '';
+  return `${input.name}:${place.line}:${place.column}: ${severity}${path === '' ? '' : `${path}: `}${issue.message}`;
+}
+
+/** The reader of a text places its issues; rules that see the document only do not. */
+function hasPlace(issue: Issue): issue is Issue & { line: number; column: number } {
+  return 'line' in issue && typeof issue.line === 'number' && 'column' in issue && typeof issue.column === 'number';
+}
+
+export function noteWarnings(terminal: Terminal, input: InputText, warnings: readonly Issue[]): void {
+  for (const warning of warnings) terminal.note(formatIssue(input, warning));
+}
