@@ -160,7 +160,7 @@ export class RollupWriter implements Service {
       this.#failures += 1;
       this.#retryAt = this.#options.clock.monotonic() + retryMs;
       const problem = `telemetry.db cannot be written: ${messageOf(thrown)}`;
-      if (problem !== this.#problem) this.#options.logger.error({ err: thrown }, problem);
+      if (problem !== this.#problem) this.#options.logger.error({ code: codeOf(thrown) }, problem);
       this.#problem = problem;
       this.#closeBroken();
     }
@@ -175,6 +175,11 @@ export class RollupWriter implements Service {
     }
     this.#store = undefined;
   }
+}
+
+/** `SQLITE_FULL`, `EROFS` …; undefined for what neither SQLite nor the file system threw. */
+function codeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
 }
 
 function addRequest({ sums }: OpenBucket, request: RequestDelta): void {
