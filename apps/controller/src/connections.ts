@@ -47,12 +47,12 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
     onMessage(message) {
       switch (message.kind) {
         case 'applied':
-          workers.applied(worker, message.revision, message.tookMs);
           options.onVerdict(worker, message);
+          workers.applied(worker, message.revision, message.tookMs);
           return;
         case 'rejected':
-          workers.rejected(worker, message.issues);
           options.onVerdict(worker, message);
+          workers.rejected(worker, message.issues);
           return;
         case 'worker-state':
           workers.setState(worker, message.state, message.listeners);
@@ -83,13 +83,14 @@ function welcomeClient(client: ControlConnection, options: ConnectionsOptions): 
   return {
     onMessage(message) {
       switch (message.kind) {
-        case 'subscribe':
-          subscriptions.set(client, message.topics);
-          if (message.topics.includes('status')) status.sendTo(client);
-          if (message.topics.includes('samples') && telemetry !== undefined) {
+        case 'subscribe': {
+          const added = subscriptions.set(client, message.topics);
+          if (added.includes('status')) status.sendTo(client);
+          if (added.includes('samples') && telemetry !== undefined) {
             client.send({ kind: 'sample', sample: telemetry.lastSample() });
           }
           return;
+        }
         case 'revision-hint':
           options.onRevisionHint();
           return;
@@ -104,7 +105,7 @@ function welcomeClient(client: ControlConnection, options: ConnectionsOptions): 
           return;
       }
     },
-    onClose: () => subscriptions.set(client, []),
+    onClose: () => void subscriptions.set(client, []),
   };
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type ConfigDocument, settingsSchema } from '@sluice/config';
 import { type ControlConnection, controlSocketPath, createControlServer, type GatewayStatus } from '@sluice/control';
-import { type Clock, messageOf, type Service } from '@sluice/core';
+import { type Clock, messageOf, type Service, type Timer } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { compileSnapshot } from '@sluice/snapshot';
 import type { Revision, Store } from '@sluice/store';
@@ -14,10 +14,13 @@ import { SnapshotPublisher } from './snapshot-publisher.ts';
 import { StatusPublisher } from './status-publisher.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Telemetry, TelemetryOptions, TelemetryProblems } from './telemetry/create-telemetry.ts';
-import { WorkerRegistry } from './worker-registry.ts';
+import { rejectionInWords, WorkerRegistry } from './worker-registry.ts';
 
 /** A controller that was just told to leave holds its socket a little longer. */
 const listenRetryMs = 500;
+
+/** Between two attempts to bring a worker to a revision that it refused. */
+const refusalRetryMs = 10_000;
 
 export interface ControllerOptions {
   readonly settings: ControllerEnvironment;
@@ -47,6 +50,7 @@ export class Controller implements Service {
   #telemetryProblems: TelemetryProblems = { telemetryProblem: '', metricsProblem: '' };
   #metricsSettings: ConfigDocument['settings']['metrics'] = settingsSchema.parse({}).metrics;
   #processes: GatewayStatus['processes'] = [];
+  #retries: Timer | undefined;
   #stopped = false;
 
   constructor(options: ControllerOptions) {
@@ -54,7 +58,7 @@ export class Controller implements Service {
     this.#options = options;
     this.#workers = new WorkerRegistry(() => this.#status.changed());
     const connectedWorkers = () => this.#workers.connections;
-    this.#snapshots = new SnapshotPublisher(connectedWorkers);
+    this.#snapshots = new SnapshotPublisher(() => this.#workers.staying);
     this.endpoints = new EndpointDirectory(connectedWorkers);
     this.#subscriptions = new Subscriptions((topic, isWanted) => {
       if (topic === 'access-log') tellAccessLogWanted(connectedWorkers(), isWanted);
@@ -120,6 +124,7 @@ export class Controller implements Service {
   async start(): Promise<void> {
     // First the socket: workers and the dashboard can then be told what is wrong with the database.
     await this.#listen();
+    this.#retries = this.#options.clock.every(refusalRetryMs, () => this.#snapshots.sendAgain(this.#workers.refusing));
     await this.#watcher.start();
     // Afterwards, so that /metrics opens where the configuration says.
     await this.#telemetry?.start();
@@ -128,6 +133,7 @@ export class Controller implements Service {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#retries?.cancel();
     this.#status.stop();
     await this.#server.close();
     await this.#telemetry?.stop();
@@ -178,7 +184,14 @@ export class Controller implements Service {
     const { revision } = verdict;
     const { clock, log } = this.#options;
     const isApplied = verdict.kind === 'applied';
-    if (!isApplied) log.warn({ worker: id, revision, issues: verdict.issues }, `${id} refused revision ${revision}`);
+    const known = this.#workers.find(worker);
+    // The row of a worker id belongs to the run that stays.
+    if (known?.state === 'draining') return;
+    if (!isApplied) {
+      // Said once, not at every retry.
+      if (known?.rejection.join() === rejectionInWords(verdict.issues).join()) return;
+      log.warn({ worker: id, revision, issues: verdict.issues }, `${id} refused revision ${revision}`);
+    }
     // A worker that boots from its last good snapshot may serve a revision that this database does not hold.
     if (revision < 1 || revision > this.#newestRevision) return;
     try {

@@ -28,4 +28,10 @@ export class SnapshotPublisher {
     worker.send(message);
     return false;
   }
+
+  /** Once more to these. What refused a busy port takes it when the port is free, without a new revision. */
+  sendAgain(workers: Iterable<ControlConnection>): void {
+    if (this.#current === undefined) return;
+    for (const worker of workers) worker.send(this.#current.message);
+  }
 }

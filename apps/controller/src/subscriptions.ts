@@ -15,14 +15,19 @@ export class Subscriptions {
     return [...this.#topics.values()].some((topics) => topics.has(topic));
   }
 
-  /** Replaces what this connection had subscribed to; an empty list ends it. */
-  set(connection: ControlConnection, topics: readonly Topic[]): void {
+  /**
+   * Replaces what this connection had subscribed to; an empty list ends it.
+   * @returns the topics it did not have before
+   */
+  set(connection: ControlConnection, topics: readonly Topic[]): Topic[] {
+    const own = this.#topics.get(connection);
     const before = new Set([...this.#topics.values()].flatMap((wanted) => [...wanted]));
     if (topics.length === 0) this.#topics.delete(connection);
     else this.#topics.set(connection, new Set(topics));
     const after = new Set([...this.#topics.values()].flatMap((wanted) => [...wanted]));
     for (const topic of after) if (!before.has(topic)) this.#onWanted(topic, true);
     for (const topic of before) if (!after.has(topic)) this.#onWanted(topic, false);
+    return topics.filter((topic) => own?.has(topic) !== true);
   }
 
   publish(topic: Topic, message: ControllerMessage): void {

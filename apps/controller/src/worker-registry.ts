@@ -20,6 +20,21 @@ export class WorkerRegistry {
     return this.#workers.keys();
   }
 
+  /** Those that take configuration: a worker that leaves would only refuse it, in the name of its successor. */
+  get staying(): ControlConnection[] {
+    return [...this.#workers].filter(([, { state }]) => state !== 'draining').map(([connection]) => connection);
+  }
+
+  /** Those that refused what was sent to them last. */
+  get refusing(): ControlConnection[] {
+    return this.staying.filter((connection) => (this.find(connection)?.rejection.length ?? 0) > 0);
+  }
+
+  /** What is known of one; undefined when it has left. */
+  find(connection: ControlConnection): WorkerStatus | undefined {
+    return this.#workers.get(connection);
+  }
+
   /** By id, then by age. */
   list(): WorkerStatus[] {
     return [...this.#workers.values()].sort(
@@ -60,10 +75,7 @@ export class WorkerRegistry {
   }
 
   rejected(connection: ControlConnection, issues: readonly Issue[]): void {
-    const rejection = issues.map(({ path, message }) =>
-      path.length === 0 ? message : `${formatIssuePath(path)}: ${message}`,
-    );
-    this.#update(connection, { rejection });
+    this.#update(connection, { rejection: rejectionInWords(issues) });
   }
 
   #update(connection: ControlConnection, change: Partial<WorkerStatus>): void {
@@ -72,4 +84,9 @@ export class WorkerRegistry {
     this.#workers.set(connection, { ...before, ...change });
     this.#onChange();
   }
+}
+
+/** As the status carries it: one line an issue, with its place in the document. */
+export function rejectionInWords(issues: readonly Issue[]): string[] {
+  return issues.map(({ path, message }) => (path.length === 0 ? message : `${formatIssuePath(path)}: ${message}`));
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestGateway, type TestGateway } from './start-controller.ts';
 
+const listener = { name: 'web', address: '0.0.0.0:8080', listening: true, problem: '' };
+
 let gateway: TestGateway;
 beforeEach(async () => {
   gateway = await createTestGateway();
@@ -64,7 +66,7 @@ describe('revisions to workers', () => {
     first.client.send({
       kind: 'worker-state',
       state: 'ready',
-      listeners: [{ name: 'web', address: '0.0.0.0:8080', listening: true, problem: '' }],
+      listeners: [listener],
     });
     const { workers } = await dashboard.status(
       (status) => status.workers.length === 2 && status.workers[0]?.state === 'ready',
@@ -89,6 +91,26 @@ describe('revisions to workers', () => {
     old.client.close();
     const { workers } = await dashboard.status((status) => status.workers[0]?.pid === 200);
     expect(workers).toHaveLength(1);
+  });
+
+  it('asks nothing of a worker that leaves, and takes no word of it for its successor', async () => {
+    const controller = await gateway.startController();
+    const dashboard = gateway.connect({ role: 'dashboard', id: 'dashboard' });
+    const old = gateway.connect({ id: 'proxy-1', startedAt: 1 });
+    await old.next('snapshot');
+    old.client.send({ kind: 'worker-state', state: 'draining', listeners: [] });
+    await dashboard.status(({ workers }) => workers[0]?.state === 'draining');
+
+    const next = gateway.connect({ id: 'proxy-1', startedAt: 2 });
+    const revision = gateway.commitUpstream(gateway.openStore(), 'billing');
+    await next.next('snapshot', ({ snapshot }) => snapshot.revision === revision);
+    expect(old.notices.filter(({ kind }) => kind === 'snapshot')).toHaveLength(1);
+    next.client.send({ kind: 'applied', revision, hash: 'h', tookMs: 1 });
+    await vi.waitFor(() => expect(controller.store?.revisionStatus(revision)).toHaveLength(1));
+    old.client.send({ kind: 'rejected', revision, issues: [] });
+    old.client.send({ kind: 'worker-state', state: 'draining', listeners: [listener] });
+    await dashboard.status(({ workers }) => workers[0]?.listeners.length === 1);
+    expect(controller.store?.revisionStatus(revision)).toMatchObject([{ state: 'applied' }]);
   });
 });
 

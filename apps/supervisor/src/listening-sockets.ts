@@ -15,6 +15,7 @@ interface SharedSocket {
 }
 
 const unusedSocketMs = 60_000;
+const retryMs = 100;
 
 /**
  * The listening sockets of all listeners. They are bound here and sent to the workers, which listen and accept on
@@ -23,12 +24,23 @@ const unusedSocketMs = 60_000;
  */
 export class ListeningSockets {
   readonly #sockets = new Map<string, SharedSocket>();
+  /** Workers of a supervisor that was killed need a moment to notice and to close what they held. */
+  readonly #patientUntil: number;
+
+  /** @param patienceMs from now on, a port in use is tried again instead of reported; at most 5,000 */
+  constructor(patienceMs: number) {
+    this.#patientUntil = performance.now() + patienceMs;
+  }
 
   /** Binds when nobody has yet, and sends the socket, or the reason why there is none, to the worker. */
   give(host: string, port: number, worker: ChildProcess): void {
     const key = keyOf(host, port);
     const shared = this.#sockets.get(key) ?? this.#bind(host, port);
     if ('code' in shared) {
+      if (shared.code === 'EADDRINUSE' && performance.now() < this.#patientUntil) {
+        setTimeout(() => this.give(host, port, worker), retryMs);
+        return;
+      }
       worker.send({ kind: 'listen-failed', host, port, ...shared });
       return;
     }

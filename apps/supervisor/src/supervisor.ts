@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   readonly readyTimeoutMs?: number;
   /** The dashboard waits so long for the controller, which migrates the database. Default 10,000 ms. */
   readonly dashboardPatienceMs?: number;
+  /** After the start, a port in use is tried again for so long before it is reported. Default 3,000 ms. */
+  readonly portPatienceMs?: number;
   /** Once, when every process is ready or known to be unable to start, at the latest after `settleWithinMs`. */
   onSettled?(): void;
   /** Default 30,000 ms. */
@@ -30,7 +32,7 @@ const quickStopMs = 5_000;
 /** The process table and the sockets. Holds no traffic and no state that a restart could not rebuild. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #sockets = new ListeningSockets();
+  readonly #sockets: ListeningSockets;
   readonly #controller: SupervisedProcess;
   readonly #proxies: readonly SupervisedProcess[];
   readonly #dashboard: SupervisedProcess;
@@ -43,6 +45,7 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#sockets = new ListeningSockets(options.portPatienceMs ?? 3_000);
     const supervise = (program: Program) =>
       new SupervisedProcess({
         program,

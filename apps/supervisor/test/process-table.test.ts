@@ -103,7 +103,7 @@ describe('process table', () => {
     const port = await freePort();
     const squatter = createServer().listen(port, '127.0.0.1');
     try {
-      const { journal, until } = await start({ port });
+      const { journal, until } = await start({ port, portPatienceMs: 300 });
       await until('the reason arrives', async () => (await journal()).some((line) => line.includes('cannot listen')));
       expect((await journal()).find((line) => line.includes('cannot listen'))).toBe(
         `proxy-1 cannot listen: cannot listen on 127.0.0.1:${port}: another program listens there (EADDRINUSE)`,
@@ -111,6 +111,16 @@ describe('process table', () => {
     } finally {
       squatter.close();
     }
+  });
+
+  it('waits a moment for a port that the workers of a killed supervisor still hold', async () => {
+    const port = await freePort();
+    const leaving = createServer().listen(port, '127.0.0.1');
+    const { process: status, until, journal } = await start({ port, portPatienceMs: 5_000 });
+    await until('the worker asks', async () => (await journal()).some((line) => line.startsWith('proxy-1 starts')));
+    leaving.close();
+    await until('the worker serves', () => status('proxy-1').state === 'ready');
+    expect((await journal()).filter((line) => line.includes('cannot listen'))).toEqual([]);
   });
 });
 
