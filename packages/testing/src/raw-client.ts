@@ -16,7 +16,7 @@ export class RawClient implements Disposable {
 
   constructor(socket: Socket) {
     this.socket = socket;
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       this.#received = Buffer.concat([this.#received, chunk]);
     });
     socket.on('end', () => {
