@@ -36,6 +36,8 @@ export class ControlLink {
       }),
       onMessage: (message) => this.#onMessage(message),
       onStateChange: (state) => {
+        // A controller tells whom it welcomes that somebody watches, so no word from it means that nobody does.
+        if (!state.connected) options.worker.context.accessLog.setWanted(false);
         if (state.connected) this.reportState();
         else if (state.problem !== '') options.log.debug({ problem: state.problem }, 'no controller');
       },
