@@ -63,11 +63,16 @@ function refused(issues: readonly Issue[]): { readonly ok: false; readonly issue
   return { ok: false, issues: issues.map((issue) => ({ ...issue, line: 1, column: 1 })) };
 }
 
+/** The library's words for what people do wrong most, in theirs. */
+const plainWords: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'the same key stands twice in one mapping',
+  MULTIPLE_DOCS: 'the text holds several documents; keep one',
+  BLOCK_AS_IMPLICIT_KEY: 'a text with ": " in it needs quotes around it',
+  TAB_AS_INDENT: 'a tab cannot indent; use spaces',
+};
+
 function plainMessage(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the same key stands twice in one mapping';
-  if (code === 'MULTIPLE_DOCS') return 'the text holds several documents; keep one';
-  // The library adds the position and a quotation of the source, which the caller shows in its own way.
-  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+  return plainWords[code] ?? message.split('\n')[0] ?? message;
 }
 
 function bySource(a: LocatedIssue, b: LocatedIssue): number {
