@@ -107,4 +107,12 @@ describe('rolling replacement', () => {
     expect(status('proxy-1')).toMatchObject({ pid, state: 'ready' });
     expect(await ask(url)).toBe(pid);
   });
+
+  it('starts when the controller asks for it', async () => {
+    const { process: status, until, logged } = await startReady({ mischief: { controller: 'replace-workers' } });
+    const pid = status('proxy-1').pid;
+    process.kill(status('controller').pid ?? 0, 'SIGUSR2');
+    await until('all are replaced', () => logged.includes('all workers have been replaced'));
+    expect(status('proxy-1').pid).not.toBe(pid);
+  });
 });
