@@ -1,3 +1,4 @@
+import { hasAdmin } from '@sluice/store';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { appRouter } from './app-router.ts';
 import { AttemptLimiter } from './attempt-limiter.ts';
@@ -18,6 +19,8 @@ export interface Api {
   handleAuth(request: Request): Promise<Response>;
   /** Who sent these headers; undefined for nobody. */
   identify(headers: Headers): Promise<Caller | undefined>;
+  /** Whether first-run set-up is still to be done. */
+  needsAdmin(): boolean;
   /** The context of one request, for `createCaller`. */
   createContext(headers: Headers): Promise<ApiContext>;
 }
@@ -42,6 +45,7 @@ export function createApi(options: ApiOptions): Api {
 
   return {
     identify,
+    needsAdmin: () => !hasAdmin(store),
     createContext,
     handleAuth: createAuthHandler({ auth, store, clock, logger }),
     async handleTrpc(request) {

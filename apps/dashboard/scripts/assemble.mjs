@@ -1,0 +1,19 @@
+// After `next build`: puts beside the standalone server what Next leaves to a content delivery network.
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const dashboard = join(dirname(fileURLToPath(import.meta.url)), '..');
+const standalone = join(dashboard, '.next', 'standalone', 'apps', 'dashboard');
+
+if (!existsSync(join(standalone, 'server.js'))) {
+  process.stderr.write(`There is no ${join(standalone, 'server.js')}: run "next build" first.\n`);
+  process.exit(1);
+}
+replace(join(dashboard, '.next', 'static'), join(standalone, '.next', 'static'));
+replace(join(dashboard, 'public'), join(standalone, 'public'));
+
+function replace(from, to) {
+  rmSync(to, { recursive: true, force: true });
+  if (existsSync(from)) cpSync(from, to, { recursive: true });
+}

@@ -1,0 +1,49 @@
+/** Every address of the dashboard, in one place: links are made by these and never written out. */
+export const paths = {
+  overview: () => '/',
+  topology: () => '/topology',
+  routes: () => '/routes',
+  route: (name: string, tab?: RouteTab) => resource('routes', name, tab),
+  newRoute: () => '/routes/new',
+  editRoute: (name: string) => `${resource('routes', name)}/edit`,
+  upstreams: () => '/upstreams',
+  upstream: (name: string, tab?: UpstreamTab) => resource('upstreams', name, tab),
+  newUpstream: () => '/upstreams/new',
+  editUpstream: (name: string) => `${resource('upstreams', name)}/edit`,
+  listeners: () => '/listeners',
+  listener: (name: string, tab?: ListenerTab) => resource('listeners', name, tab),
+  newListener: () => '/listeners/new',
+  editListener: (name: string) => `${resource('listeners', name)}/edit`,
+  simulator: (request?: { method?: string; url?: string }) => `/simulator${query(request)}`,
+  logs: (filter?: { route?: string; upstream?: string; listener?: string }) => `/logs${query(filter)}`,
+  revisions: () => '/revisions',
+  revision: (number: number) => `/revisions/${number}`,
+  audit: () => '/revisions/audit',
+  importExport: () => '/import-export',
+  settings: () => '/settings',
+  account: () => '/settings/account',
+  users: () => '/settings/users',
+  tokens: () => '/settings/tokens',
+  about: () => '/settings/about',
+  signIn: (next?: string) => `/sign-in${query({ next })}`,
+  setup: () => '/setup',
+} as const;
+
+export type RouteTab = 'policies' | 'logs' | 'history' | 'yaml';
+export type UpstreamTab = 'endpoints' | 'logs' | 'history' | 'yaml';
+export type ListenerTab = 'logs' | 'history' | 'yaml';
+
+function resource(list: string, name: string, tab?: string): string {
+  const path = `/${list}/${encodeURIComponent(name)}`;
+  return tab === undefined ? path : `${path}/${tab}`;
+}
+
+function query(values: Readonly<Record<string, string | undefined>> | undefined): string {
+  const given = Object.entries(values ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}
+
+/** Only a path of this site: what stands behind `next=` came from the address bar. */
+export function safeNext(next: string | null | undefined): string {
+  return next != null && /^\/(?![/\\])/.test(next) ? next : paths.overview();
+}

@@ -1,0 +1,18 @@
+import type { Caller } from '@sluice/api';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { paths } from '../lib/paths.ts';
+import { dashboardState } from './dashboard-state.ts';
+
+/**
+ * Who looks at a page; somebody who is not signed in is sent to where they can. For show only: every procedure asks
+ * for itself. Undefined while the database cannot be used, with the reason in `problem`.
+ */
+export async function pageCaller(): Promise<{ caller: Caller } | { problem: string }> {
+  const state = dashboardState();
+  const given = await headers();
+  if (state.kind === 'waiting') return { problem: state.problem };
+  const caller = await state.api.identify(given);
+  if (caller !== undefined) return { caller };
+  redirect(state.api.needsAdmin() ? paths.setup() : paths.signIn());
+}

@@ -1,0 +1,23 @@
+'use client';
+import { LinkProvider, type Theme, Toaster } from '@sluice/ui';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { NextLink } from '../lib/next-link.tsx';
+import { ApiProvider } from '../trpc/api-provider.tsx';
+import { ThemeProvider } from './theme-context.tsx';
+
+/** What every page stands in: the API, links, the theme, state in the URL, toasts. */
+export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {
+  return (
+    <ApiProvider>
+      <NuqsAdapter>
+        <LinkProvider link={NextLink}>
+          <ThemeProvider initial={theme}>
+            {children}
+            <Toaster />
+          </ThemeProvider>
+        </LinkProvider>
+      </NuqsAdapter>
+    </ApiProvider>
+  );
+}
