@@ -10,6 +10,8 @@ export interface RequestFacts {
   readonly bodyLength: number;
   /** The client waits for 100 (Continue) before it sends the body. */
   readonly expectsContinue: boolean;
+  /** The connection may serve another request after this one. */
+  readonly keepAlive: boolean;
   /** Asks to become a WebSocket; any other Upgrade is ignored (RFC 9110 §7.8). */
   readonly wantsWebSocket: boolean;
 }
@@ -19,6 +21,8 @@ export interface DownstreamOwner {
   onBodyData(chunk: Buffer): void;
   /** @param trailers flat list, already limited to what may be forwarded */
   onBodyEnd(trailers: readonly string[]): void;
+  /** The body cannot be decoded; nothing more of it will come. */
+  onMalformedBody(reason: string): void;
   /** The client may be written to again after `write` answered false. */
   onWritable(): void;
   /** The reply has been handed to the socket whole, or the client has gone before. Called exactly once. */
@@ -45,6 +49,8 @@ export interface Downstream {
   readBody(): void;
   pauseBody(): void;
   resumeBody(): void;
+  /** Drops a body that has come whole and that nobody has read. False when more of it is still to come. */
+  skipBody(): boolean;
   /** The connection will not be kept: `Connection: close` is sent, and what is left of the body is not read. */
   closeAfterReply(): void;
 

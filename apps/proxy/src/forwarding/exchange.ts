@@ -130,6 +130,10 @@ export class Exchange
     this.body.finish(trailers);
   }
 
+  onMalformedBody(reason: string): void {
+    this.fail('malformed_request', reason);
+  }
+
   onWritable(): void {
     this.#stallDeadline = 0;
     this.attempt?.resumeResponse();
@@ -147,7 +151,8 @@ export class Exchange
   startReply(status: number, headers: string[]): void {
     this.status = status;
     // What is left of the body would be read as the next request (RFC 9112 §9.6).
-    if (!this.body.complete || this.worker.draining) this.downstream.closeAfterReply();
+    const bodyRead = this.body.complete || this.downstream.skipBody();
+    if (!bodyRead || this.worker.draining) this.downstream.closeAfterReply();
     this.downstream.start(status, headers);
   }
 

@@ -1,4 +1,5 @@
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
+import { listHasToken, parseContentLength } from '../http1/field-parser.ts';
 import type { RequestFacts } from './downstream.ts';
 import type { ProxyErrorCode } from './proxy-error.ts';
 
@@ -33,26 +34,6 @@ function isCleanAuthority(authority: string): boolean {
     return false;
   }
   return authority.length > 0;
-}
-
-/** Digits only, at most 15, so that it is exact as a number and the same in every parser. */
-function parseContentLength(value: string): number {
-  if (value.length === 0 || value.length > 15) return -1;
-  let total = 0;
-  for (let index = 0; index < value.length; index++) {
-    const digit = value.charCodeAt(index) - 0x30;
-    if (digit < 0 || digit > 9) return -1;
-    total = total * 10 + digit;
-  }
-  return total;
-}
-
-/** The comma-separated list holds this lower-case token. */
-export function listHasToken(value: string, token: string): boolean {
-  for (const part of value.toLowerCase().split(',')) {
-    if (part.trim() === token) return true;
-  }
-  return false;
 }
 
 /**
@@ -170,11 +151,17 @@ export function guardRequest(
     !chunked &&
     contentLength <= 0;
 
+  const keepAlive =
+    connection === undefined
+      ? version === '1.1'
+      : !listHasToken(connection, 'close') && (version === '1.1' || listHasToken(connection, 'keep-alive'));
+
   return {
     authority,
     target,
     bodyLength: chunked ? -1 : hasContentLength ? contentLength : 0,
     expectsContinue: expect !== undefined && version === '1.1',
+    keepAlive,
     wantsWebSocket,
   };
 }

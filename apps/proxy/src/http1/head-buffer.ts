@@ -8,17 +8,7 @@ export type HeadProblem = 'too-large' | 'bare-newline';
  * copied.
  */
 export class HeadBuffer {
-  readonly #limit: number;
   #kept: Buffer | undefined;
-
-  /** @param limit longest head, bytes */
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  get isEmpty(): boolean {
-    return this.#kept === undefined;
-  }
 
   /** What has come of an unfinished head. */
   get kept(): Buffer | undefined {
@@ -27,23 +17,24 @@ export class HeadBuffer {
 
   /**
    * @param bytes what came, the head's first byte or the continuation of what came before
+   * @param limit longest head, bytes
    * @returns the bytes from the head's first one and the length of the head with its blank line; undefined when more is
    *   needed; or what is wrong
    */
-  take(bytes: Buffer): { readonly bytes: Buffer; readonly length: number } | HeadProblem | undefined {
+  take(bytes: Buffer, limit: number): { readonly bytes: Buffer; readonly length: number } | HeadProblem | undefined {
     const all = this.#kept === undefined ? bytes : Buffer.concat([this.#kept, bytes]);
     // The blank line may have begun in what was kept.
     const from = this.#kept === undefined ? 0 : Math.max(0, this.#kept.length - 3);
     const found = all.indexOf(blankLine, from);
     if (found >= 0) {
       this.#kept = undefined;
-      return found + 4 > this.#limit ? 'too-large' : { bytes: all, length: found + 4 };
+      return found + 4 > limit ? 'too-large' : { bytes: all, length: found + 4 };
     }
     // Without this a head of bare newlines would be waited for until its timeout.
     for (let at = all.indexOf(0x0a, from); at >= 0; at = all.indexOf(0x0a, at + 1)) {
       if (at === 0 || all[at - 1] !== 0x0d) return 'bare-newline';
     }
-    if (all.length > this.#limit) return 'too-large';
+    if (all.length > limit) return 'too-large';
     this.#kept = all;
     return undefined;
   }

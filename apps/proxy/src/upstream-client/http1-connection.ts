@@ -32,7 +32,7 @@ export class Http1Connection {
   readonly #socket: Socket;
   readonly #owner: ConnectionOwner;
   readonly #listener = (bytes: Buffer) => this.#onData(bytes);
-  readonly #head = new HeadBuffer(largestHead);
+  readonly #head = new HeadBuffer();
   #current: Dispatch | undefined;
   #response: ResponseHead | undefined;
   #remaining = 0;
@@ -152,7 +152,7 @@ export class Http1Connection {
       this.#answering = true;
       dispatch.handler.onResponseStarted?.();
     }
-    const found = this.#head.take(bytes);
+    const found = this.#head.take(bytes, largestHead);
     if (found === undefined) return undefined;
     if (found === 'too-large') {
       return this.#fail(upstreamError('UND_ERR_HEADERS_OVERFLOW', `the head is larger than ${largestHead} bytes`));

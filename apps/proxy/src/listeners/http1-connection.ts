@@ -1,0 +1,282 @@
+import type { Socket } from 'node:net';
+import { plainAddress } from '../forwarding/client-address.ts';
+import type { RequestFacts } from '../forwarding/downstream.ts';
+import { errorReply } from '../forwarding/error-reply.ts';
+import { Exchange } from '../forwarding/exchange.ts';
+import { handleExchange } from '../forwarding/handle-exchange.ts';
+import { receiveTrailers } from '../forwarding/headers.ts';
+import type { ProxyErrorCode } from '../forwarding/proxy-error.ts';
+import { guardRequest } from '../forwarding/request-guard.ts';
+import { nextRequestId } from '../forwarding/request-id.ts';
+import type { WorkerContext } from '../forwarding/worker-context.ts';
+import { ChunkedDecoder } from '../http1/chunked-decoder.ts';
+import { HeadBuffer } from '../http1/head-buffer.ts';
+import { parseRequestHead } from '../http1/request-head.ts';
+import type { HttpListener } from './http-listener.ts';
+import { type DownstreamConnection, Http1Downstream } from './http1-downstream.ts';
+
+/** Of what a client sends after the reply that ends its connection, bytes that are still taken in … */
+const lingerBytes = 256 * 1024;
+/** … and for how long, milliseconds. Closing at once would reset the connection under the unread reply. */
+const lingerMs = 1000;
+
+/**
+ * - `idle`: between requests, or before the first
+ * - `head`: part of a head has come
+ * - `exchange`: a request is being served
+ * - `lingering`: the last reply is out, what still comes is dropped
+ * - `detached`: a tunnel has the socket
+ */
+type State = 'idle' | 'head' | 'exchange' | 'lingering' | 'detached' | 'closed';
+
+/** One client connection: reads requests one after another, strictly, and gives each to an exchange. */
+export class Http1Connection implements DownstreamConnection {
+  readonly socket: Socket;
+  readonly peerAddress: string;
+  readonly localPort: number;
+  readonly #listener: HttpListener;
+  readonly #worker: WorkerContext;
+  readonly #head = new HeadBuffer();
+  readonly #onBytes = (bytes: Buffer) => this.#onData(bytes);
+  readonly #onFin = () => this.#onEnd();
+  #state: State = 'idle';
+  #current: Http1Downstream | undefined;
+  #bodyRemaining = 0;
+  #chunked: ChunkedDecoder | undefined;
+  #bodyWanted = false;
+  /** Bytes that came before anybody wanted them: of the body, or of a pipelined request. */
+  #early: Buffer | undefined;
+  #lingered = 0;
+  /** Monotonic; 0 is none. */
+  #deadline: number;
+  #idleSince: number;
+
+  constructor(socket: Socket, listener: HttpListener, worker: WorkerContext) {
+    this.socket = socket;
+    this.#listener = listener;
+    this.#worker = worker;
+    this.peerAddress = plainAddress(socket.remoteAddress ?? '');
+    this.localPort = socket.localPort ?? 0;
+    this.#idleSince = worker.clock.monotonic();
+    this.#deadline = this.#idleSince + listener.settings.timeouts.requestHeadersMs;
+    socket.on('data', this.#onBytes);
+    socket.on('end', this.#onFin);
+    socket.on('drain', () => this.#current?.owner.onWritable());
+    // Followed by `close`, where everything ends.
+    socket.on('error', () => {});
+    socket.on('close', () => this.#onClose());
+  }
+
+  now(): number {
+    return this.#worker.clock.now();
+  }
+
+  /** Without a request for this long, milliseconds; -1 while there is one. */
+  idleFor(now: number): number {
+    return this.#state === 'idle' ? now - this.#idleSince : -1;
+  }
+
+  get bodyArrived(): boolean {
+    return this.#early !== undefined;
+  }
+
+  /** @param now monotonic milliseconds */
+  checkDeadlines(now: number): void {
+    if (this.#deadline === 0 || now < this.#deadline) return;
+    if (this.#state === 'head') this.#refuse('request_timeout', 'the head did not come whole in time');
+    else this.socket.destroy();
+  }
+
+  wantBody(wanted: boolean): void {
+    this.#bodyWanted = wanted;
+    if (!wanted) {
+      this.socket.pause();
+      return;
+    }
+    const early = this.#early;
+    this.#early = undefined;
+    // Node has no order between this and the reader it may be called from, so the bytes wait for the tick's end.
+    if (early !== undefined) process.nextTick(() => this.#onData(early));
+    this.socket.resume();
+  }
+
+  skipBody(): boolean {
+    const early = this.#early;
+    if (this.#chunked !== undefined || early === undefined || early.length < this.#bodyRemaining) return false;
+    this.#early = early.length > this.#bodyRemaining ? early.subarray(this.#bodyRemaining) : undefined;
+    this.#bodyRemaining = 0;
+    return true;
+  }
+
+  onReplied(downstream: Http1Downstream, keep: boolean): void {
+    if (this.#current !== downstream) return;
+    this.#current = undefined;
+    downstream.owner.onClosed(true);
+    if (this.#state !== 'exchange') return;
+    const bodyComplete = this.#bodyRemaining === 0 && this.#chunked === undefined;
+    if (!keep || !bodyComplete) {
+      this.#linger();
+      return;
+    }
+    this.#state = 'idle';
+    this.#idleSince = this.#worker.clock.monotonic();
+    this.#deadline = this.#idleSince + this.#listener.settings.timeouts.keepAliveMs;
+    const next = this.#early;
+    if (next === undefined) return;
+    this.#early = undefined;
+    process.nextTick(() => this.#onData(next));
+    this.socket.resume();
+  }
+
+  detach(): Buffer {
+    this.#state = 'detached';
+    this.#deadline = 0;
+    this.#current = undefined;
+    this.socket.off('data', this.#onBytes);
+    this.socket.off('end', this.#onFin);
+    const early = this.#early ?? Buffer.alloc(0);
+    this.#early = undefined;
+    this.socket.resume();
+    return early;
+  }
+
+  #onData(bytes: Buffer): void {
+    switch (this.#state) {
+      case 'idle':
+      case 'head':
+        this.#readHead(bytes);
+        return;
+      case 'exchange':
+        this.#readBody(bytes);
+        return;
+      case 'lingering':
+        this.#lingered += bytes.length;
+        if (this.#lingered > lingerBytes) this.socket.destroy();
+    }
+  }
+
+  #readHead(bytes: Buffer): void {
+    let input = bytes;
+    if (this.#state === 'idle') {
+      // An empty line before a request is forgiven (RFC 9112 §2.2).
+      if (input.length >= 2 && input[0] === 0x0d && input[1] === 0x0a) input = input.subarray(2);
+      if (input.length === 0) return;
+      this.#state = 'head';
+      this.#deadline = this.#worker.clock.monotonic() + this.#listener.settings.timeouts.requestHeadersMs;
+    }
+    const { limits } = this.#listener.settings;
+    const found = this.#head.take(input, limits.requestLineBytes + limits.headersBytes + 64);
+    if (found === undefined) return;
+    if (found === 'bare-newline') {
+      this.#refuse('malformed_request', 'a line of the head does not end in CRLF');
+      return;
+    }
+    if (found === 'too-large') {
+      const start = this.#head.kept ?? input;
+      const lineEnd = start.indexOf(0x0a);
+      const longLine = lineEnd < 0 || lineEnd > limits.requestLineBytes + 64;
+      this.#refuse(
+        longLine ? 'request_line_too_long' : 'headers_too_large',
+        'the head is larger than the listener allows',
+      );
+      return;
+    }
+    const head = parseRequestHead(found.bytes.toString('latin1', 0, found.length - 2));
+    if (typeof head === 'string') {
+      this.#refuse('malformed_request', head);
+      return;
+    }
+    const facts = guardRequest(head.method, head.target, head.version, head.headers, limits);
+    if ('code' in facts) {
+      this.#refuse(facts.code, facts.reason);
+      return;
+    }
+    this.#deadline = 0;
+    this.#state = 'exchange';
+    this.#bodyWanted = false;
+    this.#bodyRemaining = Math.max(facts.bodyLength, 0);
+    this.#chunked = facts.bodyLength < 0 ? new ChunkedDecoder() : undefined;
+    if (found.length < found.bytes.length) this.#early = found.bytes.subarray(found.length);
+    this.#begin(new Http1Downstream(head, facts, this), facts);
+  }
+
+  #begin(downstream: Http1Downstream, facts: RequestFacts): void {
+    this.#current = downstream;
+    const exchange = new Exchange(this.#worker, downstream, this.#listener.settings);
+    // Pipelined bytes wait without filling memory.
+    if (this.#early !== undefined && facts.bodyLength === 0) this.socket.pause();
+    handleExchange(exchange);
+  }
+
+  #readBody(bytes: Buffer): void {
+    const current = this.#current;
+    const awaited = this.#bodyRemaining > 0 || this.#chunked !== undefined;
+    if (current === undefined || !this.#bodyWanted || !awaited) {
+      this.#early = this.#early === undefined ? bytes : Buffer.concat([this.#early, bytes]);
+      this.socket.pause();
+      return;
+    }
+    let rest: Buffer | undefined;
+    if (this.#chunked === undefined) {
+      const length = Math.min(this.#bodyRemaining, bytes.length);
+      this.#bodyRemaining -= length;
+      if (length < bytes.length) rest = bytes.subarray(length);
+      current.owner.onBodyData(rest === undefined ? bytes : bytes.subarray(0, length));
+    } else {
+      const used = this.#chunked.decode(bytes, 0, this);
+      if (typeof used === 'string') {
+        current.owner.onMalformedBody(used);
+        return;
+      }
+      if (this.#chunked.done && used < bytes.length) rest = bytes.subarray(used);
+    }
+    if (this.#current !== current) return;
+    const chunked = this.#chunked;
+    if (this.#bodyRemaining > 0 || (chunked !== undefined && !chunked.done)) return;
+    this.#chunked = undefined;
+    if (rest !== undefined) {
+      this.#early = rest;
+      this.socket.pause();
+    }
+    current.owner.onBodyEnd(chunked === undefined ? [] : receiveTrailers(chunked.trailers, current.headers));
+  }
+
+  /** For the chunked decoder. */
+  onBody(chunk: Buffer): void {
+    this.#current?.owner.onBodyData(chunk);
+  }
+
+  /** Answers what could not be understood, and ends the connection: where the next request begins is not known. */
+  #refuse(code: ProxyErrorCode, reason: string): void {
+    this.#listener.noteRefused(this.peerAddress, code, reason);
+    const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
+    const { status, headers, body } = errorReply(code, nextRequestId(), idHeader, '');
+    let text = `HTTP/1.1 ${status} Refused\r\n`;
+    for (let index = 0; index < headers.length; index += 2) text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+    this.socket.write(`${text}connection: close\r\n\r\n${body.toString('latin1')}`, 'latin1');
+    this.#linger();
+  }
+
+  #linger(): void {
+    this.#state = 'lingering';
+    this.#deadline = this.#worker.clock.monotonic() + lingerMs;
+    this.#early = undefined;
+    this.socket.end();
+    this.socket.resume();
+  }
+
+  /** A client that closes its side is taken to have gone, as other gateways do; half-open requests are not served. */
+  #onEnd(): void {
+    if (this.#state === 'exchange') this.socket.destroy();
+    else this.socket.destroySoon();
+  }
+
+  #onClose(): void {
+    const current = this.#current;
+    this.#current = undefined;
+    this.#state = 'closed';
+    this.#deadline = 0;
+    current?.owner.onClosed(false);
+    this.#listener.forget(this);
+  }
+}

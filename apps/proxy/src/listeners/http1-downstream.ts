@@ -1,0 +1,231 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Downstream, DownstreamOwner, RequestFacts } from '../forwarding/downstream.ts';
+import { dateField } from '../http1/date-field.ts';
+import { parseContentLength } from '../http1/field-parser.ts';
+import type { RequestHead } from '../http1/request-head.ts';
+
+/** Up to this many bytes, copying a body behind its head is cheaper than a second write. */
+const joinedBytes = 16 * 1024;
+
+/** What a downstream asks of the connection it came by. */
+export interface DownstreamConnection {
+  readonly socket: Socket;
+  readonly peerAddress: string;
+  readonly localPort: number;
+  now(): number;
+  wantBody(wanted: boolean): void;
+  skipBody(): boolean;
+  /** Whether bytes of the body, or all of it, are here already. */
+  readonly bodyArrived: boolean;
+  /** The reply has been handed over; `keep` when another request may follow. */
+  onReplied(downstream: Http1Downstream, keep: boolean): void;
+  detach(): Buffer;
+}
+
+/** How the reply's end is shown to the client (RFC 9112 §6). */
+type ReplyFraming = 'none' | 'length' | 'chunked' | 'until-close';
+
+/** The Downstream seam over HTTP/1.x: one request of one connection and its reply. */
+export class Http1Downstream implements Downstream {
+  readonly method: string;
+  readonly protocol: 'HTTP/1.0' | 'HTTP/1.1';
+  readonly headers: readonly string[];
+  readonly facts: RequestFacts;
+  readonly scheme = 'http';
+  // Set by the exchange's constructor, before anything can happen.
+  owner!: DownstreamOwner;
+  readonly #connection: DownstreamConnection;
+  #closing: boolean;
+  #framing: ReplyFraming = 'none';
+  #remaining = 0;
+  /** Text that waits for company: the head for the body, a chunk for the last one. */
+  #pending = '';
+  #flushScheduled = false;
+  #continueSent = false;
+  #over = false;
+
+  constructor(head: RequestHead, facts: RequestFacts, connection: DownstreamConnection) {
+    this.method = head.method;
+    this.protocol = head.version === '1.0' ? 'HTTP/1.0' : 'HTTP/1.1';
+    this.headers = head.headers;
+    this.facts = facts;
+    this.#connection = connection;
+    this.#closing = !facts.keepAlive;
+  }
+
+  get peerAddress(): string {
+    return this.#connection.peerAddress;
+  }
+
+  get localPort(): number {
+    return this.#connection.localPort;
+  }
+
+  readBody(): void {
+    if (this.facts.expectsContinue && !this.#continueSent && !this.#connection.bodyArrived) {
+      this.#continueSent = true;
+      this.#connection.socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
+    }
+    this.#connection.wantBody(true);
+  }
+
+  pauseBody(): void {
+    this.#connection.wantBody(false);
+  }
+
+  resumeBody(): void {
+    this.#connection.wantBody(true);
+  }
+
+  skipBody(): boolean {
+    return this.#connection.skipBody();
+  }
+
+  closeAfterReply(): void {
+    this.#closing = true;
+  }
+
+  inform(status: number, headers: readonly string[]): void {
+    if (this.protocol === 'HTTP/1.0' || this.#over) return;
+    let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
+    for (let index = 0; index < headers.length; index += 2) {
+      // Hints are what interim responses are for (RFC 8297); the rest would be unchecked hop-by-hop fields.
+      if (headers[index]?.toLowerCase() === 'link') text += `link: ${headers[index + 1]}\r\n`;
+    }
+    this.#connection.socket.write(`${text}\r\n`, 'latin1');
+  }
+
+  start(status: number, headers: string[]): void {
+    let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
+    let length = -1;
+    let dated = false;
+    for (let index = 0; index < headers.length; index += 2) {
+      const name = headers[index] as string;
+      const value = headers[index + 1] as string;
+      if (name.length === 14 && name.toLowerCase() === 'content-length') length = parseContentLength(value);
+      else if (name.length === 4 && name.toLowerCase() === 'date') dated = true;
+      text += `${name}: ${value}\r\n`;
+    }
+    // A response without Date gets one from whoever forwards it (RFC 9110 §6.6.1).
+    if (!dated) text += `date: ${dateField(this.#connection.now())}\r\n`;
+    if (this.method === 'HEAD' || status === 204 || status === 304 || length === 0) {
+      this.#framing = 'none';
+    } else if (length > 0) {
+      this.#framing = 'length';
+      this.#remaining = length;
+    } else if (this.protocol === 'HTTP/1.1') {
+      this.#framing = 'chunked';
+      text += 'transfer-encoding: chunked\r\n';
+    } else {
+      this.#framing = 'until-close';
+      this.#closing = true;
+    }
+    if (this.#closing) text += 'connection: close\r\n';
+    else if (this.protocol === 'HTTP/1.0') text += 'connection: keep-alive\r\n';
+    this.#pending = `${text}\r\n`;
+    this.#flushSoon();
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.#over || this.#framing === 'none' || chunk.length === 0) return true;
+    if (this.#framing === 'chunked') return this.#writeChunk(chunk);
+    if (this.#framing === 'length') {
+      this.#remaining -= chunk.length;
+      // More than was announced would be read as the next response.
+      if (this.#remaining < 0) {
+        this.abort();
+        return true;
+      }
+    }
+    return this.#send('', chunk, '');
+  }
+
+  end(trailers: readonly string[] = []): void {
+    if (this.#over) return;
+    // Less than was announced must not look like an end.
+    if (this.#framing === 'length' && this.#remaining > 0) {
+      this.abort();
+      return;
+    }
+    if (this.#framing === 'chunked') {
+      let last = '0\r\n';
+      for (let index = 0; index < trailers.length; index += 2) last += `${trailers[index]}: ${trailers[index + 1]}\r\n`;
+      this.#pending += `${last}\r\n`;
+    }
+    this.#flush();
+    this.#over = true;
+    const { socket } = this.#connection;
+    if (socket.writableLength === 0) this.#replied();
+    else socket.write('', () => this.#replied());
+  }
+
+  abort(): void {
+    this.#over = true;
+    this.#pending = '';
+    this.#connection.socket.destroy();
+  }
+
+  takeOver(_status: number, headers: readonly string[]): { readonly socket: Duplex; readonly head: Buffer } {
+    this.#over = true;
+    let text = 'HTTP/1.1 101 Switching Protocols\r\n';
+    for (let index = 0; index < headers.length; index += 2) text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+    const { socket } = this.#connection;
+    socket.write(`${text}\r\n`, 'latin1');
+    return { socket, head: this.#connection.detach() };
+  }
+
+  #replied(): void {
+    this.#connection.onReplied(this, !this.#closing);
+  }
+
+  #writeChunk(chunk: Buffer): boolean {
+    if (chunk.length > joinedBytes) return this.#send(`${chunk.length.toString(16)}\r\n`, chunk, '\r\n');
+    // A small chunk waits to the end of the tick: most often it is the only one, and goes out with the last.
+    this.#pending += `${chunk.length.toString(16)}\r\n${chunk.toString('latin1')}\r\n`;
+    if (this.#pending.length > joinedBytes) return this.#flush();
+    this.#flushSoon();
+    return !this.#connection.socket.writableNeedDrain;
+  }
+
+  #send(before: string, chunk: Buffer, after: string): boolean {
+    const { socket } = this.#connection;
+    const text = this.#pending + before;
+    this.#pending = '';
+    if (chunk.length <= joinedBytes) {
+      return text === '' && after === ''
+        ? socket.write(chunk)
+        : socket.write(text + chunk.toString('latin1') + after, 'latin1');
+    }
+    socket.cork();
+    if (text !== '') socket.write(text, 'latin1');
+    let room = socket.write(chunk);
+    if (after !== '') room = socket.write(after, 'latin1');
+    socket.uncork();
+    return room;
+  }
+
+  #flushSoon(): void {
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    process.nextTick(flushLater, this);
+  }
+
+  /** For the end of the tick only. */
+  flushNow(): void {
+    this.#flushScheduled = false;
+    this.#flush();
+  }
+
+  #flush(): boolean {
+    if (this.#pending === '') return true;
+    const text = this.#pending;
+    this.#pending = '';
+    return this.#connection.socket.write(text, 'latin1');
+  }
+}
+
+function flushLater(downstream: Http1Downstream): void {
+  downstream.flushNow();
+}
