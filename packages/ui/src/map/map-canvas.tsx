@@ -1,5 +1,5 @@
 'use client';
-import { Controls, ReactFlow, useReactFlow } from '@xyflow/react';
+import { Controls, ReactFlow, useReactFlow, useStore } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { layoutMap, type MapPositions } from './layout-map.ts';
 import { type FlowEdge, MapEdgeLine } from './map-edge-line.tsx';
@@ -18,7 +18,6 @@ interface MapCanvasProps {
   readonly colorMode: 'light' | 'dark' | 'system';
   /** Changes when the shown part changes on purpose (filter, unfolding): the layout starts anew and fits again. */
   readonly viewKey: string;
-  readonly size: { readonly width: number; readonly height: number };
 }
 
 const nodeTypes = { card: MapNodeCard };
@@ -26,7 +25,7 @@ const edgeTypes = { line: MapEdgeLine };
 const fit = { padding: 0.04, maxZoom: 1, minZoom: 0.25 };
 
 /** The drawing. Positions stay while nodes come and go; they start anew when another part is asked for. */
-export function MapCanvas({ nodes, edges, selectedId, onActivate, moving, colorMode, viewKey, size }: MapCanvasProps) {
+export function MapCanvas({ nodes, edges, selectedId, onActivate, moving, colorMode, viewKey }: MapCanvasProps) {
   const [pointed, setPointed] = useState<string>();
   const { fitView } = useReactFlow();
   const kept = useRef<{ viewKey: string; positions: MapPositions }>(undefined);
@@ -60,7 +59,9 @@ export function MapCanvas({ nodes, edges, selectedId, onActivate, moving, colorM
   const flowEdges = useMemo(() => toFlowEdges(nodes, edges), [nodes, edges]);
 
   // fitView runs once by itself; the window, the sidebar and the filter change afterwards.
-  const { width, height } = size;
+  // React Flow's own measurement, not ours: fitting before it has one fits into nothing.
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
   const isEmpty = nodes.length === 0;
   useEffect(() => {
     if (width === 0 || height === 0 || isEmpty) return;

@@ -136,7 +136,6 @@ export function ServiceMap({
                   viewKey={[filter, onlyProblems ? 'problems' : '', ...expanded]
                     .filter((part) => part !== '')
                     .join('|')}
-                  size={size}
                 />
               </ReactFlowProvider>
             )}
