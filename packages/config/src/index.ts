@@ -11,7 +11,9 @@ export {
   type ResourceKind,
   resourceLists,
 } from './document.ts';
+export { fieldIssues, resourceSchemas } from './field-issues.ts';
 export { type FieldKind, type FormBranch, type FormField, formField, formFields } from './form-fields.ts';
+export { zodMessage } from './issues/zod-message.ts';
 export { documentJsonSchema } from './json-schema.ts';
 export { type ReadResult, readDocument } from './read-document.ts';
 export { type Reference, renameReferences, usedBy } from './references.ts';

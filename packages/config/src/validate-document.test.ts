@@ -178,6 +178,17 @@ describe('validateDocument', () => {
     expect(messages(input)).toEqual(['upstream "billing": unknown field "weight"']);
   });
 
+  it('still says what a resource refers to that is wrong in itself', () => {
+    const routes = [{ name: 'r', colour: 1, listeners: ['side', 3], upstreams: [{ name: 'biling', weight: -1 }] }];
+    expect(messages({ version: 1, listeners, upstreams: [billing], routes })).toEqual([
+      'route "r": listener 2 must be text, not 3',
+      'route "r": upstream 1: weight must be at least 0',
+      'route "r": unknown field "colour"',
+      'route "r": listener "side" does not exist',
+      'route "r": upstream "biling" does not exist; did you mean "billing"?',
+    ]);
+  });
+
   it('takes over resources of an earlier validation as they are', () => {
     const first = valid({
       version: 1,

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { deepFreeze } from './deep-freeze.ts';
 import { type ConfigDocument, currentVersion, documentSchema, type ResourceKind, resourceLists } from './document.ts';
 import { didYouMean } from './issues/did-you-mean.ts';
-import { translateIssues } from './issues/translate-issues.ts';
+import { type Subject, translateIssues } from './issues/translate-issues.ts';
 import { describeValue, zodMessage } from './issues/zod-message.ts';
 import { isFieldForLater } from './not-yet-available.ts';
 import { type ListenerConfig, listenerSchema } from './resources/listener.ts';
@@ -41,12 +41,15 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
   const raw = upgraded.document;
 
   const issues: Issue[] = unknownSections(raw);
-  const settings = readSettings(raw.settings, issues);
+  const unreadable: Subject[] = [];
+  const found = { issues, unreadable };
+  const settings = readSettings(raw.settings, found);
   const view: DocumentView = {
     settings: settings ?? defaultSettings,
-    listeners: readList<ListenerConfig>('listener', raw.listeners, issues),
-    upstreams: readList<UpstreamConfig>('upstream', raw.upstreams, issues),
-    routes: readList<RouteConfig>('route', raw.routes, issues),
+    listeners: readList<ListenerConfig>('listener', raw.listeners, found),
+    upstreams: readList<UpstreamConfig>('upstream', raw.upstreams, found),
+    routes: readList<RouteConfig>('route', raw.routes, found),
+    unreadable,
     names: { listener: countNames(raw.listeners), upstream: countNames(raw.upstreams), route: countNames(raw.routes) },
   };
   const whole = issues.length === 0;
@@ -62,7 +65,7 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
     upstreams: view.upstreams.map(({ resource }) => resource),
     routes: view.routes.map(({ resource }) => resource),
   };
-  for (const rule of options.extraRules ?? []) issues.push(...rule(document));
+  for (const rule of options.extraRules ?? []) for (const issue of rule(document)) issues.push(issue);
   return hasErrors(issues) ? { ok: false, issues } : { ok: true, document, warnings: issues };
 }
 
@@ -80,6 +83,12 @@ const mostMembers: Readonly<Record<ResourceKind, number>> = { listener: 1000, up
 const validated = new WeakMap<object, ResourceKind | 'settings'>();
 validated.set(defaultSettings, 'settings');
 
+/** What reading collects besides the resources. */
+interface Found {
+  readonly issues: Issue[];
+  readonly unreadable: Subject[];
+}
+
 function unknownSections(raw: Readonly<Record<string, unknown>>): Issue[] {
   const known = Object.keys(shapeOf(documentSchema));
   return Object.keys(raw)
@@ -91,26 +100,26 @@ function unknownSections(raw: Readonly<Record<string, unknown>>): Issue[] {
     );
 }
 
-function readSettings(raw: unknown, issues: Issue[]): SettingsConfig | undefined {
+function readSettings(raw: unknown, found: Found): SettingsConfig | undefined {
   if (raw === undefined) return defaultSettings;
   return readResource<SettingsConfig>(
     'settings',
     raw,
     settingsSchema,
     { path: ['settings'], words: 'settings' },
-    issues,
+    found,
   );
 }
 
-function readList<Resource extends object>(kind: ResourceKind, raw: unknown, issues: Issue[]): Placed<Resource>[] {
+function readList<Resource extends object>(kind: ResourceKind, raw: unknown, found: Found): Placed<Resource>[] {
   const list = resourceLists[kind];
   if (raw === undefined) return [];
   if (!Array.isArray(raw)) {
-    issues.push(errorIssue([list], 'invalid_type', `${list} must be a list, not ${describeValue(raw)}`));
+    found.issues.push(errorIssue([list], 'invalid_type', `${list} must be a list, not ${describeValue(raw)}`));
     return [];
   }
   if (raw.length > mostMembers[kind]) {
-    issues.push(
+    found.issues.push(
       errorIssue([list], 'too_big', `${list} must have at most ${mostMembers[kind]} entries, not ${raw.length}`),
     );
     return [];
@@ -119,7 +128,7 @@ function readList<Resource extends object>(kind: ResourceKind, raw: unknown, iss
   raw.forEach((member: unknown, index) => {
     const name = nameOf(member);
     const place = { path: [list, index], words: name === undefined ? `${kind} ${index + 1}` : `${kind} "${name}"` };
-    const resource = readResource<Resource>(kind, member, schemas[kind], place, issues);
+    const resource = readResource<Resource>(kind, member, schemas[kind], place, found);
     if (resource !== undefined) placed.push({ resource, path: place.path });
   });
   return placed;
@@ -130,13 +139,15 @@ function readResource<Resource extends object>(
   input: unknown,
   schema: z.ZodType,
   place: { readonly path: readonly (string | number)[]; readonly words: string },
-  issues: Issue[],
+  found: Found,
 ): Resource | undefined {
   // `validated` holds what this very schema gave out, so the type is known.
   if (isRecord(input) && validated.get(input) === kind) return input as Resource;
   const result = schema.safeParse(input, { error: zodMessage });
   if (!result.success) {
-    issues.push(...translateIssues({ ...place, input }, result.error.issues));
+    const subject = { ...place, input };
+    found.unreadable.push(subject);
+    found.issues.push(...translateIssues(subject, result.error.issues));
     return undefined;
   }
   const resource = deepFreeze(result.data as Resource);

@@ -9,6 +9,7 @@ import { requiredMessage } from './zod-message.ts';
 /** Where a resource stands and what it is called in sentences: `upstream "billing"`. */
 export interface Subject {
   readonly path: IssuePath;
+  /** Empty where the reader sees the place already, as on a form: sentences then say only what is wrong. */
   readonly words: string;
   readonly input: unknown;
 }
@@ -46,22 +47,23 @@ function translate(subject: Subject, found: z.core.$ZodIssue, above: IssuePath):
 function unknownField(subject: Subject, path: IssuePath, key: string, message: string): Issue {
   const fullPath = [...subject.path, ...path, key];
   return isFieldForLater(pattern(fullPath))
-    ? errorIssue(
-        fullPath,
-        'not_available',
-        sentence(subject.words, placeInWords(path), `${key} is not available in this version`),
-      )
-    : errorIssue(fullPath, 'unknown_field', sentence(subject.words, placeInWords(path), message));
+    ? errorIssue(fullPath, 'not_available', tell(subject, path, `${key} is not available in this version`))
+    : errorIssue(fullPath, 'unknown_field', tell(subject, path, message));
 }
 
 function invalidValue(subject: Subject, path: IssuePath, message: string, code: string): Issue {
   const fullPath = [...subject.path, ...path];
   const value = valueAt(subject.input, path);
   if (isValueForLater(pattern(fullPath), value)) {
-    const words = `${placeInWords(path).replace(/[.:] ?type$/, ' type')} ${JSON.stringify(value)}`;
-    return errorIssue(fullPath, 'not_available', `${subject.words}: ${words} is not available in this version`);
+    const later = `${JSON.stringify(value)} is not available in this version`;
+    const place = placeInWords(path).replace(/[.:] ?type$/, ' type');
+    return errorIssue(fullPath, 'not_available', subject.words === '' ? later : `${subject.words}: ${place} ${later}`);
   }
-  return errorIssue(fullPath, code, sentence(subject.words, placeInWords(path), message));
+  return errorIssue(fullPath, code, tell(subject, path, message));
+}
+
+function tell(subject: Subject, path: IssuePath, problem: string): string {
+  return subject.words === '' ? problem : sentence(subject.words, placeInWords(path), problem);
 }
 
 function pattern(path: IssuePath): string {

@@ -20,6 +20,8 @@ export interface DocumentView {
   readonly listeners: readonly Placed<ListenerConfig>[];
   readonly upstreams: readonly Placed<UpstreamConfig>[];
   readonly routes: readonly Placed<RouteConfig>[];
+  /** Resources that are wrong in themselves and are missing above, as they were written. */
+  readonly unreadable: readonly { readonly input: unknown; readonly words: string; readonly path: IssuePath }[];
   /** How often each name occurs. */
   readonly names: Readonly<Record<ResourceKind, ReadonlyMap<string, number>>>;
 }
