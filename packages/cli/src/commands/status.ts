@@ -50,9 +50,15 @@ function describeStatus({ revision, status: known }: StatusReport, problems: rea
   const lines =
     revision === null
       ? ['No revision yet.']
-      : [`Revision ${revision.number} by ${revision.author}, ${ago(revision.createdAt, now)}: ${revision.summary}`];
+      : [
+          `Revision ${revision.number} by ${revision.author}, ${ago(revision.createdAt, now)}: ${revision.summary}${andMore(revision.changeCount)}`,
+        ];
   if (known !== null) lines.push(...describeProcesses(known, revision?.number ?? 0, now));
   return problems.length === 0 ? lines : [...lines, '', ...problems];
+}
+
+function andMore(changeCount: number): string {
+  return changeCount > 1 ? ` (and ${changeCount - 1} more)` : '';
 }
 
 function describeProcesses({ workers, processes }: GatewayStatus, newest: number, now: number): string[] {

@@ -14,7 +14,9 @@ export interface StatusReport {
   readonly revision: {
     readonly number: number;
     readonly author: string;
+    /** The first of its changes as a sentence. */
     readonly summary: string;
+    readonly changeCount: number;
     readonly createdAt: number;
   } | null;
   /** Null when the controller is not reachable; then `problem` says why. */

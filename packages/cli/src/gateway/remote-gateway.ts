@@ -51,7 +51,7 @@ export function connectRemoteGateway(url: string, token: string): Gateway & { pi
       return planned;
     },
 
-    apply: (input, options) => call(url, () => client.config.apply.mutate({ text: input.text, ...options }), input),
+    apply: (input, options) => call(url, () => client.config.applyText.mutate({ text: input.text, ...options }), input),
 
     async status() {
       const [{ connection, status }, { items }] = await Promise.all([

@@ -60,7 +60,7 @@ export const configRouter = router({
    * Makes the text the configuration, all or nothing. Refused with every issue and its line when it is not valid, and
    * with what happened meanwhile when it was planned on an older revision.
    */
-  apply: protectedProcedure
+  applyText: protectedProcedure
     .input(z.object({ text, basedOn: z.int().min(0).optional(), reason }))
     .mutation(({ ctx, input }): ChangeResult => {
       const read = readDocument(input.text);
