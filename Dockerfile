@@ -41,7 +41,12 @@ RUN npm run build --workspace @sluice/dashboard
 FROM dependencies AS production
 RUN npm ci --omit=dev --no-audit --no-fund --loglevel=error \
     --workspace @sluice/supervisor --workspace @sluice/controller --workspace @sluice/proxy --workspace @sluice/cli \
-    --include-workspace-root
+    --include-workspace-root \
+    # Optional peers that the authentication library names and these processes never load; the dashboard has its own.
+    && rm -rf node_modules/next node_modules/@next node_modules/@img node_modules/sharp node_modules/playwright* \
+        node_modules/typescript node_modules/@typescript node_modules/vite* node_modules/rolldown node_modules/@rolldown \
+        node_modules/lightningcss* node_modules/drizzle-kit node_modules/@esbuild* node_modules/esbuild* \
+        node_modules/react node_modules/react-dom
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Sluice" \
