@@ -82,3 +82,43 @@ describe('locateIssue', () => {
     expect(locateIssue(source, [])).toEqual({ line: 1, column: 1 });
   });
 });
+
+// The form that the documentation shows, with parts of later versions in it.
+const published = `version: 1
+listeners:
+  - { name: web, address: 0.0.0.0:8080, protocol: http }
+upstreams:
+  - name: billing
+    loadBalancing: { type: round_robin }
+    targets:
+      - { address: 10.0.0.5:8080, weight: 2, zone: eu-1a, labels: { version: v2 } }
+      - { discovery: consul-dc1, service: billing }
+    healthCheck: { type: http, path: /health, expectedStatus: [200], interval: 10s, timeout: 5s, healthyThreshold: 2, unhealthyThreshold: 3 }
+discoverySources:
+  - { name: consul-dc1, type: consul, address: http://127.0.0.1:8500, onlyPassing: true }
+certificates:
+  - { name: shop, source: { type: acme, directory: letsencrypt-staging, hosts: [shop.example.com] } }
+routes:
+  - name: billing-api
+    listeners: [web]                # all when left out
+    hosts: [api.example.com, "*.example.org"]
+    match: { path: { prefix: /billing }, methods: [GET, POST], headers: [{ name: x-env, exact: canary }] }
+    upstreams: [{ name: billing, weight: 80, subset: { version: v1 } }, { name: billing, weight: 20, subset: { version: v2 } }]
+    policies: [{ type: request_headers, set: { x-edge: east } }]
+`;
+
+describe('the published form', () => {
+  it('is refused by the names of what is not built yet, and by nothing else', () => {
+    expect(problems(published)).toEqual([
+      '9:11 upstream "billing": target 2: discovery is not available in this version',
+      '10:5 upstream "billing": healthCheck is not available in this version',
+      '11:1 discoverySources is not available in this version',
+      '13:1 certificates is not available in this version',
+    ]);
+  });
+
+  it('is read without those', () => {
+    const lines = published.split('\n').filter((_line, index) => ![8, 9, 10, 11, 12, 13].includes(index));
+    expect(problems(lines.join('\n'))).toEqual([]);
+  });
+});

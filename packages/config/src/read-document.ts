@@ -1,4 +1,5 @@
-import { errorIssue, type Issue, messageOf } from '@sluice/core';
+import { type Issue, messageOf } from '@sluice/core';
+import { refusal } from './issue-codes.ts';
 import { type LocatedIssue, sourceMap } from './source-map.ts';
 import { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';
 
@@ -31,7 +32,7 @@ type Parsed =
 /** The plain value of a YAML or JSON text, not validated. Never throws. */
 export function parseSource(source: string): Parsed {
   if (source.length > largestSourceBytes) {
-    return refused([errorIssue([], 'too_big', `the text is larger than ${largestSourceBytes / 2 ** 20} MiB`)]);
+    return refused([refusal([], 'out_of_range', `the text is larger than ${largestSourceBytes / 2 ** 20} MiB`)]);
   }
   const map = sourceMap(source);
   const { document } = map;
@@ -41,21 +42,25 @@ export function parseSource(source: string): Parsed {
     return {
       ok: false,
       issues: problems.map((error) => ({
-        ...errorIssue([], error.code.toLowerCase(), plainMessage(error.code, error.message)),
+        ...refusal(
+          [],
+          error.code === 'DUPLICATE_KEY' ? 'duplicate_key' : 'invalid_yaml',
+          plainMessage(error.code, error.message),
+        ),
         ...map.positionOf(error.pos[0]),
       })),
     };
   }
   const aliases = map.aliasOffsets();
   if (aliases.length > 0) {
-    const issue = errorIssue([], 'alias', 'anchors and aliases (& and *) are not allowed; write the value out');
+    const issue = refusal([], 'alias', 'anchors and aliases (& and *) are not allowed; write the value out');
     return { ok: false, issues: aliases.slice(0, 20).map((offset) => ({ ...issue, ...map.positionOf(offset) })) };
   }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 0 });
     return { ok: true, value, locate: map.locate };
   } catch (error) {
-    return refused([errorIssue([], 'invalid_yaml', messageOf(error))]);
+    return refused([refusal([], 'invalid_yaml', messageOf(error))]);
   }
 }
 

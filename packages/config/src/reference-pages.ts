@@ -4,6 +4,7 @@ import { policySchemas } from '@sluice/policies/schemas';
 import type { z } from 'zod';
 import { valueInWords } from './diff/value-in-words.ts';
 import { type FieldKind, type FormBranch, type FormField, formField, formFields } from './form-fields.ts';
+import { issueCodes } from './issue-codes.ts';
 import { listenerSchema } from './resources/listener.ts';
 import { routeSchema } from './resources/route.ts';
 import { settingsSchema } from './resources/settings.ts';
@@ -52,6 +53,7 @@ export function referencePages(): ReferencePage[] {
           ),
         ]),
   ];
+  pages.push(issuesPage());
   const links = pages.map(({ file, title }) => `* [${title}](${file})`);
   const index = [
     note,
@@ -60,6 +62,14 @@ export function referencePages(): ReferencePage[] {
     links.join('\n'),
   ];
   return [{ file: 'README.md', text: `${index.join('\n\n')}\n` }, ...pages.map(({ file, text }) => ({ file, text }))];
+}
+
+function issuesPage(): ReferencePage & { title: string } {
+  const rows = Object.entries(issueCodes).map(([code, words]) => `| \`${code}\` | ${cell(words)} |`);
+  const words =
+    'What `validate`, `plan`, `apply` and the API say about a document: a path, one of these codes, and a sentence.';
+  const table = ['| Code | Meaning |', '|---|---|', ...rows].join('\n');
+  return { file: 'issues.md', title: 'Issues', text: `${[note, '# Issues', words, table].join('\n\n')}\n` };
 }
 
 function resourcePage(section: string, schema: z.core.$ZodType): ReferencePage & { title: string } {

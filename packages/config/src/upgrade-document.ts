@@ -1,5 +1,6 @@
-import { errorIssue, type Issue } from '@sluice/core';
+import type { Issue } from '@sluice/core';
 import { currentVersion } from './document.ts';
+import { type IssueCode, refusal } from './issue-codes.ts';
 import { isRecord } from './schema-shape.ts';
 
 /** Turns a document of one version into the next. Gets and gives raw input: it runs before validation. */
@@ -14,14 +15,14 @@ export function upgradeDocument(
   steps: readonly DocumentUpgrade[] = upgrades,
 ): { readonly ok: true; readonly document: Record<string, unknown> } | { readonly ok: false; readonly issue: Issue } {
   const newest = steps === upgrades ? currentVersion : steps.length + 1;
-  const refuse = (code: string, message: string) => ({
+  const refuse = (code: IssueCode, message: string) => ({
     ok: false as const,
-    issue: errorIssue(['version'], code, message),
+    issue: refusal(['version'], code, message),
   });
   if (!isRecord(input)) {
     return {
       ok: false,
-      issue: errorIssue([], 'invalid_type', 'the document must be a mapping that begins with "version: 1"'),
+      issue: refusal([], 'invalid_type', 'the document must be a mapping that begins with "version: 1"'),
     };
   }
   const { version } = input;

@@ -247,3 +247,20 @@ describe('validateDocument', () => {
     expect(messages(input)).toContain('listener "web": unknown field "constructor"');
   });
 });
+
+describe('paths of routes', () => {
+  const check = (path: object) =>
+    messages({ version: 1, listeners, routes: [{ name: 'r', directResponse: { status: 200 }, match: { path } }] });
+
+  it.each(['/a/../b', '/.', '/a/%61', '/a%2fb', '/a%2Fb', '/a%e4', '/a%', 'a', '/a?b', '/a b'])(
+    'refuses %s, which no request could match',
+    (path) => {
+      expect(check({ exact: path })).toHaveLength(1);
+      expect(check({ prefix: path })).toHaveLength(1);
+    },
+  );
+
+  it.each(['/', '/.well-known/acme', '/a//b', '/a;b', '/a%20b', '/%C3%A4', '/a...'])('takes %s', (path) => {
+    expect(check({ exact: path })).toEqual([]);
+  });
+});

@@ -1,7 +1,8 @@
-import { errorIssue, hasErrors, type Issue } from '@sluice/core';
+import { hasErrors, type Issue } from '@sluice/core';
 import type { z } from 'zod';
 import { deepFreeze } from './deep-freeze.ts';
 import { type ConfigDocument, currentVersion, documentSchema, type ResourceKind, resourceLists } from './document.ts';
+import { refusal } from './issue-codes.ts';
 import { didYouMean } from './issues/did-you-mean.ts';
 import { type Subject, translateIssues } from './issues/translate-issues.ts';
 import { describeValue, zodMessage } from './issues/zod-message.ts';
@@ -95,8 +96,8 @@ function unknownSections(raw: Readonly<Record<string, unknown>>): Issue[] {
     .filter((key) => !known.includes(key))
     .map((key) =>
       isFieldForLater(key)
-        ? errorIssue([key], 'not_available', `${key} is not available in this version`)
-        : errorIssue([key], 'unknown_field', `unknown section "${key}"${didYouMean(key, known)}`),
+        ? refusal([key], 'not_available', `${key} is not available in this version`)
+        : refusal([key], 'unknown_field', `unknown section "${key}"${didYouMean(key, known)}`),
     );
 }
 
@@ -115,12 +116,12 @@ function readList<Resource extends object>(kind: ResourceKind, raw: unknown, fou
   const list = resourceLists[kind];
   if (raw === undefined) return [];
   if (!Array.isArray(raw)) {
-    found.issues.push(errorIssue([list], 'invalid_type', `${list} must be a list, not ${describeValue(raw)}`));
+    found.issues.push(refusal([list], 'invalid_type', `${list} must be a list, not ${describeValue(raw)}`));
     return [];
   }
   if (raw.length > mostMembers[kind]) {
     found.issues.push(
-      errorIssue([list], 'too_big', `${list} must have at most ${mostMembers[kind]} entries, not ${raw.length}`),
+      refusal([list], 'out_of_range', `${list} must have at most ${mostMembers[kind]} entries, not ${raw.length}`),
     );
     return [];
   }

@@ -1,5 +1,6 @@
-import { errorIssue, type Issue, type IssuePath } from '@sluice/core';
+import type { Issue, IssuePath } from '@sluice/core';
 import type { z } from 'zod';
+import { type IssueCode, refusal } from '../issue-codes.ts';
 import { isFieldForLater, isValueForLater } from '../not-yet-available.ts';
 import { isRecord } from '../schema-shape.ts';
 import { placeInWords, sentence } from './place-in-words.ts';
@@ -36,30 +37,36 @@ function translate(subject: Subject, found: z.core.$ZodIssue, above: IssuePath):
       ];
     }
     case 'invalid_key':
-      return found.issues.map((issue) => invalidValue(subject, path, issue.message, 'invalid_name'));
+      return found.issues.map((issue) => invalidValue(subject, path, issue.message, 'invalid_value'));
     case 'invalid_element':
       return found.issues.flatMap((issue) => translate(subject, issue, path));
     default:
-      return [invalidValue(subject, path, found.message, found.message === requiredMessage ? 'required' : found.code)];
+      return [invalidValue(subject, path, found.message, codeOf(found))];
   }
 }
 
 function unknownField(subject: Subject, path: IssuePath, key: string, message: string): Issue {
   const fullPath = [...subject.path, ...path, key];
   return isFieldForLater(pattern(fullPath))
-    ? errorIssue(fullPath, 'not_available', tell(subject, path, `${key} is not available in this version`))
-    : errorIssue(fullPath, 'unknown_field', tell(subject, path, message));
+    ? refusal(fullPath, 'not_available', tell(subject, path, `${key} is not available in this version`))
+    : refusal(fullPath, 'unknown_field', tell(subject, path, message));
 }
 
-function invalidValue(subject: Subject, path: IssuePath, message: string, code: string): Issue {
+function invalidValue(subject: Subject, path: IssuePath, message: string, code: IssueCode): Issue {
   const fullPath = [...subject.path, ...path];
   const value = valueAt(subject.input, path);
   if (isValueForLater(pattern(fullPath), value)) {
     const later = `${JSON.stringify(value)} is not available in this version`;
     const place = placeInWords(path).replace(/[.:] ?type$/, ' type');
-    return errorIssue(fullPath, 'not_available', subject.words === '' ? later : `${subject.words}: ${place} ${later}`);
+    return refusal(fullPath, 'not_available', subject.words === '' ? later : `${subject.words}: ${place} ${later}`);
   }
-  return errorIssue(fullPath, code, tell(subject, path, message));
+  return refusal(fullPath, code, tell(subject, path, message));
+}
+
+function codeOf(found: z.core.$ZodIssue): IssueCode {
+  if (found.message === requiredMessage) return 'required';
+  if (found.code === 'too_small' || found.code === 'too_big') return 'out_of_range';
+  return found.code === 'invalid_type' ? 'invalid_type' : 'invalid_value';
 }
 
 function tell(subject: Subject, path: IssuePath, problem: string): string {

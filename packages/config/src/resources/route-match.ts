@@ -1,11 +1,25 @@
 import { addressRangeSchema, headerNameSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 
+/** Requests are normalised before they are matched (RFC 3986 §6.2.2), so any other spelling would never match. */
+function escapesAreNormal(path: string): boolean {
+  return [...path.matchAll(/%(.{0,2})/g)].every(([, digits = '']) => {
+    if (!/^[0-9A-F]{2}$/.test(digits)) return false;
+    const character = String.fromCharCode(Number.parseInt(digits, 16));
+    return !/[A-Za-z0-9\-._~/\\\0]/.test(character);
+  });
+}
+
 const pathText = z
   .string()
   .max(2048)
   .regex(/^\/[\x21-\x7e]*$/, 'must start with "/" and hold visible ASCII only')
   .refine((path) => !/[?#\\]/.test(path), 'must not hold "?", "#" or "\\"')
+  .refine((path) => !/\/\.{1,2}(?:[/;]|$)/.test(path), 'must not hold the segment "." or ".."')
+  .refine(
+    escapesAreNormal,
+    'must escape as requests are compared: "%" and two capital digits, letters and "-._~" as they are',
+  )
   .meta({ input: 'path', placeholder: '/billing' });
 
 const regexText = z

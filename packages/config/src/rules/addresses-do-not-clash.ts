@@ -1,5 +1,6 @@
-import { errorIssue, type Issue, type IssuePath } from '@sluice/core';
+import type { Issue, IssuePath } from '@sluice/core';
 import { type Address, parseAddress } from '@sluice/core/schema';
+import { refusal } from '../issue-codes.ts';
 import type { DocumentRule } from './rule.ts';
 
 interface Bound {
@@ -32,7 +33,7 @@ export const addressesDoNotClash: DocumentRule = ({ listeners, settings }) => {
       if (earlier === undefined) return;
 
       issues.push(
-        errorIssue(
+        refusal(
           later.path,
           'address_clash',
           `${later.words}: address ${later.text} is already taken by ${earlier.words}${earlier.text === later.text ? '' : ` at ${earlier.text}`}`,

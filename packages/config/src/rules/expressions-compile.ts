@@ -1,5 +1,6 @@
-import { errorIssue, type Issue, type IssuePath, messageOf } from '@sluice/core';
+import { type Issue, type IssuePath, messageOf } from '@sluice/core';
 import { RE2JS } from 're2js';
+import { refusal } from '../issue-codes.ts';
 import type { PathMatch, ValueMatch } from '../resources/route-match.ts';
 import { perResource } from './rule.ts';
 
@@ -11,7 +12,7 @@ export const expressionsCompile = perResource(
     const check = (pattern: string | undefined, place: string, path: IssuePath) => {
       const problem = pattern === undefined ? undefined : expressionProblem(pattern);
       if (problem !== undefined)
-        issues.push(errorIssue(path, 'invalid_expression', `route "${route.name}": ${place}: ${problem}`));
+        issues.push(refusal(path, 'invalid_expression', `route "${route.name}": ${place}: ${problem}`));
     };
     check(expressionOf(route.match.path), 'match.path.regex', ['match', 'path', 'regex']);
     route.match.headers?.forEach((match, index) => {

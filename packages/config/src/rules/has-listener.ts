@@ -1,4 +1,4 @@
-import { warningIssue } from '@sluice/core';
+import { caution } from '../issue-codes.ts';
 import type { DocumentRule } from './rule.ts';
 
 /** Without a listener nothing comes in: legal, and hardly ever meant. */
@@ -6,7 +6,7 @@ export const hasListener: DocumentRule = ({ listeners }) =>
   listeners.some(({ resource }) => resource.enabled)
     ? []
     : [
-        warningIssue(
+        caution(
           ['listeners'],
           'no_listener',
           listeners.length === 0

@@ -1,4 +1,5 @@
-import { type Issue, warningIssue } from '@sluice/core';
+import type { Issue } from '@sluice/core';
+import { caution } from '../issue-codes.ts';
 import type { DocumentRule } from './rule.ts';
 
 /** A disabled upstream is left out of splits, and a disabled listener is not there: legal, but worth a word. */
@@ -15,7 +16,7 @@ export const referencesEnabled: DocumentRule = ({ routes, upstreams, listeners }
       const names = [...new Set(lost.map(({ name }) => `"${name}"`))].join(', ');
       const effect = lost.length === parts.length ? 'every request gets 503' : 'its share goes to the others';
       issues.push(
-        warningIssue(
+        caution(
           [...path, 'upstreams'],
           'disabled_reference',
           `route "${route.name}": upstream ${names} is disabled; ${effect}`,
@@ -24,7 +25,7 @@ export const referencesEnabled: DocumentRule = ({ routes, upstreams, listeners }
     }
     if (route.listeners?.every((name) => closed.has(name))) {
       issues.push(
-        warningIssue(
+        caution(
           [...path, 'listeners'],
           'disabled_reference',
           `route "${route.name}": every listener it names is disabled, so it is never reached`,

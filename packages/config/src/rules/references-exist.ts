@@ -1,4 +1,5 @@
-import { errorIssue, type Issue, type IssuePath } from '@sluice/core';
+import type { Issue, IssuePath } from '@sluice/core';
+import { refusal } from '../issue-codes.ts';
 import { didYouMean } from '../issues/did-you-mean.ts';
 import { isRecord } from '../schema-shape.ts';
 import type { DocumentRule } from './rule.ts';
@@ -11,7 +12,7 @@ export const referencesExist: DocumentRule = ({ routes, unreadable, names }) => 
   const issues: Issue[] = [];
   const miss = (words: string, kind: 'listener' | 'upstream', name: string, path: IssuePath) => {
     const guess = issues.length < mostGuesses ? didYouMean(name, names[kind].keys()) : '';
-    issues.push(errorIssue(path, 'unknown_reference', `${words}: ${kind} "${name}" does not exist${guess}`));
+    issues.push(refusal(path, 'unknown_reference', `${words}: ${kind} "${name}" does not exist${guess}`));
   };
   const check = (words: string, route: { listeners?: unknown; upstreams?: unknown }, path: IssuePath) => {
     for (const [index, name] of listOf(route.listeners).entries()) {

@@ -1,4 +1,5 @@
-import { errorIssue, type Issue } from '@sluice/core';
+import type { Issue } from '@sluice/core';
+import { refusal } from '../issue-codes.ts';
 import { perResource } from './rule.ts';
 
 /** Replacing the matched prefix says nothing where no prefix was matched. */
@@ -11,7 +12,7 @@ export const replacementFitsMatch = perResource(
       const replacement = route[place]?.path;
       if (replacement === undefined || !('prefix' in replacement)) continue;
       issues.push(
-        errorIssue(
+        refusal(
           [place, 'path', 'prefix'],
           'prefix_not_matched',
           `route "${route.name}": ${place}.path.prefix replaces the matched prefix, so the route needs match.path.prefix`,

@@ -1,4 +1,5 @@
-import { type Issue, warningIssue } from '@sluice/core';
+import type { Issue } from '@sluice/core';
+import { caution } from '../issue-codes.ts';
 import type { UpstreamConfig } from '../resources/upstream.ts';
 import type { DocumentRule } from './rule.ts';
 
@@ -20,7 +21,7 @@ export const subsetHasTargets: DocumentRule = ({ routes, upstreams }) => {
       if (found) continue;
       const words = wanted.map(([key, value]) => `${key}: ${value}`).join(', ');
       issues.push(
-        warningIssue(
+        caution(
           [...path, 'upstreams', index, 'subset'],
           'empty_subset',
           `route "${route.name}": no enabled target of upstream "${name}" carries ${words}; that share gets 503`,

@@ -1,6 +1,7 @@
-import { errorIssue, type Issue } from '@sluice/core';
+import type { Issue } from '@sluice/core';
 import { parseAddress } from '@sluice/core/schema';
 import ipaddr from 'ipaddr.js';
+import { refusal } from '../issue-codes.ts';
 import { perResource } from './rule.ts';
 
 /**
@@ -34,12 +35,12 @@ export const targetAddresses = perResource(
     upstream.targets.forEach((target, index) => {
       const path = ['targets', index, 'address'];
       const place = `upstream "${upstream.name}": target ${index + 1}: address ${target.address}`;
-      const problem = refusal(target.address);
-      if (problem !== undefined) issues.push(errorIssue(path, 'refused_address', `${place} ${problem}`));
+      const problem = addressRefusal(target.address);
+      if (problem !== undefined) issues.push(refusal(path, 'refused_address', `${place} ${problem}`));
       const before = seen.get(target.address.toLowerCase());
       if (before !== undefined) {
         issues.push(
-          errorIssue(path, 'duplicate_target', `${place} is target ${before + 1} already; raise its weight instead`),
+          refusal(path, 'duplicate_target', `${place} is target ${before + 1} already; raise its weight instead`),
         );
       } else {
         seen.set(target.address.toLowerCase(), index);
@@ -50,7 +51,7 @@ export const targetAddresses = perResource(
 );
 
 /** Why nothing may be sent to this `host:port`, or undefined when it may. Names are judged as written, not resolved. */
-export function refusal(address: string): string | undefined {
+export function addressRefusal(address: string): string | undefined {
   const parsed = parseAddress(address);
   if ('problem' in parsed) return undefined;
   const host = parsed.host.toLowerCase().replace(/\.$/, '');

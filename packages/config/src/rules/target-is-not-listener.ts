@@ -1,5 +1,6 @@
-import { type Issue, warningIssue } from '@sluice/core';
+import type { Issue } from '@sluice/core';
 import { type Address, parseAddress } from '@sluice/core/schema';
+import { caution } from '../issue-codes.ts';
 import type { DocumentRule } from './rule.ts';
 
 /** A target that leads back to one of our own listeners makes a request go round until a limit ends it. */
@@ -21,7 +22,7 @@ export const targetIsNotListener: DocumentRule = ({ listeners, upstreams }) => {
       const hit = own.find((listener) => reaches(address, listener.address));
       if (hit === undefined) return;
       issues.push(
-        warningIssue(
+        caution(
           [...path, 'targets', index, 'address'],
           'loop',
           `upstream "${upstream.name}": target ${index + 1}: ${target.address} is this gateway's own listener "${hit.name}"; requests may go round in a loop`,

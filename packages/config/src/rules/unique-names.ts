@@ -1,4 +1,5 @@
-import { errorIssue, type Issue } from '@sluice/core';
+import type { Issue } from '@sluice/core';
+import { refusal } from '../issue-codes.ts';
 import type { DocumentRule, DocumentView, Placed } from './rule.ts';
 
 /** Names are identity: references, metrics and diffs go by them. */
@@ -19,7 +20,7 @@ function repeated(
   for (const { resource, path } of list) {
     if (seen.has(resource.name)) {
       issues.push(
-        errorIssue(
+        refusal(
           [...path, 'name'],
           'duplicate_name',
           `${kind} "${resource.name}": name is used ${view.names[kind].get(resource.name)} times; names must be unique`,

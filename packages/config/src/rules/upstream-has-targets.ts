@@ -1,4 +1,4 @@
-import { warningIssue } from '@sluice/core';
+import { caution } from '../issue-codes.ts';
 import { perResource } from './rule.ts';
 
 /** An upstream may be empty while it is being set up, but what is sent to it gets 503. */
@@ -7,6 +7,6 @@ export const upstreamHasTargets = perResource(
   (upstream) => {
     if (!upstream.enabled || upstream.targets.some(({ enabled, weight }) => enabled && weight > 0)) return [];
     const why = upstream.targets.length === 0 ? 'has no target' : 'has no enabled target with a weight above 0';
-    return [warningIssue(['targets'], 'no_targets', `upstream "${upstream.name}" ${why}; requests to it get 503`)];
+    return [caution(['targets'], 'no_targets', `upstream "${upstream.name}" ${why}; requests to it get 503`)];
   },
 );

@@ -1,4 +1,4 @@
-import { errorIssue } from '@sluice/core';
+import { refusal } from '../issue-codes.ts';
 import { perResource } from './rule.ts';
 
 /** A split of nothing but zeros sends a request nowhere. */
@@ -7,7 +7,7 @@ export const weightsNotZero = perResource(
   (route) =>
     route.upstreams?.every(({ weight }) => weight === 0)
       ? [
-          errorIssue(
+          refusal(
             ['upstreams'],
             'no_weight',
             `route "${route.name}": every upstream has weight 0; give one of them a share`,

@@ -1,0 +1,44 @@
+import { errorIssue, type Issue, type IssuePath, warningIssue } from '@sluice/core';
+
+/**
+ * Every code an issue of a document can have, with what it means. Codes are an interface: programs go by them, so they
+ * stay when sentences are reworded.
+ */
+export const issueCodes = {
+  required: 'A field that must be there is missing.',
+  unknown_field: 'The field or section is not one of this form; often misspelt.',
+  not_available: 'The name belongs to a later version of Sluice. It is refused, never ignored.',
+  invalid_type: 'The value is of another kind, such as a text in place of a number.',
+  invalid_value: 'The value is of the right kind, but not allowed there.',
+  out_of_range: 'A number, text or list is too small or too large.',
+  newer_version: 'The document was written by a newer Sluice.',
+  duplicate_name: 'Two resources of one list have the same name.',
+  unknown_reference: 'A route names a listener or an upstream that does not exist.',
+  address_clash: 'Two listeners, or a listener and the metrics, want one port of one interface.',
+  invalid_expression: 'A regular expression is not valid RE2.',
+  prefix_not_matched: 'A matched prefix is to be replaced, but the route matches none.',
+  no_weight: 'Every upstream of a split has weight 0.',
+  refused_address: 'A target is a link-local, metadata, multicast or any-address.',
+  duplicate_target: 'An upstream has one address twice.',
+  no_listener: 'Warning. No listener is enabled, so nothing can come in.',
+  no_targets: 'Warning. An upstream has no enabled target that can be picked.',
+  empty_subset: 'Warning. No target carries the labels of a subset.',
+  disabled_reference: 'Warning. A route names something that is disabled.',
+  loop: "Warning. A target leads back to one of the gateway's own listeners.",
+  public_metrics: 'Warning. Metrics are shown on every interface, without a password.',
+  invalid_yaml: 'The text is not YAML or JSON.',
+  duplicate_key: 'One key stands twice in one mapping.',
+  alias: 'The text has anchors or aliases, which are not allowed.',
+} as const;
+
+export type IssueCode = keyof typeof issueCodes;
+
+/** An issue that refuses the document. */
+export function refusal(path: IssuePath, code: IssueCode, message: string): Issue {
+  return errorIssue(path, code, message);
+}
+
+/** An issue that is shown and lets the document pass. */
+export function caution(path: IssuePath, code: IssueCode, message: string): Issue {
+  return warningIssue(path, code, message);
+}
