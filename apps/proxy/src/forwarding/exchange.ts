@@ -6,6 +6,7 @@ import type { Route, Runtime } from '../runtime/runtime.ts';
 import type { Attempt } from './attempt.ts';
 import type { Downstream, DownstreamOwner } from './downstream.ts';
 import { errorReply } from './error-reply.ts';
+import type { Forwarding } from './forward.ts';
 import type { ForwardingFields } from './headers.ts';
 import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 import { RequestBody } from './request-body.ts';
@@ -30,6 +31,7 @@ export class Exchange
   runtime: Runtime | undefined = undefined;
   matched: Route | undefined = undefined;
   attempt: Attempt | undefined = undefined;
+  forwarding: Forwarding | undefined = undefined;
 
   host = '';
   path = '/';

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { EndpointState } from '@sluice/load-balancing/contract';
+import { isToken } from '../http1/field-parser.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Route } from '../runtime/runtime.ts';
 import type { EndpointGroup } from '../runtime/upstream.ts';
@@ -16,15 +17,13 @@ import { openTunnel } from './upgrade.ts';
 const maximumRetries = 2;
 
 /** What the forwarding of one exchange has to remember between attempts. */
-interface Forwarding {
+export interface Forwarding {
   readonly group: EndpointGroup;
   readonly target: string;
   readonly tried: EndpointState[];
   /** The one retry for a reused connection that the endpoint was just closing. */
   raced: boolean;
 }
-
-const forwardings = new WeakMap<Exchange, Forwarding>();
 
 /** Sends a matched request upstream: the second half of its life. */
 export function forward(exchange: Exchange, route: Route): void {
@@ -44,7 +43,9 @@ export function forward(exchange: Exchange, route: Route): void {
   if (bodyLength > 0 || (bodyLength === 0 && sendsLength(exchange))) {
     exchange.headers.push('content-length', String(bodyLength));
   }
-  forwardings.set(exchange, { group, target: path + exchange.query, tried: [], raced: false });
+  // A request about the server as a whole stays one (RFC 9112 §3.2.4).
+  const asterisk = exchange.downstream.facts.target === '*' && route.rewritePath === undefined;
+  exchange.forwarding = { group, target: asterisk ? '*' : path + exchange.query, tried: [], raced: false };
 
   // 10. Take a small body whole before an upstream connection is taken; a larger one will be streamed.
   exchange.body.collect(tryNextEndpoint);
@@ -55,7 +56,7 @@ function sendsLength(exchange: Exchange): boolean {
 }
 
 function tryNextEndpoint(exchange: Exchange): void {
-  const forwarding = forwardings.get(exchange) as Forwarding; // set by `forward`, which every attempt comes after
+  const forwarding = exchange.forwarding as Forwarding; // set by `forward`, which every attempt comes after
   const { group, tried, target } = forwarding;
 
   // 11. Pick an available endpoint that this exchange has not failed on.
@@ -69,6 +70,9 @@ function tryNextEndpoint(exchange: Exchange): void {
   const { hostHeader } = group.upstream.settings;
   if (hostHeader !== 'preserve') {
     setHost(exchange.headers, hostHeader === 'endpoint' ? picked.id : hostHeader.value);
+  } else if (exchange.downstream.facts.authority === '') {
+    // HTTP/1.0 may come without Host, HTTP/1.1 may not go on without.
+    setHost(exchange.headers, picked.id);
   }
 
   // 12. Dispatch, with what policies say of this attempt.
@@ -78,10 +82,11 @@ function tryNextEndpoint(exchange: Exchange): void {
   exchange.attempt = attempt;
   let head = { method: exchange.method, target, headers: exchange.headers };
   const policies = exchange.matched?.policies ?? [];
-  if (policies.some((policy) => policy.onUpstreamRequest !== undefined)) {
+  if (policies.length > 0) {
     head = { ...head, headers: [...head.headers] };
     try {
       for (const policy of policies) policy.onUpstreamRequest?.(exchange, head);
+      assertWritable(head.target, head.headers);
     } catch (error) {
       policyFailed(exchange, error);
       return;
@@ -108,11 +113,11 @@ function tryNextEndpoint(exchange: Exchange): void {
 export function attemptFailed(attempt: Attempt, error: Error): void {
   const { exchange, endpoint } = attempt;
   const code = classifyUpstreamError(error, attempt);
-  if (errorTable[code].againstEndpoint) endpoint.noteFailure(describe(error, code));
+  if (errorTable[code].againstEndpoint) endpoint.noteFailure(describe(error, code), !attempt.sent);
   if (exchange.finished || exchange.error !== '') return;
 
   // 13. Retry only where nothing was sent, or where the method allows it and the endpoint cannot have answered.
-  const forwarding = forwardings.get(exchange) as Forwarding; // see tryNextEndpoint
+  const forwarding = exchange.forwarding as Forwarding; // see tryNextEndpoint
   if (exchange.status === 0 && !attempt.answered && exchange.body.repeatable && exchange.retries < maximumRetries) {
     const elsewhere = !attempt.sent && errorTable[code].retry === 'always';
     const raced =
@@ -164,6 +169,7 @@ export function responseStarted(attempt: Attempt, status: number, raw: readonly 
   const head = { status, headers };
   let at: 'deciding' | 'waiting' = 'deciding';
   const reached = runResponsePolicies(exchange, head, () => {
+    assertWritable('', head.headers);
     exchange.startReply(head.status, head.headers);
     if (at === 'waiting') attempt.release();
   });
@@ -175,6 +181,16 @@ export function responseStarted(attempt: Attempt, status: number, raw: readonly 
 export function responseUpgraded(attempt: Attempt, status: number, raw: readonly string[], socket: Duplex): void {
   // 16. A WebSocket: bytes both ways until either side ends it.
   openTunnel(attempt, status, raw, socket);
+}
+
+/** What the codec read is clean; what a policy wrote is looked at, so that none can write a line of its own. */
+function assertWritable(target: string, headers: readonly string[]): void {
+  if (/[^\x21-\xff]/.test(target)) throw new Error('a policy made a target with a space or a control character');
+  for (let index = 0; index < headers.length; index += 2) {
+    if (!isToken(headers[index] as string) || /[^\t\x20-\x7e\x80-\xff]/.test(headers[index + 1] as string)) {
+      throw new Error(`a policy made a field that cannot be sent: ${headers[index]}`);
+    }
+  }
 }
 
 function setHost(headers: string[], host: string): void {

@@ -15,8 +15,11 @@ function parseHostOnce(authority: string): ParsedHost {
   let parsed = parsedHosts.get(authority);
   if (parsed === undefined) {
     parsed = parseHost(authority);
-    if (parsedHosts.size >= 10_000) parsedHosts.clear();
-    parsedHosts.set(authority, parsed);
+    // Longer ones are refused anyway. The copy keeps the head that `authority` is a slice of from being kept with it.
+    if (authority.length <= 256) {
+      if (parsedHosts.size >= 10_000) parsedHosts.clear();
+      parsedHosts.set(Buffer.from(authority, 'latin1').toString('latin1'), parsed);
+    }
   }
   return parsed;
 }

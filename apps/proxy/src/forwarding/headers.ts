@@ -151,16 +151,15 @@ export function receiveRequestHeaders(
   }
   if (into.requestId === '') into.requestId = nextRequestId();
   const { peerAddress, scheme, authority, localPort } = context;
+  const host = into.forwardedHost === '' ? authority : into.forwardedHost;
   const forwardedFor = into.forwardedFor === '' ? peerAddress : `${into.forwardedFor}, ${peerAddress}`;
   const node = peerAddress.includes(':') ? `"[${peerAddress}]"` : peerAddress;
-  const element = `for=${node};host="${authority}";proto=${scheme}`;
+  const element = authority === '' ? `for=${node};proto=${scheme}` : `for=${node};host="${authority}";proto=${scheme}`;
   headers.push(
     'via',
     via === '' ? '1.1 sluice' : `${via}, 1.1 sluice`,
     'x-forwarded-for',
     forwardedFor,
-    'x-forwarded-host',
-    into.forwardedHost === '' ? authority : into.forwardedHost,
     'x-forwarded-proto',
     into.forwardedProto === '' ? scheme : into.forwardedProto,
     'x-forwarded-port',
@@ -170,6 +169,7 @@ export function receiveRequestHeaders(
     context.requestIdHeader,
     into.requestId,
   );
+  if (host !== '') headers.push('x-forwarded-host', host);
   return headers;
 }
 

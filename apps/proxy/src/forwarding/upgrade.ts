@@ -52,6 +52,7 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
     side.on('error', () => close(true));
     side.on('close', () => close(true));
   }
+  upstream.resume();
   if (head.length > 0) {
     exchange.body.bytes += head.length;
     upstream.write(head);

@@ -21,7 +21,7 @@ export class HttpListener implements Watched {
     this.#worker = worker;
     this.#sockets = sockets;
     // Half-open, because a tunnel passes the end of each direction on by itself.
-    this.#server = createServer({ noDelay: true, allowHalfOpen: true });
+    this.#server = createServer({ noDelay: true, allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
     this.#server.on('connection', (socket) => this.#onConnection(socket));
     this.#server.on('drop', () => {
       this.gauge.refusedConnections++;
@@ -93,17 +93,16 @@ export class HttpListener implements Watched {
   /** The connection is closed. */
   forget(connection: Http1Connection): void {
     if (!this.#connections.delete(connection)) return;
-    this.gauge.openConnections--;
+    connection.gauge.openConnections--;
     const left = (this.#perClient.get(connection.peerAddress) ?? 1) - 1;
     if (left === 0) this.#perClient.delete(connection.peerAddress);
     else this.#perClient.set(connection.peerAddress, left);
   }
 
   #onConnection(socket: Socket): void {
-    const { gauge } = this;
-    gauge.acceptedConnections++;
     const connection = new Http1Connection(socket, this, this.#worker);
-    const { peerAddress } = connection;
+    const { peerAddress, gauge } = connection;
+    gauge.acceptedConnections++;
     const open = (this.#perClient.get(peerAddress) ?? 0) + 1;
     const trusted = this.#worker.holder.current?.trustedProxies.trusts(peerAddress) ?? false;
     if (open > this.settings.limits.connectionsPerClient && !trusted) {

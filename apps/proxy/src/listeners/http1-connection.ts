@@ -12,6 +12,7 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { ChunkedDecoder } from '../http1/chunked-decoder.ts';
 import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseRequestHead } from '../http1/request-head.ts';
+import type { MutableListenerGauge } from '../telemetry/recorder.ts';
 import type { HttpListener } from './http-listener.ts';
 import { type DownstreamConnection, Http1Downstream } from './http1-downstream.ts';
 
@@ -34,6 +35,8 @@ export class Http1Connection implements DownstreamConnection {
   readonly socket: Socket;
   readonly peerAddress: string;
   readonly localPort: number;
+  /** Of the listener under the name it had when the connection came. */
+  readonly gauge: MutableListenerGauge;
   readonly #listener: HttpListener;
   readonly #worker: WorkerContext;
   readonly #head = new HeadBuffer();
@@ -55,6 +58,7 @@ export class Http1Connection implements DownstreamConnection {
     this.socket = socket;
     this.#listener = listener;
     this.#worker = worker;
+    this.gauge = listener.gauge;
     this.peerAddress = plainAddress(socket.remoteAddress ?? '');
     this.localPort = socket.localPort ?? 0;
     this.#idleSince = worker.clock.monotonic();

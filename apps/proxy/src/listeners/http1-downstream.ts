@@ -164,7 +164,9 @@ export class Http1Downstream implements Downstream {
   abort(): void {
     this.#over = true;
     this.#pending = '';
-    this.#connection.socket.destroy();
+    // Where only the connection's end shows the reply's end, an orderly close would say that all of it came.
+    if (this.#framing === 'until-close') this.#connection.socket.resetAndDestroy();
+    else this.#connection.socket.destroy();
   }
 
   takeOver(_status: number, headers: readonly string[]): { readonly socket: Duplex; readonly head: Buffer } {

@@ -3,9 +3,6 @@ import type { EndpointState } from '@sluice/load-balancing/contract';
 import type { EndpointGauge, EndpointHealth } from '@sluice/metrics';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 
-/** Failures to connect in a row after which an endpoint is shown as unhealthy. */
-const unhealthyAfter = 1;
-
 /**
  * What this worker knows of one endpoint. Made once per upstream and address, shared by every runtime that names it.
  * Health here is passive and only shown; nothing is taken out of rotation by it.
@@ -48,13 +45,16 @@ export class LiveEndpoint implements EndpointState {
     this.#failures = 0;
   }
 
-  /** @param what in words without a subject: `connection refused` */
-  noteFailure(what: string): void {
+  /**
+   * @param what in words without a subject: `connection refused`
+   * @param unreachable no connection could be made; else it was made and the exchange failed on it
+   */
+  noteFailure(what: string, unreachable: boolean): void {
     this.#failures++;
     if (this.#failures === 1) this.#failingSince = this.#clock.now();
-    if (this.#failures < unhealthyAfter) return;
-    if (this.health !== 'unhealthy') {
-      this.health = 'unhealthy';
+    const health = unreachable ? 'unhealthy' : 'degraded';
+    if (this.health !== health) {
+      this.health = health;
       this.since = this.#clock.now();
     }
     const times = this.#failures === 1 ? 'once' : `${this.#failures} times`;

@@ -40,6 +40,7 @@ export class Http1Connection {
   #stopWriting: (() => void) | undefined;
   #requestSent = true;
   #answering = false;
+  #begun = false;
   #served = 0;
   #closed = false;
   /** Something happened since deadlines were last looked at. */
@@ -70,14 +71,21 @@ export class Http1Connection {
 
   serve(dispatch: Dispatch): void {
     this.#current = dispatch;
+    this.#begun = false;
     dispatch.connection = this;
     dispatch.reused = this.#served > 0;
-    this.#served++;
     this.#requestSent = false;
     this.#answering = false;
     this.#active = true;
     dispatch.handler.onRequestStart?.(dispatch, null);
-    if (this.#current !== dispatch) return; // aborted by its handler
+    if (this.#current !== dispatch) {
+      // Given up while it waited; nothing was written, so the next may have the connection.
+      this.#requestSent = true;
+      if (!this.#closed) this.#owner.onFree(this);
+      return;
+    }
+    this.#begun = true;
+    this.#served++;
     const { maxRequests } = this.#owner;
     this.#stopWriting = writeRequest(
       this.#socket,
@@ -94,7 +102,7 @@ export class Http1Connection {
   abort(dispatch: Dispatch): void {
     if (this.#current !== dispatch) return;
     this.#current = undefined;
-    this.destroy();
+    if (this.#begun) this.destroy();
   }
 
   pause(dispatch: Dispatch): void {

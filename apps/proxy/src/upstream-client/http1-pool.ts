@@ -129,7 +129,14 @@ export class Http1Pool implements ConnectionOwner, Watched {
   #connect(): void {
     const { host, port } = this.#address;
     const { connectMs } = this.#settings.timeouts;
-    const socket = connect({ host, port, lookup: this.#environment.names.lookup, noDelay: true, keepAlive: true });
+    const socket = connect({
+      host,
+      port,
+      lookup: this.#environment.names.lookup,
+      noDelay: true,
+      keepAlive: true,
+      allowHalfOpen: true,
+    });
     this.#connecting.add(socket);
     const timer = this.#environment.clock.after(connectMs, () => {
       socket.destroy(upstreamError('UND_ERR_CONNECT_TIMEOUT', `no connection within ${connectMs} ms`));
