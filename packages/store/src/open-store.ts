@@ -29,6 +29,8 @@ function configure(database: Database.Database, readonly: boolean): void {
     database.pragma('journal_mode = WAL');
     // An acknowledged change is on the disk, also when the power fails (WAL's default would leave that to a checkpoint).
     database.pragma('synchronous = FULL');
+    // One large import must not leave a WAL of its size behind for ever.
+    database.pragma('journal_size_limit = 16777216');
   }
   database.pragma('foreign_keys = ON');
 }

@@ -27,6 +27,8 @@ const reasonsByCode: readonly (readonly [prefix: string, reason: StoreProblemRea
   ['SQLITE_NOTADB', 'corrupt'],
   ['SQLITE_READONLY', 'read-only'],
   ['SQLITE_FULL', 'disk-full'],
+  // The index of the WAL could not be made longer.
+  ['SQLITE_IOERR_SHMSIZE', 'disk-full'],
   ['SQLITE_IOERR', 'unreadable'],
   ['SQLITE_CANTOPEN', 'unreadable'],
   ['SQLITE_PERM', 'unreadable'],
