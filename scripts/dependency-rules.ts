@@ -14,7 +14,7 @@ const anyPackage = /^(?!\.|node:|apps\/|packages\/)/;
 
 export const dependencyRules: readonly DependencyRule[] = [
   {
-    from: /^apps\/supervisor\/src\//,
+    from: /^apps\/supervisor\/src\/(?!.*\.test\.ts$)/,
     forbidden: /^(?!node:|apps\/supervisor\/)/,
     allowTypes: true,
     because: 'the supervisor is the process that cannot fail, so it runs on Node built-ins only',
@@ -91,7 +91,7 @@ export const dependencyRules: readonly DependencyRule[] = [
     because: 'the design system knows nothing of tRPC or Next',
   },
   {
-    from: /^(apps|packages)\/.*\/src\/(?!.*\.test\.tsx?$)/,
+    from: /^(apps|packages\/(?!testing\/)).*\/src\/(?!.*\.test\.tsx?$)/,
     forbidden: /^packages\/testing\//,
     because: 'test tools do not ship',
   },
