@@ -3,6 +3,7 @@ import { createId, SluiceError } from '@sluice/core';
 import { asc, eq } from 'drizzle-orm';
 import { apiTokens } from '../schema/api-tokens.ts';
 import type { Store } from '../store.ts';
+import { StoreProblem } from '../store-problem.ts';
 
 /** `last used` is kept to the minute, so a busy token does not write with every call. */
 const lastUsedGrainMs = 60_000;
@@ -80,10 +81,17 @@ export function verifyToken(store: Store, secret: string): ApiToken | undefined 
       .get(),
   );
   if (token === undefined || (token.expiresAt !== null && token.expiresAt <= now)) return undefined;
-  if (!store.readonly && now - (token.lastUsedAt ?? 0) >= lastUsedGrainMs) {
-    store.write(() => store.db.update(apiTokens).set({ lastUsedAt: now }).where(eq(apiTokens.id, token.id)).run());
-  }
+  if (now - (token.lastUsedAt ?? 0) >= lastUsedGrainMs) noteUse(store, token.id, now);
   return token;
+}
+
+/** A full disk or a busy lock must not lock out who came to see about it. */
+function noteUse(store: Store, id: string, now: number): void {
+  try {
+    store.write(() => store.db.update(apiTokens).set({ lastUsedAt: now }).where(eq(apiTokens.id, id)).run());
+  } catch (thrown) {
+    if (!(thrown instanceof StoreProblem)) throw thrown;
+  }
 }
 
 export function listTokens(store: Store): ApiToken[] {
