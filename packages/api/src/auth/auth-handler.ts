@@ -43,7 +43,10 @@ export function createAuthHandler(options: AuthHandlerOptions): (request: Reques
       response.headers.set('retry-after', String(verdict.retryAfterS));
       return response;
     }
-    const response = await auth.handler(withBody(request, { email: account, password: credentials.data.password }));
+    const response = await auth.handler(
+      // Without a cookie, so that every sign-in is a new session.
+      withBody(request, { email: account, password: credentials.data.password }, null),
+    );
     if (response.ok) {
       limiter.succeed(attempt);
       store.appendAudit({ actor: account, action: 'session.create', subject: attempt.address || 'unknown address' });
@@ -64,7 +67,9 @@ export function createAuthHandler(options: AuthHandlerOptions): (request: Reques
     const problem = crossSiteProblem(request.method, request.headers);
     if (problem !== undefined) return refuse(403, problem);
     if (pathname.endsWith('/sign-in/email')) return signIn(request);
-    const response = await auth.handler(request);
+    // The body is ours: what a client sends with a sign-out says nothing.
+    const response = await auth.handler(withBody(request, {}, request.headers.get('cookie')));
+    if (!response.ok) return refuse(503, 'Signing out is not possible right now.');
     return withCookies(new Response('{}', { headers: { 'content-type': 'application/json' } }), request, [
       ...response.headers.getSetCookie(),
     ]);
@@ -88,10 +93,12 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** Only what was checked goes on: not the client's other fields, and no cookie, so every sign-in is a new session. */
-function withBody(request: Request, body: unknown): Request {
+/** Only what was checked goes on, not the client's own body. */
+function withBody(request: Request, body: unknown, cookie: string | null): Request {
   const headers = new Headers(request.headers);
   headers.delete('cookie');
+  if (cookie !== null) headers.set('cookie', cookie);
+  headers.set('content-type', 'application/json');
   headers.delete('content-length');
   return new Request(request.url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
