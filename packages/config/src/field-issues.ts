@@ -2,18 +2,7 @@ import type { Issue } from '@sluice/core';
 import { type ResourceKind, resourceLists } from './document.ts';
 import { translateIssues } from './issues/translate-issues.ts';
 import { zodMessage } from './issues/zod-message.ts';
-import { listenerSchema } from './resources/listener.ts';
-import { routeSchema } from './resources/route.ts';
-import { settingsSchema } from './resources/settings.ts';
-import { upstreamSchema } from './resources/upstream.ts';
-
-/** The schema of each section's members, for forms that edit one of them. */
-export const resourceSchemas = {
-  settings: settingsSchema,
-  listener: listenerSchema,
-  upstream: upstreamSchema,
-  route: routeSchema,
-} as const;
+import { resourceSchemas } from './resource-schemas.ts';
 
 /**
  * What is wrong with one resource as a form holds it: paths below the resource, and sentences that say only what is

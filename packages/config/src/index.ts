@@ -11,14 +11,22 @@ export {
   type ResourceKind,
   resourceLists,
 } from './document.ts';
-export { fieldIssues, resourceSchemas } from './field-issues.ts';
+export { fieldIssues } from './field-issues.ts';
 export { type FieldKind, type FormBranch, type FormField, formField, formFields } from './form-fields.ts';
 export { type IssueCode, issueCodes } from './issue-codes.ts';
 export { zodMessage } from './issues/zod-message.ts';
 export { documentJsonSchema } from './json-schema.ts';
 export { type ReadResult, readDocument } from './read-document.ts';
-export { type Reference, renameReferences, usedBy } from './references.ts';
+export { type Reference, renameReferences, renameReferencesIn, usedBy } from './references.ts';
 export { compareNames, orderDocument } from './resource-order.ts';
+export { resourceKinds, resourceSchemas } from './resource-schemas.ts';
+export {
+  compactResource,
+  type ResourceTextResult,
+  readResource,
+  writeResource,
+  writeResourceDocument,
+} from './resource-text.ts';
 export { type ListenerConfig, type ListenerInput, listenerSchema } from './resources/listener.ts';
 export { hostPatternSchema, type RouteConfig, type RouteInput, routeSchema } from './resources/route.ts';
 export type { PathMatch, RouteMatchConfig, ValueMatch } from './resources/route-match.ts';

@@ -1,6 +1,7 @@
 import type { IssuePath } from '@sluice/core';
-import type { ConfigDocument, ResourceKind } from './document.ts';
-import type { RouteConfig } from './resources/route.ts';
+import { type ConfigDocument, type ResourceKind, resourceLists } from './document.ts';
+import { findReferences, referencePlaces, replaceReferences } from './reference-places.ts';
+import { resourceKinds, resourceSchemas } from './resource-schemas.ts';
 
 /** One place that names a resource. */
 export interface Reference {
@@ -10,26 +11,21 @@ export interface Reference {
   readonly path: IssuePath;
 }
 
-/** Every place of a document that names the given resource. Nothing refers to a route. */
+/** Every place of a document that names the given resource, by kind and in the order of the document. */
 export function usedBy(
-  document: Pick<ConfigDocument, 'routes'>,
+  document: Pick<ConfigDocument, 'listeners' | 'upstreams' | 'routes'>,
   used: { readonly kind: ResourceKind; readonly name: string },
 ): Reference[] {
-  if (used.kind === 'route') return [];
-  const references: Reference[] = [];
-  for (const route of document.routes) {
-    if (used.kind === 'listener') {
-      route.listeners?.forEach((name, index) => {
-        if (name === used.name) references.push({ kind: 'route', name: route.name, path: ['listeners', index] });
-      });
-    } else {
-      route.upstreams?.forEach(({ name }, index) => {
-        if (name === used.name)
-          references.push({ kind: 'route', name: route.name, path: ['upstreams', index, 'name'] });
-      });
-    }
-  }
-  return references;
+  return resourceKinds.flatMap((kind) => {
+    const places = referencePlaces(resourceSchemas[kind]).filter((place) => place.kind === used.kind);
+    if (places.length === 0) return [];
+    const resources: readonly { readonly name: string }[] = document[resourceLists[kind]];
+    return resources.flatMap((resource) =>
+      findReferences(resource, places)
+        .filter(({ name }) => name === used.name)
+        .map(({ path }) => ({ kind, name: resource.name, path })),
+    );
+  });
 }
 
 /** The document with every reference to `from` leading to `to`. Resources without one stay the same objects. */
@@ -39,15 +35,21 @@ export function renameReferences(
   from: string,
   to: string,
 ): ConfigDocument {
-  if (kind === 'route' || from === to) return document;
-  return { ...document, routes: document.routes.map((route) => renamedRoute(route, kind, from, to)) };
+  return {
+    ...document,
+    listeners: document.listeners.map((listener) => renameReferencesIn('listener', listener, kind, from, to)),
+    upstreams: document.upstreams.map((upstream) => renameReferencesIn('upstream', upstream, kind, from, to)),
+    routes: document.routes.map((route) => renameReferencesIn('route', route, kind, from, to)),
+  };
 }
 
-function renamedRoute(route: RouteConfig, kind: 'listener' | 'upstream', from: string, to: string): RouteConfig {
-  if (kind === 'listener') {
-    if (!route.listeners?.includes(from)) return route;
-    return { ...route, listeners: route.listeners.map((name) => (name === from ? to : name)) };
-  }
-  if (!route.upstreams?.some(({ name }) => name === from)) return route;
-  return { ...route, upstreams: route.upstreams.map((part) => (part.name === from ? { ...part, name: to } : part)) };
+/** The same for one resource of kind `owner`, which need not be valid; the same object when it has no such reference. */
+export function renameReferencesIn<Resource>(
+  owner: ResourceKind,
+  resource: Resource,
+  kind: ResourceKind,
+  from: string,
+  to: string,
+): Resource {
+  return replaceReferences(resource, referencePlaces(resourceSchemas[owner]), kind, from, to);
 }

@@ -4,15 +4,16 @@ import { deepFreeze } from './deep-freeze.ts';
 import { type ConfigDocument, currentVersion, documentSchema, type ResourceKind, resourceLists } from './document.ts';
 import { refusal } from './issue-codes.ts';
 import { didYouMean } from './issues/did-you-mean.ts';
-import { type Subject, translateIssues } from './issues/translate-issues.ts';
+import { translateIssues } from './issues/translate-issues.ts';
 import { describeValue, zodMessage } from './issues/zod-message.ts';
 import { isFieldForLater } from './not-yet-available.ts';
-import { type ListenerConfig, listenerSchema } from './resources/listener.ts';
-import { type RouteConfig, routeSchema } from './resources/route.ts';
-import { type SettingsConfig, settingsSchema } from './resources/settings.ts';
-import { type UpstreamConfig, upstreamSchema } from './resources/upstream.ts';
+import { resourceSchemas } from './resource-schemas.ts';
+import type { ListenerConfig } from './resources/listener.ts';
+import type { RouteConfig } from './resources/route.ts';
+import type { SettingsConfig } from './resources/settings.ts';
+import type { UpstreamConfig } from './resources/upstream.ts';
 import { documentRules } from './rules/document-rules.ts';
-import type { DocumentView, Placed } from './rules/rule.ts';
+import type { DocumentView, Placed, Unreadable } from './rules/rule.ts';
 import { isRecord, shapeOf } from './schema-shape.ts';
 import { upgradeDocument } from './upgrade-document.ts';
 
@@ -42,7 +43,7 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
   const raw = upgraded.document;
 
   const issues: Issue[] = unknownSections(raw);
-  const unreadable: Subject[] = [];
+  const unreadable: Unreadable[] = [];
   const found = { issues, unreadable };
   const settings = readSettings(raw.settings, found);
   const view: DocumentView = {
@@ -70,13 +71,7 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
   return hasErrors(issues) ? { ok: false, issues } : { ok: true, document, warnings: issues };
 }
 
-const schemas: Readonly<Record<ResourceKind, z.ZodType>> = {
-  listener: listenerSchema,
-  upstream: upstreamSchema,
-  route: routeSchema,
-};
-
-const defaultSettings = deepFreeze(settingsSchema.parse({}));
+const defaultSettings = deepFreeze(resourceSchemas.settings.parse({}));
 /** Most members of each list; beyond it a mistake is likelier than a wish. */
 const mostMembers: Readonly<Record<ResourceKind, number>> = { listener: 1000, upstream: 50_000, route: 50_000 };
 
@@ -87,7 +82,7 @@ validated.set(defaultSettings, 'settings');
 /** What reading collects besides the resources. */
 interface Found {
   readonly issues: Issue[];
-  readonly unreadable: Subject[];
+  readonly unreadable: Unreadable[];
 }
 
 function unknownSections(raw: Readonly<Record<string, unknown>>): Issue[] {
@@ -106,7 +101,7 @@ function readSettings(raw: unknown, found: Found): SettingsConfig | undefined {
   return readResource<SettingsConfig>(
     'settings',
     raw,
-    settingsSchema,
+    resourceSchemas.settings,
     { path: ['settings'], words: 'settings' },
     found,
   );
@@ -129,7 +124,7 @@ function readList<Resource extends object>(kind: ResourceKind, raw: unknown, fou
   raw.forEach((member: unknown, index) => {
     const name = nameOf(member);
     const place = { path: [list, index], words: name === undefined ? `${kind} ${index + 1}` : `${kind} "${name}"` };
-    const resource = readResource<Resource>(kind, member, schemas[kind], place, found);
+    const resource = readResource<Resource>(kind, member, resourceSchemas[kind], place, found);
     if (resource !== undefined) placed.push({ resource, path: place.path });
   });
   return placed;
@@ -147,7 +142,7 @@ function readResource<Resource extends object>(
   const result = schema.safeParse(input, { error: zodMessage });
   if (!result.success) {
     const subject = { ...place, input };
-    found.unreadable.push(subject);
+    found.unreadable.push({ kind, ...subject });
     found.issues.push(...translateIssues(subject, result.error.issues));
     return undefined;
   }

@@ -1,12 +1,8 @@
-import type { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { type ConfigDocument, type ResourceKind, resourceLists } from '../document.ts';
 import { renameReferences } from '../references.ts';
 import { compareNames } from '../resource-order.ts';
-import { listenerSchema } from '../resources/listener.ts';
-import { routeSchema } from '../resources/route.ts';
-import { settingsSchema } from '../resources/settings.ts';
-import { upstreamSchema } from '../resources/upstream.ts';
+import { resourceKinds, resourceSchemas } from '../resource-schemas.ts';
 import { redactSecrets } from '../secrets.ts';
 import type { Change } from './change.ts';
 import { diffValue } from './diff-value.ts';
@@ -15,27 +11,20 @@ interface Named {
   readonly name: string;
 }
 
-const schemas: Readonly<Record<ResourceKind, z.core.$ZodType>> = {
-  listener: listenerSchema,
-  upstream: upstreamSchema,
-  route: routeSchema,
-};
-const kinds = ['listener', 'upstream', 'route'] as const;
-
 /**
  * What changed between two valid documents, by meaning: the order of resources does not count, a resource that went
  * while an equal one came under another name was renamed, and references that only follow a rename are no change.
  * Ordered by kind and name. Resources that are the same object on both sides cost one comparison.
  */
 export function diffDocuments(before: ConfigDocument, after: ConfigDocument): Change[] {
-  const changes: Change[] = diffValue(settingsSchema, before.settings, after.settings).map((change) => ({
+  const changes: Change[] = diffValue(resourceSchemas.settings, before.settings, after.settings).map((change) => ({
     ...change,
     resource: 'settings',
     name: '',
   }));
   // Routes refer to the others, so they are compared last, after their references followed the renames.
   let renamed = before;
-  for (const kind of kinds) {
+  for (const kind of resourceKinds) {
     const list = resourceLists[kind];
     const { found, renames } = diffList(kind, renamed[list], after[list]);
     changes.push(...found);
@@ -61,7 +50,7 @@ function diffList(
   const renames = findRenames(removed, added);
   const gone = new Set(renames.map(({ from }) => from));
   const came = new Set(renames.map(({ to }) => to));
-  const schema = schemas[kind];
+  const schema = resourceSchemas[kind];
 
   const found: Change[] = renames.map(({ from, to }) => ({
     kind: 'changed',

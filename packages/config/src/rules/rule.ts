@@ -11,6 +11,14 @@ export interface Placed<Resource> {
   readonly path: IssuePath;
 }
 
+/** A resource, or the settings, as it was written. */
+export interface Unreadable {
+  readonly kind: ResourceKind | 'settings';
+  readonly input: unknown;
+  readonly words: string;
+  readonly path: IssuePath;
+}
+
 /**
  * What the rules look at: every resource that is right in itself. When others are not, the lists are incomplete, but
  * `names` holds theirs too, so nothing is called missing that was only misspelt elsewhere.
@@ -21,7 +29,7 @@ export interface DocumentView {
   readonly upstreams: readonly Placed<UpstreamConfig>[];
   readonly routes: readonly Placed<RouteConfig>[];
   /** Resources that are wrong in themselves and are missing above, as they were written. */
-  readonly unreadable: readonly { readonly input: unknown; readonly words: string; readonly path: IssuePath }[];
+  readonly unreadable: readonly Unreadable[];
   /** How often each name occurs. */
   readonly names: Readonly<Record<ResourceKind, ReadonlyMap<string, number>>>;
 }
