@@ -53,12 +53,16 @@ export class AccessLog implements Service {
       this.#second = second;
       this.#linesThisSecond = 0;
     }
-    if (this.#linesThisSecond >= linesPerSecond || this.#entries.length >= linesPerSecond) {
+    if (this.#linesThisSecond >= linesPerSecond) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#linesThisSecond += 1;
+    if (this.#entries.length >= linesPerSecond) {
       this.#dropped += 1;
       this.#unreported += 1;
       return;
     }
-    this.#linesThisSecond += 1;
     this.#entries.push(entry);
   }
 
@@ -72,7 +76,10 @@ export class AccessLog implements Service {
     this.#flush();
   }
 
-  /** Lines given up since the last call, for the telemetry delta. */
+  /**
+   * Lines given up since the last call because the link did not take them, for the telemetry delta. Lines over the
+   * limit of a second are no loss of telemetry; whoever watches is told of both.
+   */
   takeDropped(): number {
     const unreported = this.#unreported;
     this.#unreported = 0;
