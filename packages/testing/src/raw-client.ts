@@ -128,9 +128,12 @@ export function formatRequest(request: SimpleRequest = {}): Buffer {
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
 }
 
-/** One request on a connection of its own. */
+/** One request on a connection of its own, and its final response. */
 export async function request(port: number, simple: SimpleRequest = {}): Promise<ParsedResponse> {
   using client = await connectRaw(port);
   client.send(formatRequest(simple));
-  return await client.readResponse({ toHead: simple.method === 'HEAD' });
+  for (;;) {
+    const response = await client.readResponse({ toHead: simple.method === 'HEAD' });
+    if (response.status >= 200 || response.status === 101) return response;
+  }
 }
