@@ -58,7 +58,7 @@ export function referencePages(): ReferencePage[] {
   const index = [
     note,
     '# Configuration reference',
-    'A document is one YAML or JSON mapping: `version: 1`, then `settings`, `listeners`, `upstreams` and `routes`. Editors complete and check it with [sluice.schema.json](sluice.schema.json).',
+    'A document is one YAML or JSON mapping: `version: 1`, then `settings`, `listeners`, `upstreams` and `routes`. Editors complete and check it with [sluice.schema.json](sluice.schema.json). Which of several routes a request goes to: [precedence](../precedence.md).',
     links.join('\n'),
   ];
   return [{ file: 'README.md', text: `${index.join('\n\n')}\n` }, ...pages.map(({ file, text }) => ({ file, text }))];
