@@ -18,5 +18,8 @@ function inline(value: unknown): string {
 
 /** A sentence stays on one line, and nothing in it steers the terminal it is printed on. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(
+    /\p{Cc}/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
