@@ -44,7 +44,7 @@ export function bucketMiddleMs(bucket: number): number {
 /**
  * A log-linear histogram of durations from 1 µs to 71 minutes: a percentile read from it is within 1.6 % of the exact
  * one (0.5 µs below 1 µs), and merging adds counts, so the order of merging does not matter. Counts are kept in one
- * small array per power of two that saw a value, about 0.5–1 KB for a usual latency distribution.
+ * small array per power of two that saw a value, about 2 KB for a usual latency distribution.
  */
 export class Histogram {
   readonly #octaves: (Uint32Array | undefined)[] = new Array(Math.ceil(bucketCount / stepsPerOctave)).fill(undefined);

@@ -26,7 +26,7 @@ type SeriesKey = Pick<FinishedExchange, 'listener' | 'route' | 'upstream' | 'end
 export type MutableListenerGauge = { -readonly [Field in keyof ListenerGauge]: ListenerGauge[Field] };
 
 export interface RecorderOptions {
-  /** Distinct combinations held at once, before names are folded. Default 5,000, about 1 KB each. */
+  /** Distinct combinations held at once, before names are folded. Default 5,000, about 2 KB each. */
   readonly maxSeries?: number;
 }
 
