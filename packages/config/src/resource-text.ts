@@ -3,7 +3,6 @@ import { type ResourceKind, resourceLists } from './document.ts';
 import { fieldIssues } from './field-issues.ts';
 import { parseSource } from './read-document.ts';
 import { resourceSchemas } from './resource-schemas.ts';
-import { resourceSchemas } from './resource-schemas.ts';
 import { isRecord } from './schema-shape.ts';
 import type { LocatedIssue } from './source-map.ts';
 import { withoutDefaults } from './write/without-defaults.ts';
