@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
+import { upstreamError } from '../upstream-client/upstream-error.ts';
 import type { Exchange } from './exchange.ts';
 import { attemptFailed, responseStarted, responseUpgraded } from './forward.ts';
-import { receiveTrailers } from './headers.ts';
+import { receiveTrailers } from './trailers.ts';
 
 /** Interim responses let through per attempt; more are an attack on somebody's memory. */
 const maximumInterim = 16;
@@ -90,7 +91,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     const raw = rawList(controller.rawHeaders);
     if (status < 200) {
       if (++this.#interim > maximumInterim) {
-        this.onResponseError(controller, new Error('more interim responses than anybody needs'));
+        this.onResponseError(controller, upstreamError('HPE_INVALID', 'more interim responses than anybody needs'));
         controller.abort(abandoned);
       } else if (status !== 100) {
         this.exchange.downstream.inform(status, raw);

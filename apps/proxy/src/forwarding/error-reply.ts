@@ -57,3 +57,11 @@ export function errorReply(
   if (status === 503) headers.push('retry-after', '1');
   return { status, headers, body };
 }
+
+/** A whole reply as it goes on the wire, for what was refused before it became an exchange; it ends the connection. */
+export function refusalText(code: ProxyErrorCode, requestId: string, requestIdHeader: string): string {
+  const { status, headers, body } = errorReply(code, requestId, requestIdHeader, '');
+  let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
+  for (let index = 0; index < headers.length; index += 2) text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  return `${text}connection: close\r\n\r\n${body.toString('latin1')}`;
+}

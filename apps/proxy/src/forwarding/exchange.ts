@@ -7,9 +7,9 @@ import type { Attempt } from './attempt.ts';
 import type { Downstream, DownstreamOwner } from './downstream.ts';
 import { errorReply } from './error-reply.ts';
 import type { Forwarding } from './forward.ts';
-import type { ForwardingFields } from './headers.ts';
 import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 import { RequestBody } from './request-body.ts';
+import type { ForwardingFields } from './request-headers.ts';
 import type { Watched } from './watchdog.ts';
 import type { WorkerContext } from './worker-context.ts';
 

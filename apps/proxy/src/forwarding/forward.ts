@@ -1,15 +1,15 @@
 import type { Duplex } from 'node:stream';
 import type { EndpointState } from '@sluice/load-balancing/contract';
-import { isToken } from '../http1/field-parser.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Route } from '../runtime/runtime.ts';
 import type { EndpointGroup } from '../runtime/upstream.ts';
+import { assertWritable } from './assert-writable.ts';
 import { Attempt } from './attempt.ts';
 import { classifyUpstreamError } from './classify-upstream-error.ts';
 import type { Exchange } from './exchange.ts';
 import { policyFailed, runResponsePolicies } from './handle-exchange.ts';
-import { receiveResponseHeaders } from './headers.ts';
 import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
+import { receiveResponseHeaders } from './response-headers.ts';
 import { selectEndpoint, selectGroup } from './select-endpoint.ts';
 import { openTunnel } from './upgrade.ts';
 
@@ -92,39 +92,36 @@ function tryNextEndpoint(exchange: Exchange): void {
       return;
     }
   }
-  try {
-    client.dispatch(
-      {
-        path: head.target,
-        method: head.method,
-        headers: head.headers,
-        body: exchange.body.open(),
-        upgrade: exchange.downstream.facts.wantsWebSocket ? 'websocket' : null,
-        freshConnection: forwarding.raced,
-      },
-      attempt,
-    );
-  } catch (error) {
-    attempt.onResponseError(null, error as Error);
-  }
+  client.dispatch(
+    {
+      path: head.target,
+      method: head.method,
+      headers: head.headers,
+      body: exchange.body.open(),
+      upgrade: exchange.downstream.facts.wantsWebSocket ? 'websocket' : null,
+      freshConnection: forwarding.raced,
+    },
+    attempt,
+  );
 }
 
 /** An attempt has failed and released its endpoint. */
 export function attemptFailed(attempt: Attempt, error: Error): void {
   const { exchange, endpoint } = attempt;
   const code = classifyUpstreamError(error, attempt);
-  if (errorTable[code].againstEndpoint) endpoint.noteFailure(describe(error, code), !attempt.sent);
+  // A connection that the endpoint was just closing says nothing about its health.
+  const raced = code === 'reset' && attempt.sent && attempt.reused && !attempt.answered;
+  if (errorTable[code].againstEndpoint && !raced) endpoint.noteFailure(describe(error, code), !attempt.sent);
   if (exchange.finished || exchange.error !== '') return;
 
   // 13. Retry only where nothing was sent, or where the method allows it and the endpoint cannot have answered.
   const forwarding = exchange.forwarding as Forwarding; // see tryNextEndpoint
   if (exchange.status === 0 && !attempt.answered && exchange.body.repeatable && exchange.retries < maximumRetries) {
     const elsewhere = !attempt.sent && errorTable[code].retry === 'always';
-    const raced =
-      attempt.sent && !forwarding.raced && code === 'reset' && attempt.reused && isIdempotent(exchange.method);
+    const again = raced && !forwarding.raced && isIdempotent(exchange.method);
     if (elsewhere) forwarding.tried.push(endpoint);
-    if (raced) forwarding.raced = true;
-    if (raced || (elsewhere && selectable(forwarding))) {
+    if (again) forwarding.raced = true;
+    if (again || (elsewhere && selectable(forwarding))) {
       exchange.retries++;
       tryNextEndpoint(exchange);
       return;
@@ -169,7 +166,6 @@ export function responseStarted(attempt: Attempt, status: number, raw: readonly 
   const head = { status, headers };
   let at: 'deciding' | 'waiting' = 'deciding';
   const reached = runResponsePolicies(exchange, head, () => {
-    assertWritable('', head.headers);
     exchange.startReply(head.status, head.headers);
     if (at === 'waiting') attempt.release();
   });
@@ -181,16 +177,6 @@ export function responseStarted(attempt: Attempt, status: number, raw: readonly 
 export function responseUpgraded(attempt: Attempt, status: number, raw: readonly string[], socket: Duplex): void {
   // 16. A WebSocket: bytes both ways until either side ends it.
   openTunnel(attempt, status, raw, socket);
-}
-
-/** What the codec read is clean; what a policy wrote is looked at, so that none can write a line of its own. */
-function assertWritable(target: string, headers: readonly string[]): void {
-  if (/[^\x21-\xff]/.test(target)) throw new Error('a policy made a target with a space or a control character');
-  for (let index = 0; index < headers.length; index += 2) {
-    if (!isToken(headers[index] as string) || /[^\t\x20-\x7e\x80-\xff]/.test(headers[index + 1] as string)) {
-      throw new Error(`a policy made a field that cannot be sent: ${headers[index]}`);
-    }
-  }
 }
 
 function setHost(headers: string[], host: string): void {

@@ -1,11 +1,12 @@
 import type { Policy, Reply } from '@sluice/policies/contract';
 import { normalisePath, type ParsedHost, parseHost } from '@sluice/routing';
 import type { Route, Runtime } from '../runtime/runtime.ts';
+import { assertWritable } from './assert-writable.ts';
 import { forwardedHops } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
-import { receiveRequestHeaders } from './headers.ts';
 import { redirectLocation } from './redirect-location.ts';
+import { receiveRequestHeaders } from './request-headers.ts';
 import { replyToReservedPath } from './reserved-paths.ts';
 
 // Hosts are few and each is asked for often; the bound keeps invented names from growing it.
@@ -204,6 +205,14 @@ export function runResponsePolicies(
         },
         (error: unknown) => policyFailed(exchange, error),
       );
+      return false;
+    }
+  }
+  if (policies.length > 0) {
+    try {
+      assertWritable('', head.headers);
+    } catch (error) {
+      policyFailed(exchange, error);
       return false;
     }
   }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { getHeader } from '@sluice/core';
 import type { Attempt } from './attempt.ts';
-import { receiveResponseHeaders } from './headers.ts';
+import { receiveResponseHeaders } from './response-headers.ts';
 
 /**
  * Joins client and endpoint after a 101 (RFC 9110 §7.8). The exchange, its runtime and the endpoint's in-flight count

@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import { plainAddress } from '../forwarding/client-address.ts';
 import type { RequestFacts } from '../forwarding/downstream.ts';
-import { errorReply } from '../forwarding/error-reply.ts';
+import { refusalText } from '../forwarding/error-reply.ts';
 import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
-import { receiveTrailers } from '../forwarding/headers.ts';
 import type { ProxyErrorCode } from '../forwarding/proxy-error.ts';
 import { guardRequest } from '../forwarding/request-guard.ts';
 import { nextRequestId } from '../forwarding/request-id.ts';
+import { receiveTrailers } from '../forwarding/trailers.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
-import { ChunkedDecoder } from '../http1/chunked-decoder.ts';
+import { BodyReader } from '../http1/body-reader.ts';
 import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseRequestHead } from '../http1/request-head.ts';
 import type { MutableListenerGauge } from '../telemetry/recorder.ts';
@@ -40,12 +40,11 @@ export class Http1Connection implements DownstreamConnection {
   readonly #listener: HttpListener;
   readonly #worker: WorkerContext;
   readonly #head = new HeadBuffer();
+  readonly #body = new BodyReader();
   readonly #onBytes = (bytes: Buffer) => this.#onData(bytes);
   readonly #onFin = () => this.#onEnd();
   #state: State = 'idle';
   #current: Http1Downstream | undefined;
-  #bodyRemaining = 0;
-  #chunked: ChunkedDecoder | undefined;
   #bodyWanted = false;
   /** Bytes that came before anybody wanted them: of the body, or of a pipelined request. */
   #early: Buffer | undefined;
@@ -105,10 +104,8 @@ export class Http1Connection implements DownstreamConnection {
   }
 
   skipBody(): boolean {
-    const early = this.#early;
-    if (this.#chunked !== undefined || early === undefined || early.length < this.#bodyRemaining) return false;
-    this.#early = early.length > this.#bodyRemaining ? early.subarray(this.#bodyRemaining) : undefined;
-    this.#bodyRemaining = 0;
+    if (this.#early === undefined || !this.#body.skip(this.#early)) return false;
+    this.#early = this.#body.rest;
     return true;
   }
 
@@ -117,8 +114,7 @@ export class Http1Connection implements DownstreamConnection {
     this.#current = undefined;
     downstream.owner.onClosed(true);
     if (this.#state !== 'exchange') return;
-    const bodyComplete = this.#bodyRemaining === 0 && this.#chunked === undefined;
-    if (!keep || !bodyComplete) {
+    if (!keep || !this.#body.idle) {
       this.#linger();
       return;
     }
@@ -198,8 +194,7 @@ export class Http1Connection implements DownstreamConnection {
     this.#deadline = 0;
     this.#state = 'exchange';
     this.#bodyWanted = false;
-    this.#bodyRemaining = Math.max(facts.bodyLength, 0);
-    this.#chunked = facts.bodyLength < 0 ? new ChunkedDecoder() : undefined;
+    this.#body.begin(facts.bodyLength < 0 ? 'chunked' : facts.bodyLength);
     if (found.length < found.bytes.length) this.#early = found.bytes.subarray(found.length);
     this.#begin(new Http1Downstream(head, facts, this), facts);
   }
@@ -214,38 +209,26 @@ export class Http1Connection implements DownstreamConnection {
 
   #readBody(bytes: Buffer): void {
     const current = this.#current;
-    const awaited = this.#bodyRemaining > 0 || this.#chunked !== undefined;
-    if (current === undefined || !this.#bodyWanted || !awaited) {
+    if (current === undefined || !this.#bodyWanted || this.#body.idle) {
       this.#early = this.#early === undefined ? bytes : Buffer.concat([this.#early, bytes]);
       this.socket.pause();
       return;
     }
-    let rest: Buffer | undefined;
-    if (this.#chunked === undefined) {
-      const length = Math.min(this.#bodyRemaining, bytes.length);
-      this.#bodyRemaining -= length;
-      if (length < bytes.length) rest = bytes.subarray(length);
-      current.owner.onBodyData(rest === undefined ? bytes : bytes.subarray(0, length));
-    } else {
-      const used = this.#chunked.decode(bytes, 0, this);
-      if (typeof used === 'string') {
-        current.owner.onMalformedBody(used);
-        return;
-      }
-      if (this.#chunked.done && used < bytes.length) rest = bytes.subarray(used);
+    const state = this.#body.read(bytes, this);
+    if (this.#current !== current || state === 'more') return;
+    if (state === 'malformed') {
+      current.owner.onMalformedBody(this.#body.problem);
+      return;
     }
-    if (this.#current !== current) return;
-    const chunked = this.#chunked;
-    if (this.#bodyRemaining > 0 || (chunked !== undefined && !chunked.done)) return;
-    this.#chunked = undefined;
-    if (rest !== undefined) {
-      this.#early = rest;
+    if (this.#body.rest !== undefined) {
+      this.#early = this.#body.rest;
       this.socket.pause();
     }
-    current.owner.onBodyEnd(chunked === undefined ? [] : receiveTrailers(chunked.trailers, current.headers));
+    const { trailers } = this.#body;
+    current.owner.onBodyEnd(trailers.length === 0 ? trailers : receiveTrailers(trailers, current.headers));
   }
 
-  /** For the chunked decoder. */
+  /** For the body reader. */
   onBody(chunk: Buffer): void {
     this.#current?.owner.onBodyData(chunk);
   }
@@ -254,10 +237,7 @@ export class Http1Connection implements DownstreamConnection {
   #refuse(code: ProxyErrorCode, reason: string): void {
     this.#listener.noteRefused(this.peerAddress, code, reason);
     const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
-    const { status, headers, body } = errorReply(code, nextRequestId(), idHeader, '');
-    let text = `HTTP/1.1 ${status} Refused\r\n`;
-    for (let index = 0; index < headers.length; index += 2) text += `${headers[index]}: ${headers[index + 1]}\r\n`;
-    this.socket.write(`${text}connection: close\r\n\r\n${body.toString('latin1')}`, 'latin1');
+    this.socket.write(refusalText(code, nextRequestId(), idHeader), 'latin1');
     this.#linger();
   }
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { ChunkedDecoder } from '../http1/chunked-decoder.ts';
+import { BodyReader } from '../http1/body-reader.ts';
 import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseResponseHead, type ResponseHead } from '../http1/response-head.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -33,10 +33,9 @@ export class Http1Connection {
   readonly #owner: ConnectionOwner;
   readonly #listener = (bytes: Buffer) => this.#onData(bytes);
   readonly #head = new HeadBuffer();
+  readonly #body = new BodyReader();
   #current: Dispatch | undefined;
   #response: ResponseHead | undefined;
-  #remaining = 0;
-  #chunked: ChunkedDecoder | undefined;
   #stopWriting: (() => void) | undefined;
   #requestSent = true;
   #answering = false;
@@ -176,8 +175,7 @@ export class Http1Connection {
       return rest;
     }
     this.#response = head;
-    if (head.framing === 'length') this.#remaining = head.contentLength;
-    else if (head.framing === 'chunked') this.#chunked = new ChunkedDecoder();
+    if (head.framing !== 'none') this.#body.begin(head.framing === 'length' ? head.contentLength : head.framing);
     dispatch.handler.onResponseStart?.(dispatch, head.status, noParsedFields);
     if (this.#current !== dispatch) return undefined;
     if (head.framing === 'none') this.#complete(dispatch, rest);
@@ -185,25 +183,13 @@ export class Http1Connection {
   }
 
   #readBody(dispatch: Dispatch, bytes: Buffer): undefined {
-    if (this.#chunked !== undefined) {
-      const used = this.#chunked.decode(bytes, 0, this);
-      if (this.#current !== dispatch) return;
-      if (typeof used === 'string') this.#malformed(used);
-      else if (this.#chunked.done) this.#complete(dispatch, used < bytes.length ? bytes.subarray(used) : undefined);
-      return;
-    }
-    if (this.#response?.framing === 'until-close') {
-      dispatch.handler.onResponseData?.(dispatch, bytes);
-      return;
-    }
-    const length = Math.min(this.#remaining, bytes.length);
-    this.#remaining -= length;
-    dispatch.handler.onResponseData?.(dispatch, length === bytes.length ? bytes : bytes.subarray(0, length));
-    if (this.#current !== dispatch || this.#remaining > 0) return;
-    this.#complete(dispatch, length < bytes.length ? bytes.subarray(length) : undefined);
+    const state = this.#body.read(bytes, this);
+    if (this.#current !== dispatch) return;
+    if (state === 'done') this.#complete(dispatch, this.#body.rest);
+    else if (state === 'malformed') this.#malformed(this.#body.problem);
   }
 
-  /** For the chunked decoder. */
+  /** For the body reader. */
   onBody(chunk: Buffer): void {
     const dispatch = this.#current;
     if (dispatch !== undefined) dispatch.handler.onResponseData?.(dispatch, chunk);
@@ -211,6 +197,7 @@ export class Http1Connection {
 
   /** @param rest bytes after the end of the response */
   #complete(dispatch: Dispatch, rest: Buffer | undefined): void {
+    const framing = this.#response?.framing;
     const keep =
       this.#response?.keepAlive === true &&
       this.#requestSent &&
@@ -219,10 +206,9 @@ export class Http1Connection {
     // An endpoint that says how long it keeps idle connections is believed, less a second for the way.
     const hint = this.#response?.idleHintMs ?? 0;
     this.#idleMs = hint === 0 ? this.#owner.idleMs : Math.min(this.#owner.idleMs, Math.max(hint - 1000, 0));
-    dispatch.rawTrailers = this.#chunked?.trailers ?? null;
+    dispatch.rawTrailers = framing === 'chunked' ? [...this.#body.trailers] : null;
     this.#current = undefined;
     this.#response = undefined;
-    this.#chunked = undefined;
     dispatch.connection = undefined;
     if (dispatch.paused) this.#socket.resume();
     if (!keep || this.#idleMs === 0) this.destroy();

@@ -1,0 +1,52 @@
+import { hopByHop, identityFields } from './field-kinds.ts';
+
+/** Fields that change framing, routing, authentication or the meaning of content (RFC 9110 §6.5.1). */
+const neverInTrailers = new Set([
+  ...hopByHop,
+  ...identityFields,
+  'host',
+  'content-length',
+  'content-encoding',
+  'content-type',
+  'content-range',
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'cache-control',
+  'expires',
+  'date',
+  'location',
+  'vary',
+  'age',
+  'expect',
+  'max-forwards',
+  'pragma',
+  'range',
+  'retry-after',
+  'via',
+  'warning',
+  'www-authenticate',
+  'x-sluice-error',
+]);
+
+/**
+ * Trailers that may travel on: those of gRPC, and those that the sender announced in `Trailer` and that change nothing
+ * about the message. The same in both directions.
+ */
+export function receiveTrailers(raw: readonly string[], head: readonly string[]): string[] {
+  if (raw.length === 0) return [];
+  let announced: Set<string> | undefined;
+  for (let index = 0; index < head.length; index += 2) {
+    if ((head[index] as string).toLowerCase() !== 'trailer') continue;
+    announced ??= new Set();
+    for (const part of (head[index + 1] as string).toLowerCase().split(',')) announced.add(part.trim());
+  }
+  const trailers: string[] = [];
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index] as string;
+    const lowerCase = name.toLowerCase();
+    const wanted = lowerCase.startsWith('grpc-') || announced?.has(lowerCase) === true;
+    if (wanted && !neverInTrailers.has(lowerCase)) trailers.push(name, raw[index + 1] as string);
+  }
+  return trailers;
+}
