@@ -15,6 +15,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Charts, map and editor are loaded where they are shown; icons one by one.
   experimental: { optimizePackageImports: ['@sluice/ui', 'lucide-react'] },
+  // There are no pictures; the optimiser would bring 20 MB of codecs.
+  images: { unoptimized: true },
   devIndicators: false,
 };
 

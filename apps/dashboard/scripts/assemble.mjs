@@ -1,5 +1,5 @@
 // After `next build`: puts beside the standalone server what Next leaves to a content delivery network.
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,11 @@ const standalone = join(dashboard, '.next', 'standalone', 'apps', 'dashboard');
 if (!existsSync(join(standalone, 'server.js'))) {
   process.stderr.write(`There is no ${join(standalone, 'server.js')}: run "next build" first.\n`);
   process.exit(1);
+}
+// The store opens files whose names only the operator knows, which the tracer takes for "anything in this folder".
+const needed = new Set(['.next', 'node_modules', 'package.json', 'public', 'server.js']);
+for (const name of readdirSync(standalone)) {
+  if (!needed.has(name)) rmSync(join(standalone, name), { recursive: true });
 }
 replace(join(dashboard, '.next', 'static'), join(standalone, '.next', 'static'));
 replace(join(dashboard, 'public'), join(standalone, 'public'));
