@@ -69,6 +69,10 @@ describe('readDocument', () => {
     expect(problems('')).toEqual(['1:1 the document must be a mapping that begins with "version: 1"']);
   });
 
+  it.each([['['.repeat(20_000)], ['- '.repeat(20_000)]])('refuses a text that is nested too deeply', (source) => {
+    expect(problems(source)).toEqual(['1:1 the text is nested too deeply']);
+  });
+
   it('refuses a text that is too large', () => {
     expect(problems(`version: 1 #${' '.repeat(33 * 2 ** 20)}`)).toEqual(['1:1 the text is larger than 32 MiB']);
   });

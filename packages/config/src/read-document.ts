@@ -1,6 +1,6 @@
 import { type Issue, messageOf } from '@sluice/core';
 import { refusal } from './issue-codes.ts';
-import { type LocatedIssue, sourceMap } from './source-map.ts';
+import { type LocatedIssue, type SourceMap, sourceMap } from './source-map.ts';
 import { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';
 
 export type ReadResult =
@@ -34,34 +34,39 @@ export function parseSource(source: string): Parsed {
   if (source.length > largestSourceBytes) {
     return refused([refusal([], 'out_of_range', `the text is larger than ${largestSourceBytes / 2 ** 20} MiB`)]);
   }
-  const map = sourceMap(source);
-  const { document } = map;
+  try {
+    return parseMapped(sourceMap(source));
+  } catch (error) {
+    return refused([refusal([], 'invalid_yaml', isTooDeep(error) ? tooDeep : messageOf(error))]);
+  }
+}
+
+function parseMapped({ document, positionOf, locate, aliasOffsets }: SourceMap): Parsed {
   // The library's warnings are about tags it does not know: their values would not be what was written.
   const problems = [...document.errors, ...document.warnings];
+  if (problems.some(isTooDeep)) return refused([refusal([], 'invalid_yaml', tooDeep)]);
   if (problems.length > 0) {
-    return {
-      ok: false,
-      issues: problems.map((error) => ({
-        ...refusal(
-          [],
-          error.code === 'DUPLICATE_KEY' ? 'duplicate_key' : 'invalid_yaml',
-          plainMessage(error.code, error.message),
-        ),
-        ...map.positionOf(error.pos[0]),
-      })),
-    };
+    const issues = problems.slice(0, mostIssues).map(({ code, message, pos }) => {
+      const ours = code === 'DUPLICATE_KEY' ? 'duplicate_key' : 'invalid_yaml';
+      return { ...refusal([], ours, plainMessage(code, message)), ...positionOf(pos[0]) };
+    });
+    return { ok: false, issues };
   }
-  const aliases = map.aliasOffsets();
+  const aliases = aliasOffsets();
   if (aliases.length > 0) {
     const issue = refusal([], 'alias', 'anchors and aliases (& and *) are not allowed; write the value out');
-    return { ok: false, issues: aliases.slice(0, 20).map((offset) => ({ ...issue, ...map.positionOf(offset) })) };
+    return { ok: false, issues: aliases.slice(0, mostIssues).map((offset) => ({ ...issue, ...positionOf(offset) })) };
   }
-  try {
-    const value: unknown = document.toJS({ maxAliasCount: 0 });
-    return { ok: true, value, locate: map.locate };
-  } catch (error) {
-    return refused([refusal([], 'invalid_yaml', messageOf(error))]);
-  }
+  return { ok: true, value: document.toJS({ maxAliasCount: 0 }), locate };
+}
+
+/** Broken text is rarely broken in one place only; after these the rest is noise. */
+const mostIssues = 20;
+const tooDeep = 'the text is nested too deeply';
+
+/** The parser calls itself once for each level; it hands the overflow on as an error of the text. */
+function isTooDeep(error: unknown): boolean {
+  return /call stack/.test(messageOf(error));
 }
 
 function refused(issues: readonly Issue[]): { readonly ok: false; readonly issues: LocatedIssue[] } {

@@ -23,6 +23,8 @@ interface Position {
   readonly column: number;
 }
 
+export type SourceMap = ReturnType<typeof sourceMap>;
+
 /** A parsed text that knows where each of its values stands. */
 export function sourceMap(source: string) {
   const lines = new LineCounter();

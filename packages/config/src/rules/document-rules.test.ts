@@ -101,6 +101,8 @@ describe('rules of a document', () => {
 
   it.each([
     ['169.254.169.254:80'],
+    ['0xa9fea9fe:80'],
+    ['0xa9.0xfe.43518:80'],
     ['[fe80::1]:80'],
     ['[::ffff:169.254.169.254]:80'],
     ['[::ffff:a9fe:a9fe]:80'],
@@ -117,7 +119,7 @@ describe('rules of a document', () => {
     ]);
   });
 
-  it.each([['127.0.0.1:80'], ['10.0.0.1:80'], ['[fd12::1]:80'], ['example.com:443']])(
+  it.each([['127.0.0.1:80'], ['10.0.0.1:80'], ['[fd12::1]:80'], ['example.com:443'], ['beef:443'], ['a1:80']])(
     'takes %s as a target',
     (address) => {
       expect(check(target(address)).errors).toEqual([]);

@@ -56,7 +56,8 @@ export function addressRefusal(address: string): string | undefined {
   if ('problem' in parsed) return undefined;
   const host = parsed.host.toLowerCase().replace(/\.$/, '');
   if (metadataHosts.has(host)) return 'is a metadata service';
-  if (!/^[\d.]+$|:/.test(host) || !ipaddr.isValid(host)) return undefined;
+  // Also takes the spellings that resolvers take, such as 0xa9fea9fe and 0xa9.0xfe.43518.
+  if (!ipaddr.isValid(host)) return undefined;
   // `process` unwraps ::ffff:169.254.169.254, the same place spelt in IPv6.
   const ip = ipaddr.process(host);
   if (metadataHosts.has(ip.toString())) return 'is a metadata service';
