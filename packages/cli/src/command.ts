@@ -19,10 +19,6 @@ export interface CommandInput {
 }
 
 export interface Command {
-  /** As typed: `token create`. */
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** After `sluice <name> `. */
   readonly usage: string;
   /** What `--help` adds: options, exit codes, examples. */

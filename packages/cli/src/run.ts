@@ -1,8 +1,8 @@
 import { messageOf, SluiceError } from '@sluice/core';
 import { type Command, exitCodes, parseCommandLine, UsageError } from './command.ts';
-import { allCommands } from './commands/all-commands.ts';
+import { allCommands, type CommandEntry } from './commands/all-commands.ts';
 import type { CliEnvironment } from './env.ts';
-import { RefusedText } from './terminal/report-issues.ts';
+import { RefusedText } from './terminal/refused-text.ts';
 import { formatTable } from './terminal/table.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -15,17 +15,16 @@ const overview = [
   'SLUICE_URL, SLUICE_TOKEN.',
 ];
 
-function helpOf(command: Command): string[] {
-  const usage = `sluice ${command.name} ${command.usage}`.trim();
-  return [usage, '', `${command.summary}.`, '', command.help];
+function usageOf({ name }: CommandEntry, command: Command): string {
+  return `sluice ${name} ${command.usage}`.trim();
 }
 
 /** A command of two words before one of one. */
-function findCommand(words: readonly string[]): { command: Command; rest: readonly string[] } | undefined {
+function findCommand(words: readonly string[]): { entry: CommandEntry; rest: readonly string[] } | undefined {
   for (const length of [2, 1]) {
     const name = words.slice(0, length).join(' ');
-    const command = allCommands.find((each) => each.name === name);
-    if (command !== undefined) return { command, rest: words.slice(length) };
+    const entry = allCommands.find((each) => each.name === name);
+    if (entry !== undefined) return { entry, rest: words.slice(length) };
   }
   return undefined;
 }
@@ -43,25 +42,26 @@ export async function run(words: readonly string[], environment: CliEnvironment,
     terminal.note(`sluice: there is no command "${words.slice(0, 2).join(' ')}"${hint}`);
     return exitCodes.usage;
   }
-  const { command, rest } = found;
+  const { entry, rest } = found;
+  const command = await entry.load();
   try {
     const { help, ...input } = parseCommandLine(command, rest);
     if (help) {
-      for (const line of helpOf(command)) terminal.out(line);
+      for (const line of [usageOf(entry, command), '', `${entry.summary}.`, '', command.help]) terminal.out(line);
       return exitCodes.ok;
     }
     return await command.run({ environment, terminal, ...input });
   } catch (thrown) {
-    return reportFailure(thrown, command, terminal);
+    if (thrown instanceof UsageError) {
+      terminal.note(`sluice ${entry.name}: ${thrown.message}`);
+      terminal.note(`usage: ${usageOf(entry, command)}`);
+      return exitCodes.usage;
+    }
+    return reportFailure(thrown, terminal);
   }
 }
 
-function reportFailure(thrown: unknown, command: Command, terminal: Terminal): number {
-  if (thrown instanceof UsageError) {
-    terminal.note(`sluice ${command.name}: ${thrown.message}`);
-    terminal.note(`usage: sluice ${command.name} ${command.usage}`.trimEnd());
-    return exitCodes.usage;
-  }
+function reportFailure(thrown: unknown, terminal: Terminal): number {
   if (thrown instanceof RefusedText) for (const line of thrown.lines) terminal.note(line);
   if (thrown instanceof SluiceError) {
     terminal.note(`sluice: ${thrown.message}`);

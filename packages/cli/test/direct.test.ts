@@ -2,8 +2,11 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createControlServer } from '@sluice/control';
 import { createAdmin, verifyToken } from '@sluice/store';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { billing, dataFolder, freePort, runCli } from './run-cli.ts';
+
+// Some tests start ten processes one after the other.
+vi.setConfig({ testTimeout: 90_000 });
 
 describe('plan, apply and export on the database', () => {
   test('go round: 2 for changes, 0 for none, and the export is the input again', async () => {
@@ -26,6 +29,11 @@ describe('plan, apply and export on the database', () => {
     expect(again).toMatchObject({ code: 0, stdout: 'No changes to revision 2.\n' });
     const json = await runCli(['export', '--format', 'json', '--revision', '1'], { env });
     expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, listeners: [{ name: 'web' }] });
+  });
+
+  test('status --quiet fails while nobody serves', async () => {
+    const { env } = dataFolder();
+    expect(await runCli(['status', '--quiet'], { env })).toEqual({ code: 1, stdout: '', stderr: '' });
   });
 
   test('refuse a bad file at file and line, and change nothing', async () => {
@@ -115,6 +123,7 @@ describe('plan, apply and export on the database', () => {
     expect(status.stdout).toMatch(/Revision 2 by cli, .* \(and 2 more\)/);
     expect(status.stdout).toContain('Live on 1/1 workers, 12 ms');
     expect(status.stdout).toMatch(/web\s+127\.0\.0\.1:18080\s+listening/);
+    expect(await runCli(['status', '--quiet'], { env })).toEqual({ code: 0, stdout: '', stderr: '' });
     const json = await runCli(['status', '--json'], { env });
     expect(JSON.parse(json.stdout)).toMatchObject({ revision: { number: 2 }, problems: [] });
   });

@@ -7,8 +7,11 @@ import { systemClock } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
 import { createToken } from '@sluice/store';
 import { openTelemetryStore } from '@sluice/store/telemetry';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { billing, dataFolder, freePort, runCli } from './run-cli.ts';
+
+// Some tests start ten processes one after the other.
+vi.setConfig({ testTimeout: 90_000 });
 
 async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const headers = new Headers();

@@ -1,12 +1,11 @@
 import { type Command, requiredOption, textOption, UsageError } from '../command.ts';
-import { gatewayHelp, gatewayOptions, openGateway } from '../gateway/open-gateway.ts';
+import { gatewayHelp, gatewayOptions } from '../gateway/gateway-options.ts';
+import { openGateway } from '../gateway/open-gateway.ts';
 import { readInput } from '../terminal/read-input.ts';
 import { noteWarnings } from '../terminal/report-issues.ts';
 import { count } from '../terminal/words.ts';
 
-export const apply: Command = {
-  name: 'apply',
-  summary: 'Make a file the configuration, all or nothing',
+export const applyCommand: Command = {
   usage: '-f FILE [--reason TEXT] [--based-on REVISION]',
   help: `  -f, --file FILE    YAML or JSON; - is standard input
   --reason TEXT      why; kept in the revision

@@ -5,8 +5,6 @@ import { openLocalStore } from '../gateway/open-local-store.ts';
 import { userPath } from '../terminal/read-input.ts';
 
 export const backupCommand: Command = {
-  name: 'backup',
-  summary: 'Write the database to a file while Sluice runs',
   usage: 'FILE [--with-key]',
   help: `  --with-key         also write the secret key, to FILE.key
 

@@ -6,9 +6,7 @@ import type { Finding } from '../doctor/finding.ts';
 import { askStatus } from '../gateway/control-socket.ts';
 import { formatTable } from '../terminal/table.ts';
 
-export const doctor: Command = {
-  name: 'doctor',
-  summary: 'Check the data folder, the database, the processes and the ports',
+export const doctorCommand: Command = {
   usage: '',
   help: `Changes nothing. Works on the database in SLUICE_DATA_DIR.
 Exit code 1 when something is wrong; warnings do not count.`,

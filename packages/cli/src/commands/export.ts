@@ -1,9 +1,8 @@
 import { type Command, textOption, UsageError } from '../command.ts';
-import { gatewayHelp, gatewayOptions, openGateway } from '../gateway/open-gateway.ts';
+import { gatewayHelp, gatewayOptions } from '../gateway/gateway-options.ts';
+import { openGateway } from '../gateway/open-gateway.ts';
 
-export const exportConfiguration: Command = {
-  name: 'export',
-  summary: 'Print the configuration',
+export const exportCommand: Command = {
   usage: '[--format yaml|json] [--comments] [--revision N]',
   help: `  --format FORMAT    yaml (default) or json
   --comments         explain each field where it first occurs (YAML only)

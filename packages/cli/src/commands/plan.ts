@@ -1,12 +1,11 @@
 import { type Command, exitCodes, requiredOption } from '../command.ts';
-import { gatewayHelp, gatewayOptions, openGateway } from '../gateway/open-gateway.ts';
+import { gatewayHelp, gatewayOptions } from '../gateway/gateway-options.ts';
+import { openGateway } from '../gateway/open-gateway.ts';
 import { readInput } from '../terminal/read-input.ts';
 import { noteWarnings } from '../terminal/report-issues.ts';
 import { count } from '../terminal/words.ts';
 
-export const plan: Command = {
-  name: 'plan',
-  summary: 'Show what applying a file would change',
+export const planCommand: Command = {
   usage: '-f FILE',
   help: `  -f, --file FILE    YAML or JSON; - is standard input
 ${gatewayHelp}

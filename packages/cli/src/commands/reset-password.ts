@@ -4,8 +4,6 @@ import { openLocalStore } from '../gateway/open-local-store.ts';
 import { readPassword } from '../terminal/read-password.ts';
 
 export const resetPasswordCommand: Command = {
-  name: 'reset-password',
-  summary: 'Give a user a new password and end their sessions',
   usage: 'EMAIL',
   help: `Asks for the password, or reads the first line of standard input.
 Works on the database in SLUICE_DATA_DIR.`,

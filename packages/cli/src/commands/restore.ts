@@ -7,8 +7,6 @@ import { databasePath } from '../gateway/open-local-store.ts';
 import { userPath } from '../terminal/read-input.ts';
 
 export const restoreCommand: Command = {
-  name: 'restore',
-  summary: 'Put a backup in the place of the database',
   usage: 'FILE',
   help: `Checks the backup first: its pages, its schema (an older one is migrated) and its
 configuration. The database that was there is kept beside it. Stop Sluice before.

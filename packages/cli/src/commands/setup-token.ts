@@ -3,9 +3,7 @@ import { ensureSetupToken } from '@sluice/store';
 import type { Command } from '../command.ts';
 import { openLocalStore } from '../gateway/open-local-store.ts';
 
-export const setupToken: Command = {
-  name: 'setup-token',
-  summary: 'Print the token that makes the first administrator',
+export const setupTokenCommand: Command = {
   usage: '',
   help: 'Works on the database in SLUICE_DATA_DIR. Exit code 1 when there is an administrator already.',
   options: {},

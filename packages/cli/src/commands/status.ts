@@ -1,21 +1,25 @@
 import type { GatewayStatus } from '@sluice/control';
 import { type Command, exitCodes } from '../command.ts';
+import { askStatus } from '../gateway/control-socket.ts';
 import type { StatusReport } from '../gateway/gateway.ts';
-import { gatewayHelp, gatewayOptions, openGateway } from '../gateway/open-gateway.ts';
+import { gatewayHelp, gatewayOptions } from '../gateway/gateway-options.ts';
 import { formatTable } from '../terminal/table.ts';
 import { ago } from '../terminal/words.ts';
 
-export const status: Command = {
-  name: 'status',
-  summary: 'Show the revision in force, processes, workers and listeners',
-  usage: '[--json]',
+export const statusCommand: Command = {
+  usage: '[--json | --quiet]',
   help: `  --json             the whole report for programs
+  --quiet            only an exit code, for health checks: 0 while a worker serves,
+                     whatever else is wrong
 ${gatewayHelp}
 
 Exit code 0 when everything is well, 1 when something is not.`,
-  options: { ...gatewayOptions, json: { type: 'boolean' } },
+  options: { ...gatewayOptions, json: { type: 'boolean' }, quiet: { type: 'boolean' } },
   positionals: 0,
   async run(input) {
+    if (input.values.quiet === true) return await isServing(input.environment.dataDirectory);
+    // Loaded here, because a health check every few seconds should cost little.
+    const { openGateway } = await import('../gateway/open-gateway.ts');
     const gateway = await openGateway(input);
     try {
       const report = await gateway.status();
@@ -28,6 +32,13 @@ Exit code 0 when everything is well, 1 when something is not.`,
     }
   },
 };
+
+/** Asks the controller only: with a database that cannot be read, traffic still flows. */
+async function isServing(dataDirectory: string): Promise<number> {
+  const { status: known } = await askStatus(dataDirectory);
+  const serving = known?.workers.some((worker) => worker.state === 'ready' && worker.revision > 0) ?? false;
+  return serving ? exitCodes.ok : exitCodes.failed;
+}
 
 function problemsOf({ revision, status: known, problem }: StatusReport): string[] {
   if (known === null) return [`The state of the processes is not known: ${problem || 'the controller is not there'}.`];

@@ -16,9 +16,7 @@ function withStore<Result>(environment: CliEnvironment, work: (store: Store) => 
   }
 }
 
-export const tokenCreate: Command = {
-  name: 'token create',
-  summary: 'Make an API token and print its secret, once',
+export const tokenCreateCommand: Command = {
   usage: 'NAME [--expires-in 90d]',
   help: `  --expires-in TIME  30d, 12h … ; never by default
 
@@ -41,9 +39,7 @@ Only the secret goes to standard output. ${local}`,
   },
 };
 
-export const tokenList: Command = {
-  name: 'token list',
-  summary: 'List the API tokens',
+export const tokenListCommand: Command = {
   usage: '',
   help: local,
   options: {},
@@ -67,9 +63,7 @@ export const tokenList: Command = {
   },
 };
 
-export const tokenRevoke: Command = {
-  name: 'token revoke',
-  summary: 'End an API token',
+export const tokenRevokeCommand: Command = {
   usage: 'NAME',
   help: local,
   options: {},

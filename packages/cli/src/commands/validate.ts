@@ -1,12 +1,10 @@
 import { readDocument } from '@sluice/config';
 import { type Command, requiredOption } from '../command.ts';
 import { readInput } from '../terminal/read-input.ts';
-import { noteWarnings, RefusedText } from '../terminal/report-issues.ts';
+import { noteWarnings, refuseText } from '../terminal/report-issues.ts';
 import { count } from '../terminal/words.ts';
 
-export const validate: Command = {
-  name: 'validate',
-  summary: 'Check a file by itself',
+export const validateCommand: Command = {
   usage: '-f FILE',
   help: `  -f, --file FILE    YAML or JSON; - is standard input
 
@@ -16,7 +14,7 @@ Needs neither a dashboard nor a database. Exit code 0 when valid, 1 when not.`,
   async run(input) {
     const text = readInput(requiredOption(input, 'file', '-f FILE'), input.environment);
     const read = readDocument(text.text);
-    if (!read.ok) throw new RefusedText(text, read.issues);
+    if (!read.ok) throw refuseText(text, read.issues);
     noteWarnings(input.terminal, text, read.warnings);
     const { listeners, upstreams, routes } = read.document;
     const parts = [

@@ -4,7 +4,7 @@ import { SluiceError } from '@sluice/core';
 import { applyChange, type ChangeRequest, InvalidChange, planChange, type Store } from '@sluice/store';
 import type { CliEnvironment } from '../env.ts';
 import type { InputText } from '../terminal/read-input.ts';
-import { RefusedText } from '../terminal/report-issues.ts';
+import { refuseText } from '../terminal/report-issues.ts';
 import { askStatus, hintRevision } from './control-socket.ts';
 import type { Gateway } from './gateway.ts';
 import { databasePath, openLocalStore } from './open-local-store.ts';
@@ -48,7 +48,7 @@ export function openLocalGateway(environment: CliEnvironment): Gateway {
 
 function toRequest(store: Store, environment: CliEnvironment, input: InputText): ChangeRequest {
   const read = readDocument(input.text);
-  if (!read.ok) throw new RefusedText(input, read.issues);
+  if (!read.ok) throw refuseText(input, read.issues);
   const adminAddress = { host: environment.adminHost, port: environment.adminPort };
   return {
     basedOn: store.latestRevision()?.number ?? 0,
@@ -63,6 +63,6 @@ function refusing<Result>(input: InputText, change: () => Result): Result {
   try {
     return change();
   } catch (thrown) {
-    throw thrown instanceof InvalidChange ? new RefusedText(input, thrown.issues) : thrown;
+    throw thrown instanceof InvalidChange ? refuseText(input, thrown.issues) : thrown;
   }
 }

@@ -3,7 +3,7 @@ import { type Issue, SluiceError, type SluiceErrorCode } from '@sluice/core';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import superjson from 'superjson';
 import type { InputText } from '../terminal/read-input.ts';
-import { RefusedText } from '../terminal/report-issues.ts';
+import { refuseText } from '../terminal/report-issues.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Longest wait for an answer, milliseconds; 50,000 routes are written well within. */
@@ -47,7 +47,7 @@ export function connectRemoteGateway(url: string, token: string): Gateway & { pi
 
     async plan(input) {
       const planned = await call(url, () => client.config.plan.query({ text: input.text }), input);
-      if (!planned.ok) throw new RefusedText(input, planned.issues);
+      if (!planned.ok) throw refuseText(input, planned.issues);
       return planned;
     },
 
@@ -73,7 +73,7 @@ async function call<Result>(url: string, ask: () => Promise<Result>, input?: Inp
     const data = thrown.data as { code?: string; issues?: readonly Issue[] } | null | undefined;
     if (data?.code === undefined) throw new Unreachable(url, thrown.cause ?? thrown);
     if (input !== undefined && data.issues !== undefined && data.issues.length > 0) {
-      throw new RefusedText(input, data.issues);
+      throw refuseText(input, data.issues);
     }
     const code = codes[data.code] ?? 'unavailable';
     if (code === 'unauthorized') throw new SluiceError(code, `${url} does not accept this token.`);

@@ -1,19 +1,14 @@
 import { locateIssue } from '@sluice/config';
-import { formatIssuePath, type Issue, SluiceError } from '@sluice/core';
+import { formatIssuePath, type Issue } from '@sluice/core';
 import type { InputText } from './read-input.ts';
+import { RefusedText } from './refused-text.ts';
 import type { Terminal } from './terminal.ts';
+import { count } from './words.ts';
 
-/** A text was refused. Every issue has its place in it. */
-export class RefusedText extends SluiceError {
-  readonly lines: readonly string[];
-
-  constructor(input: InputText, issues: readonly Issue[]) {
-    const errors = issues.filter((issue) => issue.severity === 'error');
-    super('invalid', `${input.name} is refused: ${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}.`, {
-      issues,
-    });
-    this.lines = issues.map((issue) => formatIssue(input, issue));
-  }
+export function refuseText(input: InputText, issues: readonly Issue[]): RefusedText {
+  const number = issues.filter((issue) => issue.severity === 'error').length;
+  const lines = issues.map((issue) => formatIssue(input, issue));
+  return new RefusedText(`${input.name} is refused: ${count(number, 'problem')}.`, lines, issues);
 }
 
 /** `gateway.yaml:12:9: routes[0].match.path: must start with "/"`, the form that editors jump from. */
