@@ -39,8 +39,7 @@ it('a request that comes on an idle connection while it leaves is still answered
 });
 
 it('what is left at the deadline is cut', async () => {
-  const held: ServerResponse[] = [];
-  await using origin = await Origin.start((_request, response) => held.push(response));
+  await using origin = await Origin.start(hang);
   await using proxy = await TestProxy.start(everythingTo(origin.address));
   using client = await proxy.connect();
   client.send(get);

@@ -48,3 +48,27 @@ it('a client that stops reading the response is let go', async () => {
   await waitFor('the origin to be told', () => seen.aborted, 10_000);
   await proxy.waitUntilIdle();
 });
+
+it('a client below the minimum rate is let go after the grace of 30 s, one above it is not', async () => {
+  await using origin = await Origin.start();
+  await using proxy = await TestProxy.start({
+    ...everythingTo(origin.address),
+    web: { limits: { minimumBodyRate: '1KiB' }, timeouts: { bodyIdle: '10m' } },
+  });
+  const head = 'POST / HTTP/1.1\r\nHost: app.test\r\nTransfer-Encoding: chunked\r\n\r\n';
+  using slow = await proxy.connect();
+  slow.send(`${head}5\r\nhello\r\n`);
+  using fast = await proxy.connect();
+  fast.send(`${head}ffff\r\n${'x'.repeat(0xffff)}\r\n`);
+  await waitFor(
+    'both bodies at the origin',
+    () => origin.requests.length === 2 && origin.requests.every((seen) => seen.body.length >= 5),
+  );
+  await waitFor('all of the fast one', () => origin.requests.some((seen) => seen.body.length === 0xffff));
+
+  proxy.clock.skip(31_000);
+  expect((await slow.readResponse()).status).toBe(408);
+  await slow.waitForClose();
+  fast.send('0\r\n\r\n');
+  expect((await fast.readResponse()).status).toBe(200);
+});

@@ -1,5 +1,5 @@
 import { type ConfigDocumentInput, documentSchema, type RouteInput, type UpstreamInput } from '@sluice/config';
-import { systemClock, systemRandom } from '@sluice/core';
+import { type Clock, systemClock, systemRandom } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
 import { compileSnapshot, type Snapshot } from '@sluice/snapshot';
 import {
@@ -49,15 +49,30 @@ export function everythingTo(
   };
 }
 
+/** The system's clock, which can be set forward so that long limits need no waiting. */
+class SkippingClock implements Clock {
+  #skipped = 0;
+  readonly now = () => systemClock.now() + this.#skipped;
+  readonly monotonic = () => systemClock.monotonic() + this.#skipped;
+  readonly after = systemClock.after;
+  readonly every = systemClock.every;
+
+  skip(milliseconds: number): void {
+    this.#skipped += milliseconds;
+  }
+}
+
 /** A worker inside the test's own process, without supervisor and controller. */
 export class TestProxy implements AsyncDisposable {
   readonly worker: ProxyWorker;
+  /** What the worker takes for time; timers of the system run on as they are. */
+  readonly clock = new SkippingClock();
   #revision = 0;
 
   private constructor() {
     this.worker = new ProxyWorker({
       id: 'proxy-test',
-      clock: systemClock,
+      clock: this.clock,
       random: systemRandom,
       log: createLogger('proxy-test', process.env.SLUICE_LOG_LEVEL === 'debug' ? 'debug' : 'silent'),
       sockets: ephemeralSockets,
