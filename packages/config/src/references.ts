@@ -35,11 +35,15 @@ export function renameReferences(
   from: string,
   to: string,
 ): ConfigDocument {
+  const follow = <Resource>(owner: ResourceKind, resources: Resource[]): Resource[] =>
+    referencePlaces(resourceSchemas[owner]).some((place) => place.kind === kind)
+      ? resources.map((resource) => renameReferencesIn(owner, resource, kind, from, to))
+      : resources;
   return {
     ...document,
-    listeners: document.listeners.map((listener) => renameReferencesIn('listener', listener, kind, from, to)),
-    upstreams: document.upstreams.map((upstream) => renameReferencesIn('upstream', upstream, kind, from, to)),
-    routes: document.routes.map((route) => renameReferencesIn('route', route, kind, from, to)),
+    listeners: follow('listener', document.listeners),
+    upstreams: follow('upstream', document.upstreams),
+    routes: follow('route', document.routes),
   };
 }
 
