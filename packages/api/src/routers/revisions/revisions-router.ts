@@ -7,6 +7,7 @@ import { announce, latestRevisionNumber } from '../../configuration/commit-chang
 import { type RevisionLiveStatus, toLiveStatus } from '../../configuration/live-status.ts';
 import type { ApiContext } from '../../context.ts';
 import { protectedProcedure, router } from '../../trpc.ts';
+import { resourceHistory } from './resource-history.ts';
 
 const number = z.int().min(1);
 
@@ -57,6 +58,11 @@ export const revisionsRouter = router({
     const { document, ...summary } = findRevision(ctx.store, input.number);
     return { ...summary, yaml: writeDocument(document), live: liveStatusOf(ctx, input.number) };
   }),
+
+  /** The newest revisions that touched one resource, with what they did to it. */
+  ofResource: protectedProcedure
+    .input(z.object({ kind: z.enum(['listener', 'upstream', 'route']), name: z.string().min(1).max(63) }))
+    .query(({ ctx, input }) => resourceHistory(ctx.store, input.kind, input.name)),
 
   /** From `from` (its parent when left out, nothing before the first) to `to`. */
   diff: protectedProcedure

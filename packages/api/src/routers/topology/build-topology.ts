@@ -15,18 +15,18 @@ export interface TopologyNode {
   readonly state: TopologyState;
   /** In words, empty when all is well. */
   readonly reason: string;
-  /** Since when, milliseconds since the epoch; undefined when unknown. */
-  readonly since: number | undefined;
-  /** Of the last second; undefined while nothing is known. */
-  readonly figures: Figures | undefined;
+  /** Since when, milliseconds since the epoch; absent when unknown. */
+  readonly since?: number;
+  /** Of the last second; absent while nothing is known. */
+  readonly figures?: Figures;
 }
 
 export interface TopologyEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** Of the last second; undefined while nothing is known or nothing came along here. */
-  readonly figures: Figures | undefined;
+  /** Of the last second; absent while nothing is known or nothing came along here. */
+  readonly figures?: Figures;
 }
 
 export interface Topology {
@@ -47,12 +47,17 @@ export function buildTopology(
   const nodes: TopologyNode[] = [];
   const edges: TopologyEdge[] = [];
   const states = new Map<string, TopologyState>();
+  // Left out instead of undefined: a map of a thousand routes has ten thousand of them to serialise.
+  const figuresOf = (id: string) => {
+    const found = figures.get(id);
+    return found === undefined ? {} : { figures: found };
+  };
   const add = (node: TopologyNode) => {
     nodes.push(node);
     states.set(node.id, node.state);
   };
   const connect = (from: string, to: string) => {
-    edges.push({ id: `${from}>${to}`, from, to, figures: figures.get(`${from}>${to}`) });
+    edges.push({ id: `${from}>${to}`, from, to, ...figuresOf(`${from}>${to}`) });
   };
 
   for (const upstream of document.upstreams) {
@@ -67,8 +72,7 @@ export function buildTopology(
       detail: `${found.length} ${found.length === 1 ? 'endpoint' : 'endpoints'}`,
       state: upstream.enabled ? overall(healths) : 'disabled',
       reason: problems === 0 ? '' : `${problems} of ${found.length} endpoints in trouble`,
-      since: undefined,
-      figures: figures.get(id),
+      ...figuresOf(id),
     });
     for (const { address } of found) {
       const endpointId = `endpoint:${upstream.name}/${address}`;
@@ -78,7 +82,7 @@ export function buildTopology(
           address,
           gauges.get(`${upstream.name}/${address}`),
           upstream.enabled,
-          figures.get(endpointId),
+          figuresOf(endpointId),
         ),
       );
       connect(id, endpointId);
@@ -98,8 +102,7 @@ export function buildTopology(
       detail: listener.address,
       state: !listener.enabled ? 'disabled' : problem !== '' ? 'unhealthy' : known ? 'healthy' : 'unknown',
       reason: problem,
-      since: undefined,
-      figures: figures.get(id),
+      ...figuresOf(id),
     });
   }
   for (const route of document.routes) {
@@ -113,8 +116,7 @@ export function buildTopology(
       detail: `${route.hosts?.join(', ') ?? 'any host'}${pathWords(route.match.path)}`,
       state: !route.enabled ? 'disabled' : targets.length === 0 ? 'healthy' : overall(behind.filter(isHealth)),
       reason: '',
-      since: undefined,
-      figures: figures.get(id),
+      ...figuresOf(id),
     });
     const listeners = route.listeners ?? document.listeners.map(({ name }) => name);
     for (const name of listeners) connect(`listener:${name}`, id);
@@ -128,7 +130,7 @@ function endpointNode(
   address: string,
   gauge: EndpointGauge | undefined,
   enabled: boolean,
-  figures: Figures | undefined,
+  figures: { figures?: Figures },
 ): TopologyNode {
   return {
     id,
@@ -137,8 +139,8 @@ function endpointNode(
     detail: gauge === undefined ? '' : `${gauge.inFlight} in flight`,
     state: enabled ? (gauge?.health ?? 'unknown') : 'disabled',
     reason: gauge?.reason ?? '',
-    since: gauge?.since,
-    figures,
+    ...(gauge === undefined ? {} : { since: gauge.since }),
+    ...figures,
   };
 }
 
