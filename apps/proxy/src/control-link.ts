@@ -1,16 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlClient, type ControlNotice, connectControl, controlSocketPath } from '@sluice/control';
 import { messageOf } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { writeLastGood } from './last-good.ts';
 import type { ApplyOutcome, ProxyWorker } from './worker.ts';
 
+/** Time the first writer has before another worker looks whether the file is there, milliseconds. */
+const lookAfterMs = 500;
+
 export interface ControlLinkOptions {
   readonly worker: ProxyWorker;
   readonly workerId: string;
   readonly dataDirectory: string;
   readonly log: Logger;
-  /** One worker keeps the last good snapshot for all. */
-  readonly keepsLastGood: boolean;
+  /** One worker keeps the last good snapshot for all; the others look after it, in case it could not. */
+  readonly writesLastGoodFirst: boolean;
   /** After each snapshot that was taken into use. */
   readonly onApplied: () => void;
 }
@@ -20,6 +24,7 @@ export class ControlLink {
   readonly client: ControlClient;
   readonly #options: ControlLinkOptions;
   readonly #startedAt = Date.now();
+  readonly #leaving = new AbortController();
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: ControlLinkOptions) {
@@ -57,6 +62,7 @@ export class ControlLink {
   /** Waits for a last good snapshot that is being written. */
   async close(): Promise<void> {
     this.client.close();
+    this.#leaving.abort();
     await this.#writing;
   }
 
@@ -88,7 +94,7 @@ export class ControlLink {
   }
 
   #onOutcome(outcome: ApplyOutcome, snapshot: unknown): void {
-    const { log, keepsLastGood, dataDirectory, onApplied } = this.#options;
+    const { log, writesLastGoodFirst, dataDirectory, onApplied } = this.#options;
     if (outcome.kind === 'rejected') {
       const issues = outcome.issues.map((issue) => ({ ...issue, path: [...issue.path] }));
       this.client.send({ kind: 'rejected', revision: outcome.revision, issues });
@@ -100,12 +106,12 @@ export class ControlLink {
     log.info({ revision: outcome.revision, tookMs: Math.round(outcome.tookMs * 100) / 100 }, 'snapshot applied');
     this.reportState();
     onApplied();
-    if (!keepsLastGood) return;
     // Not on the way of the acknowledgement: the disk may be slow or full, and traffic does not depend on it.
-    this.#writing = this.#writing.then(() =>
-      writeLastGood(dataDirectory, snapshot).catch((error: unknown) => {
+    this.#writing = this.#writing.then(async () => {
+      if (!writesLastGoodFirst) await delay(lookAfterMs, undefined, { signal: this.#leaving.signal }).catch(() => {});
+      await writeLastGood(dataDirectory, snapshot).catch((error: unknown) => {
         log.error({ problem: messageOf(error) }, 'the last good snapshot could not be kept');
-      }),
-    );
+      });
+    });
   }
 }

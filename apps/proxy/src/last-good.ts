@@ -43,15 +43,19 @@ export async function readLastGood(directory: string): Promise<LastGood> {
 
 /**
  * Keeps a snapshot for a start without database and controller. Crash-safe: written aside, flushed, renamed, and the
- * folder flushed; the one before is kept. Only the owner may read it.
+ * folder flushed; the one before is kept. Only the owner may read it. Does nothing when another worker has kept this
+ * very snapshot.
  */
 export async function writeLastGood(directory: string, snapshot: unknown): Promise<void> {
   const body = JSON.stringify(snapshot);
+  const text = `sha256:${checksum(body)}\n${body}`;
   const current = join(directory, currentName);
-  const temporary = `${current}.new`;
+  const kept = await readFile(current, 'utf8').catch(() => undefined);
+  if (kept === text) return;
+  const temporary = `${current}.${process.pid}.new`;
   const file = await open(temporary, 'w', 0o600);
   try {
-    await file.writeFile(`sha256:${checksum(body)}\n${body}`);
+    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();

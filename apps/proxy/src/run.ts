@@ -97,7 +97,7 @@ export async function run(): Promise<void> {
     workerId,
     dataDirectory,
     log,
-    keepsLastGood: workerId === 'proxy-1',
+    writesLastGoodFirst: workerId === 'proxy-1',
     onApplied: becomeReady,
   });
 }

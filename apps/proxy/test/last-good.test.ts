@@ -12,6 +12,8 @@ it('keeps the last two for their owner only, and falls back on the one before wh
   expect(await readLastGood(folder.path)).toEqual({ snapshot: undefined, problems: [] });
   await writeLastGood(folder.path, { revision: 1 });
   await writeLastGood(folder.path, { revision: 2 });
+  // Another worker that has nothing to add leaves the one before where it is.
+  await writeLastGood(folder.path, { revision: 2 });
   const current = join(folder.path, 'last-good.json');
   expect((await stat(current)).mode & 0o777).toBe(0o600);
   expect((await readLastGood(folder.path)).snapshot).toEqual({ revision: 2 });
