@@ -73,3 +73,10 @@ it('a query may hold what a path may not', async () => {
 it('an unknown method is forwarded as it is', async () => {
   expect(echoed(await proxy.request({ method: 'PROPFIND' })).method).toBe('PROPFIND');
 });
+
+it.each(['http://evil@app.test/', 'http://app.test, evil.test/', 'app.test/'])(
+  '%s is refused where there is no Host to compare with',
+  async (target) => {
+    expect((await proxy.send(`GET ${target} HTTP/1.0\r\n\r\n`)).status).toBe(400);
+  },
+);

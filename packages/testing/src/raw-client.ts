@@ -43,17 +43,9 @@ export class RawClient implements Disposable {
 
   /** The next response, interim ones included. */
   async readResponse(options: { toHead?: boolean; deadlineMs?: number } = {}): Promise<ParsedResponse> {
-    const parsed = await waitFor(
+    const parsed = await this.#waitFor(
       'a response',
-      () => {
-        const found = parseResponse(this.pending, this.ended, options.toHead);
-        if (found === undefined && this.closed) {
-          throw new Error(
-            `the connection closed ${this.errorCode} after ${JSON.stringify(this.pending.toString('latin1'))}`,
-          );
-        }
-        return found;
-      },
+      () => parseResponse(this.pending, this.ended, options.toHead),
       options.deadlineMs,
     );
     this.#used += parsed.length;
@@ -62,19 +54,31 @@ export class RawClient implements Disposable {
 
   /** Waits until what is pending holds the text, and gives it back. */
   readUntil(text: string, deadlineMs?: number): Promise<string> {
-    return waitFor(
-      JSON.stringify(text),
-      () => {
-        const pending = this.pending.toString('latin1');
-        return pending.includes(text) && pending;
-      },
-      deadlineMs,
-    );
+    const condition = () => {
+      const pending = this.pending.toString('latin1');
+      return pending.includes(text) ? pending : undefined;
+    };
+    return this.#waitFor(JSON.stringify(text), condition, deadlineMs);
   }
 
   /** Waits until the peer has closed the connection. */
   async waitForClose(deadlineMs?: number): Promise<void> {
     await waitFor('the peer to close the connection', () => this.closed || this.ended, deadlineMs);
+  }
+
+  /** As `waitFor`, but gives up at once when nothing more can come. */
+  async #waitFor<Value>(what: string, find: () => Value | undefined, deadlineMs?: number): Promise<Value> {
+    const outcome = await waitFor(
+      what,
+      () => {
+        const found = find();
+        return found === undefined ? this.closed && { found } : { found };
+      },
+      deadlineMs,
+    );
+    if (outcome.found !== undefined) return outcome.found;
+    const received = JSON.stringify(this.pending.toString('latin1'));
+    throw new Error(`the connection closed ${this.errorCode} before ${what}, after ${received}`);
   }
 
   /** Ends our side; the peer may go on sending. */
