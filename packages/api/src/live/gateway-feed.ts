@@ -71,6 +71,11 @@ export class GatewayFeed implements Service {
     return this.#recentEntries;
   }
 
+  /** Tabs that are listening. */
+  get subscriberCount(): number {
+    return this.#subscribers.size;
+  }
+
   start(): void {
     const startedAt = this.#options.clock.now();
     this.#client ??= connectControl({
