@@ -1,0 +1,98 @@
+'use client';
+import type { TargetConfig, UpstreamConfig } from '@sluice/config';
+import type { EndpointGauge, Figures } from '@sluice/metrics';
+import { DataTable, type DataTableColumn, EmptyState, LinkButton, Panel, StatusBadge } from '@sluice/ui';
+import { useMemo } from 'react';
+import { paths } from '../../lib/paths.ts';
+import { useLive } from '../../live/live-provider.tsx';
+import { useNow } from '../../live/use-now.ts';
+import { figureColumns } from '../../resource/figure-columns.tsx';
+import { LabelBadges } from '../../resource/label-badges.tsx';
+import { labelTexts } from '../../resource/list-filters.tsx';
+import { useUpstreamGauges } from './use-upstream-gauges.ts';
+
+interface EndpointRow {
+  readonly target: TargetConfig;
+  readonly gauge: EndpointGauge | undefined;
+  readonly figures: Figures | undefined;
+}
+
+const quiet: Figures = { rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms: null };
+
+/** Each endpoint with its health, the reason, and what it does right now. */
+export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
+  const sample = useLive((state) => state.samples.at(-1));
+  const gauges = useUpstreamGauges()(upstream.name);
+  const now = useNow();
+  const rows = upstream.targets.map((target): EndpointRow => {
+    const figures = sample?.endpoints.find(
+      (each) => each.upstream === upstream.name && each.endpoint === target.address,
+    );
+    return {
+      target,
+      gauge: gauges.find(({ endpoint }) => endpoint === target.address),
+      figures: figures ?? (sample === undefined ? undefined : quiet),
+    };
+  });
+  const columns = useMemo<DataTableColumn<EndpointRow>[]>(
+    () => [
+      { id: 'address', header: 'Address', mono: true, value: ({ target }) => target.address },
+      {
+        id: 'health',
+        header: 'Health',
+        value: ({ target, gauge }) => (target.enabled ? (gauge?.health ?? 'unknown') : 'disabled'),
+        cell: ({ target, gauge }) => <EndpointHealth enabled={target.enabled} gauge={gauge} now={now} />,
+      },
+      {
+        id: 'inFlight',
+        header: 'In flight',
+        width: '80px',
+        align: 'end',
+        value: ({ gauge }) => gauge?.inFlight,
+      },
+      ...figureColumns<EndpointRow>(({ figures }) => figures),
+      { id: 'weight', header: 'Weight', width: '72px', align: 'end', value: ({ target }) => target.weight },
+      { id: 'zone', header: 'Zone', width: '90px', value: ({ target }) => target.zone },
+      {
+        id: 'labels',
+        header: 'Labels',
+        value: ({ target }) => labelTexts(target.labels),
+        cell: ({ target }) => <LabelBadges labels={target.labels} />,
+      },
+    ],
+    [now],
+  );
+  return (
+    <Panel title="Endpoints" hint="as the workers see them now" flush>
+      <DataTable
+        label="Endpoints"
+        columns={columns}
+        rows={rows}
+        rowId={({ target }) => target.address}
+        showToolbar={rows.length > 8}
+        empty={
+          <EmptyState
+            title="No targets"
+            action={<LinkButton href={paths.editUpstream(upstream.name)}>Add a target</LinkButton>}
+          >
+            Requests sent here are answered with 503 until there is one.
+          </EmptyState>
+        }
+      />
+    </Panel>
+  );
+}
+
+function EndpointHealth({ enabled, gauge, now }: { enabled: boolean; gauge: EndpointGauge | undefined; now: number }) {
+  if (!enabled) return <StatusBadge look="plain" state="unknown" word="Disabled" />;
+  if (gauge === undefined) return <StatusBadge look="plain" state="unknown" word="Untried" />;
+  return (
+    <StatusBadge
+      look={gauge.reason === '' ? 'plain' : 'full'}
+      state={gauge.health}
+      reason={gauge.reason || undefined}
+      since={gauge.since}
+      now={now}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+import { Banner, Button, FieldGroup } from '@sluice/ui';
+import { ClipboardPaste, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useEdited } from '../../resource/editor-context.tsx';
+import { PasteTargetsDialog } from './paste-targets-dialog.tsx';
+import { TargetRow } from './target-row.tsx';
+
+/** The targets of an upstream, edited in place. */
+export function TargetTable() {
+  const { value, set, error } = useEdited('targets');
+  const [pasting, setPasting] = useState(false);
+  const targets: readonly unknown[] = Array.isArray(value) ? value : [];
+  const move = (from: number, to: number) => {
+    const next = [...targets];
+    next.splice(to, 0, ...next.splice(from, 1));
+    set(next);
+  };
+  return (
+    <FieldGroup legend="Targets" hint="Where requests go. Each is tried from this machine by its Probe button.">
+      {error !== undefined && <Banner tone="danger" title={error} />}
+      {targets.length > 0 && (
+        <div className="rounded-md border bg-surface">
+          <div
+            aria-hidden="true"
+            className="hidden grid-cols-[minmax(12rem,1fr)_5rem_7rem_10.5rem] gap-2 border-b px-3 py-1.5 text-muted text-xs sm:grid"
+          >
+            <span>Address</span>
+            <span>Weight</span>
+            <span>Zone</span>
+          </div>
+          {targets.map((_, index) => (
+            <TargetRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: a target's place is its path in the document
+              key={index}
+              index={index}
+              count={targets.length}
+              onMove={move}
+              onRemove={() => set(targets.filter((_each, at) => at !== index))}
+            />
+          ))}
+        </div>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" icon={<Plus />} onClick={() => set([...targets, { address: '' }])}>
+          Add target
+        </Button>
+        <Button size="sm" variant="ghost" icon={<ClipboardPaste />} onClick={() => setPasting(true)}>
+          Paste several
+        </Button>
+      </div>
+      {pasting && (
+        <PasteTargetsDialog
+          onClose={() => setPasting(false)}
+          onAdd={(added) => {
+            // An empty first row was only an invitation.
+            const kept = targets.filter((target) => (target as { address?: string }).address !== '');
+            set([...kept, ...added]);
+            setPasting(false);
+          }}
+        />
+      )}
+    </FieldGroup>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+import { type FormField, formFields, upstreamSchema } from '@sluice/config';
+import { Fold } from '@sluice/ui';
+import { useEdited } from '../../resource/editor-context.tsx';
+import { SchemaField } from '../../resource/schema-field.tsx';
+import { SchemaForms } from '../../resource/schema-forms.tsx';
+import { FieldGrid, SchemaFold } from '../../resource/schema-group.tsx';
+import { HostHeaderField } from './host-header-field.tsx';
+import { TargetTable } from './target-table.tsx';
+
+const fields = new Map(formFields(upstreamSchema).map((field) => [field.name, field]));
+const own = new Set(['name', 'targets', 'loadBalancing', 'hostHeader', 'enabled', 'description', 'labels']);
+/** Sections without a form of their own. A later one needs nothing here. */
+const sections = [...fields.values()].filter(({ name }) => !own.has(name));
+
+function fieldOf(name: string): FormField {
+  const found = fields.get(name);
+  if (found === undefined) throw new Error(`the upstream schema has no field "${name}"`);
+  return found;
+}
+
+/** The fields of an upstream: who it is, where it sends, how it chooses; the rest folded away. */
+export function UpstreamFields() {
+  const { errorWithin: labelsError } = useEdited('labels');
+  const balancing = fieldOf('loadBalancing');
+  return (
+    <>
+      <div className="max-w-sm">
+        <SchemaField field={fieldOf('name')} path="name" />
+      </div>
+      <TargetTable />
+      {balancing.kind === 'forms' && <SchemaForms field={balancing} path="loadBalancing" />}
+      <div className="flex flex-col gap-2">
+        {sections.map((field) =>
+          field.kind === 'group' ? (
+            <SchemaFold key={field.name} field={field} path={field.name} />
+          ) : (
+            <Fold key={field.name} title={field.title}>
+              <SchemaField field={field} path={field.name} />
+            </Fold>
+          ),
+        )}
+        <HostHeaderField field={fieldOf('hostHeader')} />
+        <Fold title="Labels and description" forceOpen={labelsError !== undefined}>
+          <FieldGrid fields={[fieldOf('labels'), fieldOf('description'), fieldOf('enabled')]} path="" />
+        </Fold>
+      </div>
+    </>
+  );
+}

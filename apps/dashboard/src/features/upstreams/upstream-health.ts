@@ -1,0 +1,34 @@
+import type { UpstreamConfig } from '@sluice/config';
+import type { EndpointGauge } from '@sluice/metrics';
+import type { HealthState } from '@sluice/ui';
+
+export interface UpstreamHealth {
+  readonly state: HealthState;
+  /** `3/4 up`, `Disabled`, `No endpoints`. */
+  readonly word: string;
+  /** Empty when all is well. */
+  readonly reason: string;
+}
+
+/** Of an upstream as a whole, from what its workers say of its endpoints. */
+export function upstreamHealth(upstream: UpstreamConfig, gauges: readonly EndpointGauge[]): UpstreamHealth {
+  if (!upstream.enabled) return { state: 'unknown', word: 'Disabled', reason: 'Switched off' };
+  const targets = upstream.targets.filter(({ enabled }) => enabled);
+  if (targets.length === 0) return { state: 'unhealthy', word: 'No endpoints', reason: 'Every request gets 503' };
+  const known = new Map(gauges.map((gauge) => [gauge.endpoint, gauge]));
+  const healths = targets.map(({ address }) => known.get(address)?.health ?? 'unknown');
+  const down = targets.filter((_, index) => healths[index] === 'unhealthy');
+  const word = `${targets.length - down.length}/${targets.length} up`;
+  const [first] = down;
+  const reason = first === undefined ? '' : `${first.address}: ${known.get(first.address)?.reason ?? ''}`;
+  if (down.length === targets.length) return { state: 'unhealthy', word, reason };
+  if (down.length > 0) return { state: 'degraded', word, reason };
+  const degraded = targets.find((_, index) => healths[index] === 'degraded');
+  if (degraded !== undefined) {
+    return { state: 'degraded', word, reason: `${degraded.address}: ${known.get(degraded.address)?.reason ?? ''}` };
+  }
+  if (healths.every((health) => health === 'unknown')) {
+    return { state: 'unknown', word: `${targets.length} untried`, reason: 'No request has been sent there yet' };
+  }
+  return { state: 'healthy', word, reason: '' };
+}

@@ -1,0 +1,54 @@
+'use client';
+import type { ResourceView } from '@sluice/api';
+import { formFields, type UpstreamConfig, upstreamSchema } from '@sluice/config';
+import { DescriptionList, Panel, RelativeTime } from '@sluice/ui';
+import { useNow } from '../../live/use-now.ts';
+import { LabelBadges } from '../../resource/label-badges.tsx';
+import { LiveFigures } from '../../resource/live-figures.tsx';
+import { summaryOf } from '../../resource/schema-group.tsx';
+import { UsedByPanel } from '../../resource/used-by-panel.tsx';
+import { EndpointTable } from './endpoint-table.tsx';
+
+const fields = formFields(upstreamSchema);
+
+const hostHeaderWords = { preserve: "The client's", endpoint: "The endpoint's address" } as const;
+
+export function UpstreamOverview({ view }: { view: ResourceView<UpstreamConfig> }) {
+  const { value, usedBy, updatedAt } = view;
+  const now = useNow();
+  const sections = fields.flatMap((field) =>
+    field.kind === 'group'
+      ? [{ term: field.title, value: summaryOf(field.fields, value[field.name as keyof UpstreamConfig]) }]
+      : [],
+  );
+  return (
+    <>
+      <LiveFigures scope="upstreams" name={value.name} />
+      <EndpointTable upstream={value} />
+      <div className="grid gap-5 lg:grid-cols-2">
+        <Panel title="Settings">
+          <DescriptionList
+            items={[
+              { term: 'Load balancing', value: balancingTitle(value) },
+              {
+                term: 'Host header',
+                value:
+                  typeof value.hostHeader === 'string' ? hostHeaderWords[value.hostHeader] : value.hostHeader.value,
+              },
+              ...sections,
+              { term: 'Labels', value: <LabelBadges labels={value.labels} /> },
+              { term: 'Last changed', value: <RelativeTime at={updatedAt} now={now} /> },
+            ]}
+          />
+        </Panel>
+        <UsedByPanel usedBy={usedBy} nobody="No route sends requests here, so it sees no traffic." />
+      </div>
+    </>
+  );
+}
+
+function balancingTitle(value: UpstreamConfig): string {
+  const field = fields.find(({ name }) => name === 'loadBalancing');
+  const { type } = value.loadBalancing;
+  return field?.kind === 'forms' ? (field.forms.find((form) => form.value === type)?.title ?? type) : type;
+}

@@ -1,0 +1,44 @@
+import type { Figures } from '@sluice/metrics';
+import { type DataTableColumn, formatMs, formatPercent, formatRate } from '@sluice/ui';
+
+/** Rate, error share and p95 of the last second, the same in every list. */
+export function figureColumns<Row>(figuresOf: (row: Row) => Figures | undefined): DataTableColumn<Row>[] {
+  return [
+    {
+      id: 'rate',
+      header: 'Rate',
+      width: '88px',
+      align: 'end',
+      value: (row) => figuresOf(row)?.rate,
+      cell: (row) => formatRate(figuresOf(row)?.rate),
+    },
+    {
+      id: 'errors',
+      header: 'Errors',
+      width: '80px',
+      align: 'end',
+      value: (row) => errorShare(figuresOf(row)),
+      cell: (row) => {
+        const share = errorShare(figuresOf(row));
+        return (
+          <span className={share !== undefined && share > 0 ? 'text-unhealthy' : undefined}>
+            {formatPercent(share)}
+          </span>
+        );
+      },
+    },
+    {
+      id: 'p95',
+      header: 'p95',
+      width: '80px',
+      align: 'end',
+      value: (row) => figuresOf(row)?.p95Ms,
+      cell: (row) => formatMs(figuresOf(row)?.p95Ms),
+    },
+  ];
+}
+
+/** Nothing to take a share of without requests. */
+function errorShare(figures: Figures | undefined): number | undefined {
+  return figures === undefined || figures.rate === 0 ? undefined : figures.errorShare;
+}
