@@ -30,7 +30,7 @@ export function toLiveStatus(
   const refused = answers.filter(({ state }) => state === 'rejected');
   const accepted = answers.filter(({ state }) => state === 'applied');
   const isLatest = summary.number === latest;
-  const workers = isLatest && status !== undefined ? status.workers.length : answers.length;
+  const workers = isLatest && status !== undefined ? staying(status).length : answers.length;
   const serving = isLatest && status !== undefined ? countServing(status, summary.number) : accepted.length;
   const delays = accepted.map(({ at }) => at - summary.createdAt).filter((delay) => delay < longestChangeMs);
   return {
@@ -44,7 +44,12 @@ export function toLiveStatus(
 }
 
 function countServing(status: GatewayStatus, revision: number): number {
-  return status.workers.filter((worker) => worker.revision === revision).length;
+  return staying(status).filter((worker) => worker.revision === revision).length;
+}
+
+/** A worker that drains gets no new revision; its successor answers for it. */
+function staying(status: GatewayStatus) {
+  return status.workers.filter(({ state }) => state !== 'draining');
 }
 
 function stateOf(facts: {

@@ -12,7 +12,7 @@ export async function waitUntilLive(
   const left = signal ?? new AbortController().signal;
   const deadline = context.clock.monotonic() + patienceMs;
   const isLive = () => {
-    const workers = context.feed.status?.workers ?? [];
+    const workers = context.feed.status?.workers.filter(({ state }) => state !== 'draining') ?? [];
     return workers.length > 0 && workers.every(({ revision }) => revision >= wanted);
   };
   const subscriber = context.feed.watch({});
