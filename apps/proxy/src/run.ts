@@ -19,6 +19,9 @@ export async function run(): Promise<void> {
   };
   const supervised = process.send === undefined ? undefined : new SupervisorSockets(tell);
 
+  // Only tells; the process then ends as it would have, and the supervisor replaces it.
+  process.on('uncaughtExceptionMonitor', (error, origin) => log.fatal({ err: error, origin }, 'unexpected error'));
+
   let link: ControlLink | undefined;
   const worker = new ProxyWorker({
     id: workerId,

@@ -73,7 +73,7 @@ export class ListenerSet {
           opened.set(key, listener);
           next.set(key, listener);
         } catch (error) {
-          issues.push(listenIssue(settings, index, error));
+          issues.push(listenIssue(settings, index, error, this.#ownerOf(settings.port, next)));
         }
       }),
     );
@@ -95,6 +95,14 @@ export class ListenerSet {
     };
   }
 
+  /** The name of a listener that this revision removes and that still has the port. */
+  #ownerOf(port: number, staying: ReadonlyMap<string, HttpListener>): string | undefined {
+    for (const [key, listener] of this.#listeners) {
+      if (listener.settings.port === port && !staying.has(key)) return listener.settings.name;
+    }
+    return undefined;
+  }
+
   /** A removed listener takes no connection any more and finishes those it has, within the drain timeout. */
   #letGo(listener: HttpListener): void {
     listener.stopAccepting();
@@ -106,15 +114,20 @@ export class ListenerSet {
       timer.cancel();
       listener.destroy();
       this.#leaving.delete(listener);
+      // Its gauges are kept while any connection counts in them, and a name may have come back meanwhile.
+      if (this.find(listener.settings.name) === undefined) this.#worker.recorder.forgetListener(listener.settings.name);
     });
   }
 }
 
-function listenIssue(settings: ListenerSnapshot, index: number, error: unknown): Issue {
+/** @param owner a listener of this worker that has the port on another address */
+function listenIssue(settings: ListenerSnapshot, index: number, error: unknown, owner: string | undefined): Issue {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
   const why =
     code === 'EADDRINUSE'
-      ? 'is in use by another process'
+      ? owner === undefined
+        ? 'is in use by another process'
+        : `overlaps with the present address of listener "${owner}": move that to another port first`
       : code === 'EACCES'
         ? 'needs a privilege this process does not have'
         : code === 'EADDRNOTAVAIL'
