@@ -14,7 +14,7 @@ const config: NextConfig = {
   // Types and lint are checked by `npm run check`; a build on a fresh clone need not do it again.
   typescript: { ignoreBuildErrors: true },
   // Charts, map and editor are loaded where they are shown; icons one by one.
-  experimental: { optimizePackageImports: ['@sluice/ui', 'lucide-react'] },
+  experimental: { optimizePackageImports: ['@sluice/ui', '@sluice/config', '@sluice/core', 'lucide-react'] },
   // There are no pictures; the optimiser would bring 20 MB of codecs.
   images: { unoptimized: true },
   devIndicators: false,

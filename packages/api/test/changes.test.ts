@@ -115,6 +115,19 @@ describe('a refusal', () => {
     expect(line).toContain('api_tokens');
   });
 
+  it('of a database that cannot be used says so, in the same form', async () => {
+    const send = await session();
+    gateway.store.close();
+    const answer = await send('routes.list', 'query', null);
+    expect(answer.body.error.json.data.errorId).toMatch(/^err_/);
+    expect(answer.text).not.toMatch(/"stack"|node_modules/);
+  });
+
+  it('of a body that is too large for a stranger comes before it is read', async () => {
+    const answer = await call(gateway.url, 'setup.createAdmin', 'mutation', { token: 'x'.repeat(100_000) });
+    expect(answer.status).toBe(413);
+  });
+
   it('of an unknown procedure or a malformed body has no stack either', async () => {
     const send = await session();
     expect((await send('nothing.here', 'query', null)).text).not.toMatch(/"stack"|node_modules/);

@@ -1,4 +1,5 @@
 import type { Caller } from '@sluice/api';
+import { messageOf } from '@sluice/core';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { paths } from '../lib/paths.ts';
@@ -12,7 +13,14 @@ export async function pageCaller(): Promise<{ caller: Caller } | { problem: stri
   const state = dashboardState();
   const given = await headers();
   if (state.kind === 'waiting') return { problem: state.problem };
-  const caller = await state.api.identify(given);
-  if (caller !== undefined) return { caller };
-  redirect(state.api.needsAdmin() ? paths.setup() : paths.signIn());
+  let needsAdmin = false;
+  try {
+    const caller = await state.api.identify(given);
+    if (caller !== undefined) return { caller };
+    needsAdmin = state.api.needsAdmin();
+  } catch (error) {
+    // What the disk or the file refuses: the page says it and looks again.
+    return { problem: messageOf(error) };
+  }
+  redirect(needsAdmin ? paths.setup() : paths.signIn());
 }
