@@ -5,7 +5,7 @@ import { socketPathProblem } from './socket-path.ts';
 
 /**
  * Makes the folder with mode 0700 and clears away what a killed controller left there. An existing folder of ours that
- * others may enter is closed to them, except a sticky one such as /tmp, which is shared on purpose.
+ * others may enter is closed to them, except a sticky one, which is shared on purpose.
  * @throws Error with one clear sentence when the path cannot be used
  */
 export async function claimSocketPath(path: string): Promise<void> {
