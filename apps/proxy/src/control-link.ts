@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlClient, type ControlNotice, connectControl, controlSocketPath } from '@sluice/control';
 import { messageOf } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
+import { parseAddress } from '@sluice/core/schema';
+import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import { writeLastGood } from './last-good.ts';
 import type { ApplyOutcome, ProxyWorker } from './worker.ts';
 
@@ -79,10 +81,7 @@ export class ControlLink {
         );
         return;
       case 'endpoints':
-        worker.setEndpoints(
-          message.upstream,
-          message.endpoints.map(({ zone, ...endpoint }) => (zone === undefined ? endpoint : { ...endpoint, zone })),
-        );
+        worker.setEndpoints(message.upstream, this.#readable(message.upstream, message.endpoints));
         return;
       case 'access-log-wanted':
         worker.context.accessLog.setWanted(message.wanted);
@@ -91,6 +90,21 @@ export class ControlLink {
         // For dashboards; nothing here concerns a worker.
         return;
     }
+  }
+
+  /** What discovery found is input from outside: an address that cannot be read is told of and left out. */
+  #readable(
+    upstream: string,
+    endpoints: Extract<ControlNotice, { kind: 'endpoints' }>['endpoints'],
+  ): EndpointSnapshot[] {
+    return endpoints.flatMap(({ zone, ...endpoint }) => {
+      const parsed = parseAddress(endpoint.address);
+      if ('problem' in parsed) {
+        this.#options.log.warn({ upstream, problem: parsed.problem }, 'an endpoint was left out');
+        return [];
+      }
+      return [zone === undefined ? endpoint : { ...endpoint, zone }];
+    });
   }
 
   #onOutcome(outcome: ApplyOutcome, snapshot: unknown): void {

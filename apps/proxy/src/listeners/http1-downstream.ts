@@ -104,8 +104,12 @@ export class Http1Downstream implements Downstream {
     for (let index = 0; index < headers.length; index += 2) {
       const name = headers[index] as string;
       const value = headers[index + 1] as string;
-      if (name.length === 14 && name.toLowerCase() === 'content-length') length = parseContentLength(value);
-      else if (name.length === 4 && name.toLowerCase() === 'date') dated = true;
+      if (name.length === 14 && name.toLowerCase() === 'content-length') {
+        // Forbidden on 204 (RFC 9110 §8.6); an upstream that sends it must not confuse the client.
+        if (status === 204) continue;
+        length = parseContentLength(value);
+      }
+      if (name.length === 4 && name.toLowerCase() === 'date') dated = true;
       text += `${name}: ${value}\r\n`;
     }
     // A response without Date gets one from whoever forwards it (RFC 9110 §6.6.1).
