@@ -33,20 +33,22 @@ it('an upstream that sends a head and goes silent: the response is cut', async (
 });
 
 it('an upstream that keeps sending is not cut, however long it takes', async () => {
-  await using origin = await Origin.start((_request, response) => {
-    let sent = 0;
-    const timer = setInterval(() => {
-      sent += 1;
-      response.write('x');
-      if (sent < 8) return;
-      clearInterval(timer);
-      response.end();
-    }, 100);
+  await using origin = await RawOrigin.start(async (peer) => {
+    await peer.readUntil('\r\n\r\n');
+    peer.send('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n');
   });
   await using proxy = await TestProxy.start(
-    everythingTo(origin.address, { upstream: { timeouts: { bodyIdle: '400ms' } } }),
+    everythingTo(origin.address, { upstream: { timeouts: { bodyIdle: '60s' } } }),
   );
-  expect((await proxy.request()).body.toString()).toBe('xxxxxxxx');
+  using client = await proxy.connect();
+  client.send('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
+  await client.readUntil('\r\n\r\n');
+  for (let sent = 1; sent <= 8; sent += 1) {
+    origin.peers[0]?.send('x');
+    await client.readUntil('x'.repeat(sent));
+    proxy.clock.skip(40_000);
+  }
+  expect((await client.readResponse()).body.toString()).toBe('xxxxxxxx');
 });
 
 it('the total timeout of a route ends an exchange in any phase', async () => {

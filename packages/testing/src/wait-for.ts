@@ -1,6 +1,8 @@
 /** What `waitFor` is satisfied with: anything but these. */
 type Unmet = undefined | null | false;
 
+/** Most conditions hold within a few turns of the event loop; only then is it worth to let time pass. */
+const eagerLooks = 100;
 const lookEveryMs = 5;
 
 /**
@@ -15,7 +17,7 @@ export async function waitFor<Value>(
   deadlineMs = 5000,
 ): Promise<Value> {
   const deadline = performance.now() + deadlineMs;
-  for (;;) {
+  for (let looks = 0; ; looks += 1) {
     let cause: unknown;
     try {
       const value = await condition();
@@ -24,7 +26,10 @@ export async function waitFor<Value>(
       cause = error;
     }
     if (performance.now() >= deadline) throw new Error(`waited ${deadlineMs} ms for ${what}`, { cause });
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await new Promise((resolve) => {
+      if (looks < eagerLooks) setImmediate(resolve);
+      else setTimeout(resolve, lookEveryMs);
+    });
   }
 }
 
