@@ -29,7 +29,7 @@ export const paths = {
   setup: () => '/setup',
 } as const;
 
-export type RouteTab = 'policies' | 'logs' | 'history' | 'yaml';
+export type RouteTab = 'policies' | 'try' | 'logs' | 'history' | 'yaml';
 export type UpstreamTab = 'endpoints' | 'logs' | 'history' | 'yaml';
 export type ListenerTab = 'logs' | 'history' | 'yaml';
 

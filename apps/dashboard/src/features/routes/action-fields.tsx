@@ -1,0 +1,86 @@
+'use client';
+import { Banner, FieldGroup, Fold, RadioGroup } from '@sluice/ui';
+import { useRef } from 'react';
+import { useEdited } from '../../resource/editor-context.tsx';
+import { FieldGrid } from '../../resource/schema-group.tsx';
+import { routeField } from './route-form-fields.ts';
+import { UpstreamSplit } from './upstream-split.tsx';
+
+const actions = ['upstreams', 'redirect', 'directResponse'] as const;
+type Action = (typeof actions)[number];
+
+const starts: Readonly<Record<Action, unknown>> = {
+  upstreams: [{ name: '' }],
+  redirect: {},
+  directResponse: { status: 404 },
+};
+
+/** What a route does with a request: exactly one of three. */
+export function ActionFields() {
+  const upstreams = useEdited('upstreams');
+  const redirect = useEdited('redirect');
+  const directResponse = useEdited('directResponse');
+  const rewrite = useEdited('rewrite');
+  const edited = { upstreams, redirect, directResponse };
+  const chosen = actions.find((action) => edited[action].value !== undefined) ?? 'upstreams';
+  // What the others held comes back when they are chosen again.
+  const held = useRef<Partial<Record<Action | 'rewrite', unknown>>>({});
+  function choose(next: Action): void {
+    if (next === chosen) return;
+    held.current[chosen] = edited[chosen].value;
+    edited[chosen].set(undefined);
+    edited[next].set(held.current[next] ?? starts[next]);
+    // A rewrite is of what is sent upstream; no other action knows it.
+    if (chosen === 'upstreams') {
+      held.current.rewrite = rewrite.value;
+      rewrite.set(undefined);
+    } else if (next === 'upstreams') rewrite.set(held.current.rewrite);
+  }
+  return (
+    <FieldGroup legend="Action">
+      <RadioGroup
+        legend="What happens to a matching request"
+        name="action"
+        value={chosen}
+        onValueChange={(next) => choose(next as Action)}
+        className="[&>div]:grid [&>div]:sm:grid-cols-3"
+        options={[
+          { value: 'upstreams', label: 'Forward', hint: 'To one upstream, or split over several.' },
+          { value: 'redirect', label: 'Redirect', hint: 'Sends the client elsewhere.' },
+          { value: 'directResponse', label: 'Answer', hint: 'A fixed status and body.' },
+        ]}
+      />
+      {chosen === 'upstreams' && upstreams.error !== undefined && <Banner tone="danger" title={upstreams.error} />}
+      {chosen === 'upstreams' && (
+        <>
+          <UpstreamSplit />
+          <RewriteFold />
+        </>
+      )}
+      {chosen === 'redirect' && <GroupFields name="redirect" />}
+      {chosen === 'directResponse' && <GroupFields name="directResponse" />}
+    </FieldGroup>
+  );
+}
+
+function GroupFields({ name }: { name: string }) {
+  const field = routeField(name);
+  return field.kind === 'group' ? <FieldGrid fields={field.fields} path={name} /> : null;
+}
+
+function RewriteFold() {
+  const { value, errorWithin } = useEdited('rewrite');
+  const host = useEdited('rewrite.host').value;
+  const path = useEdited('rewrite.path').value;
+  const parts = [path === undefined ? '' : 'path', host === undefined ? '' : 'host'].filter(Boolean);
+  return (
+    <Fold
+      title="Rewrite"
+      summary={parts.length === 0 ? 'path and host are sent as they came' : `changes the ${parts.join(' and the ')}`}
+      defaultOpen={value !== undefined && parts.length > 0}
+      forceOpen={errorWithin !== undefined}
+    >
+      <GroupFields name="rewrite" />
+    </Fold>
+  );
+}

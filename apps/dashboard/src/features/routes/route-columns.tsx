@@ -1,0 +1,111 @@
+'use client';
+import type { ResourceView } from '@sluice/api';
+import type { RouteConfig } from '@sluice/config';
+import type { Figures } from '@sluice/metrics';
+import { type DataTableColumn, type MenuItem, StatusBadge, Switch } from '@sluice/ui';
+import { figureColumns } from '../../resource/figure-columns.tsx';
+import { LabelBadges } from '../../resource/label-badges.tsx';
+import { labelTexts } from '../../resource/list-filters.tsx';
+import { RowMenu } from '../../resource/row-menu.tsx';
+import { actionInWords } from './action-in-words.ts';
+import { conditionsInWords, pathSign } from './match-in-words.ts';
+import type { RouteHealth } from './route-health.ts';
+
+type Row = ResourceView<RouteConfig>;
+
+interface RouteColumnsOptions {
+  readonly figuresOf: (name: string) => Figures | undefined;
+  readonly places: ReadonlyMap<string, number>;
+  readonly healthOf: (route: RouteConfig) => RouteHealth;
+  readonly menuItems: (row: Row) => MenuItem[];
+  readonly setEnabled: (name: string, enabled: boolean) => void;
+  readonly isSwitching: boolean;
+}
+
+export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>[] {
+  const { figuresOf, places, healthOf, menuItems, setEnabled, isSwitching } = options;
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      value: ({ value }) => value.name,
+    },
+    {
+      id: 'order',
+      header: 'Order',
+      width: '64px',
+      align: 'end',
+      value: ({ value }) => places.get(value.name),
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: '120px',
+      value: ({ value }) => healthOf(value).word,
+      cell: ({ value }) => {
+        const { state, word, reason } = healthOf(value);
+        return <StatusBadge look="plain" state={state} word={word} reason={reason || undefined} />;
+      },
+    },
+    {
+      id: 'match',
+      header: 'Match',
+      value: ({ value }) => matchTexts(value),
+      cell: ({ value }) => <MatchCell route={value} />,
+    },
+    { id: 'action', header: 'Action', value: ({ value }) => actionInWords(value) },
+    { id: 'priority', header: 'Priority', width: '76px', align: 'end', value: ({ value }) => value.priority },
+    ...figureColumns<Row>(({ value }) => figuresOf(value.name)),
+    {
+      id: 'labels',
+      header: 'Labels',
+      value: ({ value }) => labelTexts(value.labels),
+      cell: ({ value }) => <LabelBadges labels={value.labels} />,
+    },
+    {
+      id: 'enabled',
+      header: 'On',
+      width: '52px',
+      interactive: true,
+      value: ({ value }) => value.enabled,
+      cell: ({ value }) => (
+        <Switch
+          label={`Enable ${value.name}`}
+          hideLabel
+          checked={value.enabled}
+          disabled={isSwitching}
+          onChange={(event) => setEnabled(value.name, event.target.checked)}
+        />
+      ),
+    },
+    {
+      id: 'menu',
+      header: '',
+      width: '48px',
+      sortable: false,
+      hideable: false,
+      interactive: true,
+      value: () => undefined,
+      cell: (row) => <RowMenu name={row.value.name} items={menuItems(row)} />,
+    },
+  ];
+}
+
+function matchTexts({ hosts, match }: RouteConfig): string[] {
+  return [...(hosts ?? ['any host']), pathSign(match.path), ...conditionsInWords(match)];
+}
+
+function MatchCell({ route: { hosts, match } }: { route: RouteConfig }) {
+  const [first = 'any host', ...others] = hosts ?? [];
+  const conditions = conditionsInWords(match);
+  return (
+    <span title={matchTexts({ hosts, match } as RouteConfig).join(' · ')}>
+      <span className="font-mono">
+        {first}
+        {others.length > 0 && ` +${others.length}`}
+        {match.path !== undefined && ` ${pathSign(match.path)}`}
+      </span>
+      {conditions.length > 0 && <span className="text-muted"> · {conditions.join(' · ')}</span>}
+    </span>
+  );
+}

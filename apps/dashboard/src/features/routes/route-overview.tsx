@@ -1,0 +1,83 @@
+'use client';
+import type { ResourceView } from '@sluice/api';
+import type { RouteConfig } from '@sluice/config';
+import { Code, DescriptionList, Panel, RelativeTime } from '@sluice/ui';
+import { useNow } from '../../live/use-now.ts';
+import { LabelBadges } from '../../resource/label-badges.tsx';
+import { LiveFigures } from '../../resource/live-figures.tsx';
+import { actionInWords } from './action-in-words.ts';
+import { conditionsInWords, pathInWords } from './match-in-words.ts';
+import { RouteUpstreams } from './route-upstreams.tsx';
+
+interface RouteOverviewProps {
+  readonly view: ResourceView<RouteConfig>;
+  /** In the order of precedence, from 1. */
+  readonly place: number | undefined;
+  readonly count: number;
+}
+
+export function RouteOverview({ view, place, count }: RouteOverviewProps) {
+  const { value: route } = view;
+  const now = useNow();
+  return (
+    <>
+      <LiveFigures scope="routes" name={route.name} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <Panel title="Match" hint="all of it must hold">
+          <DescriptionList
+            items={[
+              { term: 'Host', value: <HostList hosts={route.hosts} /> },
+              { term: 'Path', value: pathInWords(route.match.path) },
+              ...conditionsInWords(route.match).map((words, index) => ({
+                term: index === 0 ? 'And' : `and (${index + 1})`,
+                value: words,
+              })),
+              { term: 'Listeners', value: route.listeners?.join(', ') ?? 'all' },
+              {
+                term: 'Order',
+                value:
+                  place === undefined ? 'not tried while disabled' : `${place} of ${count}, priority ${route.priority}`,
+              },
+            ]}
+          />
+        </Panel>
+        <Panel title="Action">
+          <DescriptionList
+            items={[
+              { term: 'Does', value: actionInWords(route) },
+              ...(route.rewrite === undefined ? [] : [{ term: 'Rewrites', value: rewriteInWords(route.rewrite) }]),
+              { term: 'Total timeout', value: route.timeout ?? 'no limit' },
+              { term: 'Largest body', value: route.maxBodySize ?? "the listener's" },
+              { term: 'WebSocket', value: route.websocket ? 'allowed' : 'refused' },
+              { term: 'Labels', value: <LabelBadges labels={route.labels} /> },
+              { term: 'Last changed', value: <RelativeTime at={view.updatedAt} now={now} /> },
+            ]}
+          />
+        </Panel>
+      </div>
+      {route.upstreams !== undefined && <RouteUpstreams parts={route.upstreams} />}
+    </>
+  );
+}
+
+function HostList({ hosts }: { hosts: RouteConfig['hosts'] }) {
+  if (hosts === undefined) return 'any';
+  return (
+    <span className="flex flex-wrap gap-1">
+      {hosts.map((host) => (
+        <Code key={host}>{host}</Code>
+      ))}
+    </span>
+  );
+}
+
+function rewriteInWords({ path, host }: NonNullable<RouteConfig['rewrite']>): string {
+  const parts = [];
+  if (path !== undefined) {
+    if ('prefix' in path) parts.push(`the matched prefix to ${path.prefix}`);
+    else if ('full' in path) parts.push(`the path to ${path.full}`);
+    else parts.push(`${path.regex} to ${path.replacement}`);
+  }
+  if (host !== undefined) parts.push(`the host to ${host}`);
+  return parts.join(', ');
+}

@@ -1,0 +1,85 @@
+'use client';
+import { Button, Field, Fold, Input, Select, Textarea } from '@sluice/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTRPC } from '../../trpc/trpc.ts';
+import type { RequestFields } from './simulated-request.ts';
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+interface RequestFormProps {
+  readonly request: RequestFields;
+  readonly onAsk: (request: RequestFields) => void;
+  readonly busy: boolean;
+}
+
+export function RequestForm({ request, onAsk, busy }: RequestFormProps) {
+  const trpc = useTRPC();
+  const listeners = useQuery(trpc.listeners.list.queryOptions());
+  const [draft, setDraft] = useState(request);
+  const [problem, setProblem] = useState<string>();
+  const edit = (part: Partial<RequestFields>) => setDraft({ ...draft, ...part });
+  const names = listeners.data?.items.map(({ value }) => value.name) ?? [];
+  const known = methods.includes(draft.method) ? methods : [draft.method, ...methods];
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-3 rounded-md border bg-surface p-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const url = draft.url.trim();
+        setProblem(url === '' ? 'Enter an address, such as http://api.example.com/billing' : undefined);
+        if (url !== '') onAsk({ ...draft, url });
+      }}
+    >
+      <div className="grid items-start gap-3 sm:grid-cols-[7rem_1fr_auto]">
+        <Field label="Method">
+          <Select
+            value={draft.method}
+            options={known.map((method) => ({ value: method, label: method }))}
+            onChange={(event) => edit({ method: event.target.value })}
+          />
+        </Field>
+        <Field label="URL" required error={problem}>
+          <Input
+            mono
+            value={draft.url}
+            placeholder="http://api.example.com/billing?year=2026"
+            onChange={(event) => edit({ url: event.target.value })}
+          />
+        </Field>
+        <Button type="submit" variant="primary" busy={busy} className="sm:mt-6">
+          Explain
+        </Button>
+      </div>
+      <Fold
+        title="Headers, client and listener"
+        summary={`${draft.headers === '' ? 'no headers' : draft.headers.split('\n').join(', ')}, from ${draft.clientAddress}`}
+        defaultOpen={draft.headers !== ''}
+      >
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="Headers" hint="One a line: name: value" className="sm:row-span-2">
+            <Textarea
+              mono
+              rows={4}
+              value={draft.headers}
+              placeholder="x-canary: yes"
+              onChange={(event) => edit({ headers: event.target.value })}
+            />
+          </Field>
+          <Field label="Client address">
+            <Input mono value={draft.clientAddress} onChange={(event) => edit({ clientAddress: event.target.value })} />
+          </Field>
+          <Field label="Listener">
+            <Select
+              value={draft.listener}
+              placeholder={names[0] === undefined ? 'The first one' : `The first one (${names[0]})`}
+              options={names.map((name) => ({ value: name, label: name }))}
+              onChange={(event) => edit({ listener: event.target.value })}
+            />
+          </Field>
+        </div>
+      </Fold>
+    </form>
+  );
+}
