@@ -1,0 +1,78 @@
+'use client';
+import { formFields, type ListenerInput, listenerSchema } from '@sluice/config';
+import { ErrorState, Fold, SkeletonRows } from '@sluice/ui';
+import { useQuery } from '@tanstack/react-query';
+import { paths } from '../../lib/paths.ts';
+import { useEdited } from '../../resource/editor-context.tsx';
+import type { Fields } from '../../resource/fields.ts';
+import { ResourceEditor } from '../../resource/resource-editor.tsx';
+import { FieldGrid, SchemaFold } from '../../resource/schema-group.tsx';
+import { toErrorState } from '../../trpc/api-error.ts';
+import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
+
+const fields = formFields(listenerSchema);
+const plain = fields.filter((field) => !field.advanced && field.kind !== 'group' && field.name !== 'enabled');
+const sections = fields.filter((field) => field.kind === 'group');
+const others = fields.filter((field) => field.kind !== 'group' && !plain.includes(field));
+
+export function NewListenerPage() {
+  const trpc = useTRPC();
+  const { data, error, refetch } = useQuery(trpc.listeners.list.queryOptions());
+  if (error !== null) return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
+  if (data === undefined) return <SkeletonRows label="Loading the form" />;
+  return <ListenerEditor name={undefined} value={{ name: '', address: '' }} basedOn={data.revision} />;
+}
+
+export function EditListenerPage({ name }: { name: string }) {
+  const trpc = useTRPC();
+  const { data, error, refetch } = useQuery(trpc.listeners.get.queryOptions({ name }));
+  if (error !== null) {
+    return <ErrorState {...toErrorState(`The listener ${name} could not be loaded`, error, refetch)} />;
+  }
+  if (data === undefined) return <SkeletonRows label="Loading listener" />;
+  return <ListenerEditor name={name} value={data.value} basedOn={data.revision} />;
+}
+
+function ListenerEditor({ name, value, basedOn }: { name: string | undefined; value: Fields; basedOn: number }) {
+  const client = useTRPCClient();
+  return (
+    <ResourceEditor
+      kind="listener"
+      name={name}
+      value={value}
+      basedOn={basedOn}
+      crumbs={[{ label: 'Listeners', href: paths.listeners() }]}
+      description="A port on which the gateway takes requests, and what it asks of clients there."
+      hrefOf={paths.listener}
+      // What the form holds was checked against the schema before it comes here.
+      preview={(next, base) => client.listeners.preview.query({ basedOn: base, name, value: next as ListenerInput })}
+      save={(next, base, reason) =>
+        client.listeners.put.mutate({ basedOn: base, name, value: next as ListenerInput, reason })
+      }
+    >
+      <ListenerFields />
+    </ResourceEditor>
+  );
+}
+
+/** From the schema alone: a later field needs nothing here. */
+function ListenerFields() {
+  const labels = useEdited('labels');
+  return (
+    <>
+      <FieldGrid fields={plain} path="" />
+      <div className="flex flex-col gap-2">
+        {sections.map(
+          (field) => field.kind === 'group' && <SchemaFold key={field.name} field={field} path={field.name} />,
+        )}
+        <Fold
+          title="More"
+          summary={others.map(({ title }) => title.toLowerCase()).join(', ')}
+          forceOpen={labels.errorWithin !== undefined}
+        >
+          <FieldGrid fields={others} path="" />
+        </Fold>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+import type { ResourceView } from '@sluice/api';
+import { formFields, type ListenerConfig, listenerSchema } from '@sluice/config';
+import { Code, DescriptionList, formatCount, Panel, RelativeTime, StatusBadge } from '@sluice/ui';
+import { useNow } from '../../live/use-now.ts';
+import { LabelBadges } from '../../resource/label-badges.tsx';
+import { LiveFigures } from '../../resource/live-figures.tsx';
+import { summaryOf } from '../../resource/schema-group.tsx';
+import { UsedByPanel } from '../../resource/used-by-panel.tsx';
+import { useListenerLive } from './use-listener-live.ts';
+
+const sections = formFields(listenerSchema).filter((field) => field.kind === 'group');
+
+export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> }) {
+  const { value, usedBy, updatedAt } = view;
+  const { workersFor, gaugeOf } = useListenerLive();
+  const now = useNow();
+  const gauge = gaugeOf(value.name);
+  const workers = workersFor(value.name);
+  return (
+    <>
+      <LiveFigures scope="listeners" name={value.name} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <Panel title="Settings">
+          <DescriptionList
+            items={[
+              { term: 'Address', value: <Code>{value.address}</Code> },
+              { term: 'Protocol', value: value.protocol.toUpperCase() },
+              { term: 'Health paths', value: value.healthPaths ? '/_/health and /_/ready' : 'off' },
+              ...sections.map((field) => ({
+                term: field.title,
+                value: summaryOf(field.kind === 'group' ? field.fields : [], value[field.name as keyof ListenerConfig]),
+              })),
+              { term: 'Labels', value: <LabelBadges labels={value.labels} /> },
+              { term: 'Last changed', value: <RelativeTime at={updatedAt} now={now} /> },
+            ]}
+          />
+        </Panel>
+        <div className="flex flex-col gap-5">
+          <Panel title="Workers" hint="each listens for itself">
+            {workers.length === 0 ? (
+              <p className="text-muted text-sm">
+                {value.enabled ? 'No worker has told of it yet.' : 'None listens while it is disabled.'}
+              </p>
+            ) : (
+              <ul className="flex flex-col gap-1.5 text-sm">
+                {workers.map(({ worker, listening, problem }) => (
+                  <li key={worker} className="flex flex-wrap items-center gap-x-3">
+                    <span className="w-24">{worker}</span>
+                    <StatusBadge
+                      look="full"
+                      state={listening ? 'healthy' : 'unhealthy'}
+                      word={listening ? 'Listening' : 'Not listening'}
+                      reason={problem || undefined}
+                    />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Panel>
+          <Panel title="Connections" hint="all workers, now">
+            <DescriptionList
+              items={[
+                { term: 'Open', value: formatCount(gauge?.openConnections) },
+                { term: 'WebSockets', value: formatCount(gauge?.openWebsockets) },
+                { term: 'Refused over limits', value: formatCount(gauge?.refusedConnections) },
+                { term: 'Malformed requests', value: formatCount(gauge?.malformedRequests) },
+              ]}
+            />
+          </Panel>
+          <UsedByPanel usedBy={usedBy} nobody="No route names it; routes without listeners take requests of all." />
+        </div>
+      </div>
+    </>
+  );
+}
