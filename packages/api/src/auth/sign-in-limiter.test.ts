@@ -36,3 +36,13 @@ it('counts attempts that run at the same time, and gives right ones back', () =>
   limiter.succeed(attempt('a'));
   expect(limiter.begin(attempt('a')).allowed).toBe(true);
 });
+
+it('takes all addresses of an IPv6 network for one', () => {
+  const limiter = new SignInLimiter(heldClock().clock);
+  let allowed = 0;
+  for (let count = 1; count <= 20; count += 1) {
+    if (limiter.begin(attempt(`2001:db8::${count.toString(16)}:1`)).allowed) allowed += 1;
+  }
+  expect(allowed).toBe(10);
+  expect(limiter.begin(attempt('2001:db8:0:1::1')).allowed).toBe(true);
+});

@@ -91,11 +91,22 @@ export class SignInLimiter {
   }
 }
 
-function keysOf({ account, address, device }: SignInAttempt): { key: string; limit: number }[] {
+function keysOf({ account, address: given, device }: SignInAttempt): { key: string; limit: number }[] {
+  const address = network(given);
   if (device !== undefined) return [{ key: `device ${account} ${device}`, limit: limits.device }];
   return [
     { key: `pair ${account} ${address}`, limit: limits.accountAtAddress },
     { key: `account ${account}`, limit: limits.account },
     { key: `address ${address}`, limit: limits.address },
   ];
+}
+
+/** An IPv6 host has a whole /64 to choose addresses from (RFC 4291 §2.5.1), so that is what is counted. */
+function network(address: string): string {
+  if (!address.includes(':') || address.startsWith('::ffff:')) return address;
+  const [before = '', after = ''] = address.split('::');
+  const head = before.split(':').filter(Boolean);
+  const tail = after.split(':').filter(Boolean);
+  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
 }
