@@ -1,0 +1,65 @@
+'use client';
+import { ErrorState, Panel } from '@sluice/ui';
+import { type ChartMarker, type ChartWindow, LatencyChart, TimeSeriesChart } from '@sluice/ui/charts';
+import { memo, useMemo } from 'react';
+import { toErrorState } from '../../trpc/api-error.ts';
+import type { FiguresPoint } from './chart-points.ts';
+import type { FiguresOf } from './live-figures-of.ts';
+import { useFiguresSeries } from './use-figures-series.ts';
+import { ranges, useRange } from './use-range.ts';
+
+const nothing = { points: [], window: { from: 0, to: 1 }, markers: [] } as const;
+
+/** Rate, share of errors and latency of one object, under one crosshair. Heavy: load it lazily. */
+export default function FigureCharts(of: FiguresOf) {
+  const { shown, error, refetch } = useFiguresSeries(of);
+  const { range } = useRange();
+  if (shown === undefined && error !== null) {
+    return <ErrorState {...toErrorState('The history could not be loaded', error, () => void refetch())} />;
+  }
+  return <Charts {...(shown ?? nothing)} loading={shown === undefined} last={`last ${ranges[range].label}`} />;
+}
+
+interface ChartsProps {
+  readonly points: readonly FiguresPoint[];
+  readonly window: ChartWindow;
+  readonly markers: readonly ChartMarker[];
+  readonly loading: boolean;
+  readonly last: string;
+}
+
+// Memoized: live values move the page every second, long ranges only when a point is new.
+const Charts = memo(function Charts({ points, last, ...frame }: ChartsProps) {
+  const lines = useMemo(() => {
+    const line = (pick: (figures: NonNullable<FiguresPoint['figures']>) => number | null) =>
+      points.map(({ at, figures }) => ({ at, value: figures === null ? null : pick(figures) }));
+    return {
+      rate: [{ id: 'rate', label: 'Requests', points: line(({ rate }) => rate), color: 1 }],
+      errors: [
+        {
+          id: 'errors',
+          label: 'Failed',
+          points: line(({ errorShare }) => errorShare),
+          color: 'var(--color-unhealthy)',
+        },
+      ],
+      p50: line(({ p50Ms }) => p50Ms),
+      p95: line(({ p95Ms }) => p95Ms),
+      p99: line(({ p99Ms }) => p99Ms),
+    };
+  }, [points]);
+  const shared = { ...frame, syncId: 'figures', height: 160 };
+  return (
+    <div className="grid gap-3 lg:grid-cols-3">
+      <Panel title="Request rate" hint={`per second, ${last}`}>
+        <TimeSeriesChart {...shared} label="Request rate" unit="rate" series={lines.rate} />
+      </Panel>
+      <Panel title="Errors" hint={`share of requests, ${last}`}>
+        <TimeSeriesChart {...shared} label="Share of errors" unit="percent" series={lines.errors} max={0.01} />
+      </Panel>
+      <Panel title="Latency" hint={`percentiles, ${last}`}>
+        <LatencyChart {...shared} p50={lines.p50} p95={lines.p95} p99={lines.p99} />
+      </Panel>
+    </div>
+  );
+});
