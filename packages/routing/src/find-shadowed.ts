@@ -1,6 +1,5 @@
 import type { PathMatchSnapshot, RouteSnapshot, ValueMatchSnapshot } from '@sluice/snapshot/types';
 import { RE2JS } from 're2js';
-import { HostIndex } from './host-matcher.ts';
 import { filingPrefix, PathTrie } from './path-trie.ts';
 import { type Candidate, rankCandidates } from './precedence.ts';
 import { canonicalPath, canonicalPrefix, isUnderPrefix } from './predicates.ts';
@@ -20,9 +19,8 @@ export function findShadowed(routes: readonly RouteSnapshot[]): readonly Shadowe
   const candidates = rankCandidates(routes);
   const hosts = new Map<string, PathTrie>();
   const candidatesOf = new Map<RouteSnapshot, Candidate[]>();
-  const index = new HostIndex<PathTrie>();
   for (const candidate of candidates) {
-    const paths = index.bucket(candidate.host, () => new PathTrie());
+    const paths = hosts.get(candidate.host) ?? new PathTrie();
     hosts.set(candidate.host, paths);
     paths.insert(candidate);
     const list = candidatesOf.get(candidate.route);
@@ -34,14 +32,7 @@ export function findShadowed(routes: readonly RouteSnapshot[]): readonly Shadowe
     const [first, ...others] = candidatesOf.get(route) ?? [];
     if (first === undefined) return [];
     // Whoever shadows it must hold its first host too, and a path that covers all of its paths lies on the way to them.
-    const by = hosts
-      .get(first.host)
-      ?.fold<Candidate | undefined, Candidate>(
-        filingPrefix(route.path) || '/',
-        undefined,
-        firstThatCovers,
-        first,
-      )?.route;
+    const by = hosts.get(first.host)?.fold(filingPrefix(route.path) || '/', undefined, firstThatCovers, first)?.route;
     if (by === undefined) return [];
     const ranksOfBy = new Map(candidatesOf.get(by)?.map((candidate) => [candidate.host, candidate.rank]));
     const coversOthers = others.every((other) => (ranksOfBy.get(other.host) ?? Number.POSITIVE_INFINITY) < other.rank);

@@ -18,11 +18,14 @@ interface Node {
 export class PathTrie {
   readonly #exact = new Map<string, Candidate[]>();
   readonly #root: Node = { children: new Map(), candidates: [] };
+  /** Lowest rank in the trie. */
+  #lowest = Number.POSITIVE_INFINITY;
 
   /** Must be called in order of precedence: lists keep the order of insertion. */
   insert(candidate: Candidate): void {
     const { path } = candidate.route;
     if (path.kind !== 'exact') {
+      this.#lowest = Math.min(this.#lowest, candidate.rank);
       this.#node(filingPrefix(path)).candidates.push(candidate);
       return;
     }
@@ -33,18 +36,18 @@ export class PathTrie {
   }
 
   /**
-   * Passes a value through `step` once per list whose candidates may cover the path; the lists are each in order of
-   * precedence, and together in no order.
+   * Passes the best so far through `step` once per list whose candidates may cover the path and may rank lower; the
+   * lists are each in order of precedence, and together in no order.
    */
-  fold<Value, Context>(
+  fold<Context>(
     path: string,
-    value: Value,
-    step: (value: Value, candidates: readonly Candidate[], context: Context) => Value,
+    best: Candidate | undefined,
+    step: (best: Candidate | undefined, candidates: readonly Candidate[], context: Context) => Candidate | undefined,
     context: Context,
-  ): Value {
-    let result = value;
+  ): Candidate | undefined {
     const exact = this.#exact.get(path);
-    if (exact !== undefined) result = step(result, exact, context);
+    let result = exact === undefined ? best : step(best, exact, context);
+    if (result !== undefined && result.rank < this.#lowest) return result;
     let node: Node | undefined = this.#root;
     let start = 1;
     while (node !== undefined) {

@@ -31,10 +31,12 @@ export interface RouteHit {
 export function buildRouteTable(routes: readonly RouteSnapshot[]): RouteTable {
   const candidates = rankCandidates(routes);
   const hosts = new HostIndex<PathTrie>();
-  for (const candidate of candidates) hosts.bucket(candidate.host, () => new PathTrie()).insert(candidate);
+  for (const candidate of candidates) {
+    hosts.bucket(candidate.host, candidate.rank, () => new PathTrie()).insert(candidate);
+  }
   return {
     candidates,
-    find: (request) => hosts.fold<Candidate | undefined, RouteRequest>(request.host, undefined, bestOfHost, request),
+    find: (request) => hosts.fold(request.host, bestOfHost, request),
   };
 }
 
