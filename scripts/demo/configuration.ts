@@ -35,7 +35,7 @@ export function demoConfiguration(
       {
         name: 'catalogue-canary',
         hosts: ['api.localhost'],
-        match: { path: { prefix: '/catalogue' }, headers: [{ name: 'x-canary', exact: 'yes' }] },
+        match: { path: { prefix: '/catalogue' }, methods: ['GET'], headers: [{ name: 'x-canary', exact: 'yes' }] },
         upstreams: [{ name: 'catalogue', subset: { version: 'v2' } }],
       },
       {

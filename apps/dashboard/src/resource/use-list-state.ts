@@ -2,13 +2,18 @@
 import type { TableSort } from '@sluice/ui';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
 
-/** Filter, sort, label and hidden columns of a list, kept in the URL so that a view can be sent to somebody. */
-export function useListState() {
+const nothing: string[] = [];
+
+/**
+ * Filter, sort, label and hidden columns of a list, kept in the URL so that a view can be sent to somebody.
+ * @param hiddenAtFirst columns that are shown only when asked for
+ */
+export function useListState(hiddenAtFirst: string[] = nothing) {
   const [filter, setFilter] = useQueryState('filter', parseAsString.withDefault(''));
   const [sort, setSort] = useQueryState('sort', parseAsString);
   const [label, setLabel] = useQueryState('label', parseAsString);
   const [state, setState] = useQueryState('state', parseAsString);
-  const [hidden, setHidden] = useQueryState('hide', parseAsArrayOf(parseAsString).withDefault([]));
+  const [hidden, setHidden] = useQueryState('hide', parseAsArrayOf(parseAsString).withDefault(hiddenAtFirst));
   return {
     label,
     setLabel: (next: string) => void setLabel(next === '' ? null : next),
@@ -21,7 +26,7 @@ export function useListState() {
       sort: toSort(sort),
       onSortChange: (next: TableSort | null) => void setSort(fromSort(next)),
       hiddenColumns: hidden,
-      onHiddenColumnsChange: (ids: readonly string[]) => void setHidden(ids.length === 0 ? null : [...ids]),
+      onHiddenColumnsChange: (ids: readonly string[]) => void setHidden([...ids]),
       filtered: label !== null || state !== null,
       onClearFilters: () => {
         void setLabel(null);

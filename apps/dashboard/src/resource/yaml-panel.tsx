@@ -15,7 +15,7 @@ export function YamlPanel({ kind, value, editHref }: { kind: ResourceKind; value
         </LinkButton>
       }
     >
-      <CodeBlock code={writeResource(kind, value)} />
+      <CodeBlock title={`${String(value.name)}.yaml`} code={writeResource(kind, value)} />
     </Panel>
   );
 }

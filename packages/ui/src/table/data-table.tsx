@@ -120,7 +120,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : (
         <div
           ref={setScroller}
-          className={cn('min-w-0 overflow-x-auto', virtual && 'overflow-y-auto')}
+          className={cn('relative min-w-0 overflow-x-auto', virtual && 'overflow-y-auto')}
           style={virtual ? { maxHeight: props.maxHeight ?? '70vh' } : undefined}
         >
           <table

@@ -1,10 +1,10 @@
 import type { PathMatch, RouteConfig, RouteMatchConfig, ValueMatch } from '@sluice/config';
 
-/** `/billing…`, `= /billing`, `~ /v[0-9]+/.*`; empty for any. */
+/** `/billing/…`, `/billing`, ` ~ /v[0-9]+/.*`; empty for any. Stands behind a host. */
 export function pathSign(path: PathMatch | undefined): string {
   if (path === undefined) return '';
-  if ('exact' in path) return `= ${path.exact}`;
-  return 'prefix' in path ? `${path.prefix === '/' ? '' : path.prefix}/…` : `~ ${path.regex}`;
+  if ('exact' in path) return path.exact;
+  return 'prefix' in path ? `${path.prefix === '/' ? '' : path.prefix}/…` : ` ~ ${path.regex}`;
 }
 
 export function pathInWords(path: PathMatch | undefined): string {

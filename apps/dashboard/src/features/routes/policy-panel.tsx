@@ -25,7 +25,7 @@ export function PolicyPanel({ route }: { route: RouteConfig }) {
             <span className="font-medium text-sm">
               {index + 1}. {policyTitle(policy.type)}
             </span>
-            <CodeBlock code={policyText(policy)} />
+            <CodeBlock title="YAML" code={policyText(policy)} />
           </li>
         ))}
       </ol>

@@ -53,7 +53,16 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
       value: ({ value }) => matchTexts(value),
       cell: ({ value }) => <MatchCell route={value} />,
     },
-    { id: 'action', header: 'Action', value: ({ value }) => actionInWords(value) },
+    {
+      id: 'action',
+      header: 'Action',
+      value: ({ value }) => actionInWords(value),
+      cell: ({ value }) => (
+        <span title={actionInWords(value)} className="block truncate sm:max-w-40 2xl:max-w-80">
+          {actionInWords(value)}
+        </span>
+      ),
+    },
     { id: 'priority', header: 'Priority', width: '76px', align: 'end', value: ({ value }) => value.priority },
     ...figureColumns<Row>(({ value }) => figuresOf(value.name)),
     {
@@ -91,20 +100,18 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
   ];
 }
 
-function matchTexts({ hosts, match }: RouteConfig): string[] {
-  return [...(hosts ?? ['any host']), pathSign(match.path), ...conditionsInWords(match)];
+function matchTexts({ hosts, match }: Pick<RouteConfig, 'hosts' | 'match'>): string[] {
+  return [...(hosts ?? ['any host']), pathSign(match.path), ...conditionsInWords(match)].filter(Boolean);
 }
 
 function MatchCell({ route: { hosts, match } }: { route: RouteConfig }) {
-  const [first = 'any host', ...others] = hosts ?? [];
+  const [first, ...others] = hosts ?? [];
   const conditions = conditionsInWords(match);
+  const rest = others.length === 0 ? '' : ` +${others.length}`;
   return (
-    <span title={matchTexts({ hosts, match } as RouteConfig).join(' · ')}>
-      <span className="font-mono">
-        {first}
-        {others.length > 0 && ` +${others.length}`}
-        {match.path !== undefined && ` ${pathSign(match.path)}`}
-      </span>
+    <span title={matchTexts({ hosts, match }).join(' · ')} className="block truncate sm:max-w-60 2xl:max-w-md">
+      {first === undefined && <span className="text-muted">any host </span>}
+      <span className="font-mono">{`${first ?? ''}${pathSign(match.path)}${rest}`}</span>
       {conditions.length > 0 && <span className="text-muted"> · {conditions.join(' · ')}</span>}
     </span>
   );

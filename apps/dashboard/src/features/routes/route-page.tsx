@@ -27,7 +27,12 @@ export function RoutePage({ name, tab }: { name: string; tab: string }) {
       tab={tab}
       tabs={[
         { id: 'overview', label: 'Overview', href: paths.route(name) },
-        { id: 'policies', label: 'Policies', href: paths.route(name, 'policies'), count: data?.value.policies.length },
+        {
+          id: 'policies',
+          label: 'Policies',
+          href: paths.route(name, 'policies'),
+          count: data?.value.policies.length || undefined,
+        },
         { id: 'try', label: 'Try', href: paths.route(name, 'try') },
         { id: 'yaml', label: 'YAML', href: paths.route(name, 'yaml') },
         { id: 'history', label: 'History', href: paths.route(name, 'history') },

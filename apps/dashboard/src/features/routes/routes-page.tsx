@@ -19,10 +19,12 @@ const example = `routes:
     match: { path: { prefix: /billing } }
     upstreams: [{ name: billing }]`;
 
+const hiddenAtFirst = ['priority', 'labels'];
+
 export function RoutesPage() {
   const trpc = useTRPC();
   const { data, error, isPending, refetch } = useQuery(trpc.routes.list.queryOptions());
-  const list = useListState();
+  const list = useListState(hiddenAtFirst);
   const figuresOf = useFigures('routes');
   const { places, healthOf } = useRouteHealth();
   const { menuItems, setEnabled, isSwitching, dialog } = useResourceActions('route');

@@ -6,9 +6,12 @@ import { paths } from '../../lib/paths.ts';
 import { useEdited } from '../../resource/editor-context.tsx';
 import { isFields } from '../../resource/fields.ts';
 import { useTRPC } from '../../trpc/trpc.ts';
-import { sharesOf } from './action-in-words.ts';
+import { sharesOf, subsetInWords } from './action-in-words.ts';
 import { ShareBar } from './share-bar.tsx';
 import { UpstreamSplitRow } from './upstream-split-row.tsx';
+
+/** While it is edited, a subset holds texts as in the document. */
+type Subset = Readonly<Record<string, string>> | undefined;
 
 /** The upstreams of a route with their weights, and what these mean in percent. */
 export function UpstreamSplit() {
@@ -17,7 +20,7 @@ export function UpstreamSplit() {
   const { value, set } = useEdited('upstreams');
   const parts: readonly unknown[] = Array.isArray(value) ? value : [];
   const weighted = parts.map((part) => ({
-    name: isFields(part) ? String(part.name ?? '') : '',
+    name: isFields(part) ? `${part.name || 'not chosen'}${subsetInWords(part.subset as Subset)}` : '',
     weight: isFields(part) && typeof part.weight === 'number' ? part.weight : undefined,
   }));
   const shares = sharesOf(weighted);
@@ -40,9 +43,7 @@ export function UpstreamSplit() {
         />
       ))}
       {parts.length > 1 && (
-        <ShareBar
-          parts={weighted.map(({ name }, index) => ({ name: name || 'not chosen', share: shares[index] ?? 0 }))}
-        />
+        <ShareBar parts={weighted.map(({ name }, index) => ({ name, share: shares[index] ?? 0 }))} />
       )}
       <Button size="sm" icon={<Plus />} className="self-start" onClick={() => set([...parts, { name: '' }])}>
         {parts.length === 0 ? 'Add upstream' : 'Split with another upstream'}

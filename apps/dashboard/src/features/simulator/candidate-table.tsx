@@ -44,6 +44,7 @@ const columns: readonly DataTableColumn<SimulatedCandidate>[] = [
 
 /** Every route in the order in which it is tried, with the reason why it does not take the request. */
 export function CandidateTable({ candidates }: { candidates: readonly SimulatedCandidate[] }) {
+  const winner = candidates.find(({ outcome }) => outcome === 'winner');
   return (
     <Panel title="Routes tried" hint="in this order" flush>
       <DataTable
@@ -52,6 +53,7 @@ export function CandidateTable({ candidates }: { candidates: readonly SimulatedC
         rows={candidates}
         rowId={({ route, place }) => `${place}/${route}`}
         rowHref={({ route }) => paths.route(route)}
+        selection={winner === undefined ? [] : [`${winner.place}/${winner.route}`]}
         showToolbar={candidates.length > 12}
       />
     </Panel>

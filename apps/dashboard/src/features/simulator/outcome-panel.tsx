@@ -2,6 +2,7 @@
 import type { SimulatedOutcome, Simulation } from '@sluice/api';
 import { Banner, DescriptionList, formatPercent, Panel, TextLink } from '@sluice/ui';
 import { paths } from '../../lib/paths.ts';
+import { policyTitle } from '../routes/policy-text.ts';
 import { SendForReal } from './send-for-real.tsx';
 import type { RequestFields } from './simulated-request.ts';
 
@@ -86,7 +87,7 @@ function itemsOf(outcome: SimulatedOutcome) {
     },
     { term: 'Path sent', value: outcome.path, mono: true },
     { term: 'Headers sent', value: <HeaderLines flat={outcome.headers} /> },
-    { term: 'Policies', value: outcome.policies.length === 0 ? 'none' : outcome.policies.join(', ') },
+    { term: 'Policies', value: outcome.policies.length === 0 ? 'none' : outcome.policies.map(policyTitle).join(', ') },
   ];
 }
 

@@ -25,7 +25,7 @@ export function UpstreamOverview({ view }: { view: ResourceView<UpstreamConfig> 
     <>
       <LiveFigures scope="upstreams" name={value.name} />
       <EndpointTable upstream={value} />
-      <div className="grid gap-5 lg:grid-cols-2">
+      <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel title="Settings">
           <DescriptionList
             items={[

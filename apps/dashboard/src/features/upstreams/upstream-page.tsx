@@ -1,6 +1,7 @@
 'use client';
-import { StatusBadge } from '@sluice/ui';
+import { LinkButton, StatusBadge } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
+import { ScrollText } from 'lucide-react';
 import { paths } from '../../lib/paths.ts';
 import { HistoryPanel } from '../../resource/history-panel.tsx';
 import { ResourcePage } from '../../resource/resource-page.tsx';
@@ -39,6 +40,11 @@ export function UpstreamPage({ name, tab }: { name: string; tab: string }) {
         health && (
           <StatusBadge state={health.state} word={health.word} reason={health.reason || undefined} look="full" />
         )
+      }
+      moreActions={
+        <LinkButton href={paths.logs({ upstream: name })} icon={<ScrollText />}>
+          Live requests
+        </LinkButton>
       }
       description={data?.value.description}
       view={data}
