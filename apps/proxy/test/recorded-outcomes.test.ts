@@ -8,16 +8,14 @@ const get = 'GET / HTTP/1.1\r\nHost: app.test\r\n\r\n';
 
 async function recorded(proxy: TestProxy) {
   await proxy.waitUntilIdle();
-  return proxy.worker.context.recorder
-    .take()
-    .requests.map(({ route, upstream, endpoint, status, error, count }) => ({
-      route,
-      upstream,
-      endpoint,
-      status,
-      error,
-      count,
-    }));
+  return proxy.worker.context.recorder.take().requests.map(({ route, upstream, endpoint, status, error, count }) => ({
+    route,
+    upstream,
+    endpoint,
+    status,
+    error,
+    count,
+  }));
 }
 
 it('a success is counted under its route, upstream and endpoint', async () => {
