@@ -40,15 +40,20 @@ export interface RevisionDiff {
 }
 
 export const revisionsRouter = router({
-  /** Newest first. `before` is the number of the last one seen. */
+  /** Newest first, each with how far it came. `before` is the number of the last one seen. */
   list: protectedProcedure
     .input(z.object({ before: number.optional(), limit: z.int().min(1).max(200).default(50) }).prefault({}))
     .query(({ ctx, input }) => {
       const { before, limit } = input;
       const items = ctx.store.listRevisions(before === undefined ? { limit } : { before, limit });
+      const latest = latestRevisionNumber(ctx);
+      const status = ctx.feed.connection.connected ? ctx.feed.status : undefined;
       return {
-        latest: latestRevisionNumber(ctx),
-        items,
+        latest,
+        items: items.map((item) => ({
+          ...item,
+          live: toLiveStatus(item, ctx.store.revisionStatus(item.number), latest, status),
+        })),
         next: items.length === limit ? items.at(-1)?.number : undefined,
       };
     }),

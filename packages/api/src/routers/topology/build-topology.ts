@@ -36,9 +36,12 @@ export interface Topology {
 
 const severity: readonly EndpointHealth[] = ['healthy', 'unknown', 'draining', 'degraded', 'unhealthy'];
 
-/** The configured path of traffic, with what the last second showed on it. Never empty while there is a listener. */
+/**
+ * The configured path of traffic, with what the last second showed on it. Never empty while there is a listener.
+ * Runs in the browser too, where the tab's stream brings the samples.
+ */
 export function buildTopology(
-  document: ConfigDocument,
+  document: Pick<ConfigDocument, 'listeners' | 'upstreams' | 'routes'>,
   sample: LiveSample | undefined,
   status: GatewayStatus | undefined,
 ): Topology {
