@@ -2,11 +2,12 @@
 import type { ChangeResult, ConflictDetail, PreviewResult } from '@sluice/api';
 import type { Issue } from '@sluice/core';
 import { Banner, Button } from '@sluice/ui';
-import { type ReactNode, useState } from 'react';
-import type { FieldValues, UseFormReturn } from 'react-hook-form';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { FieldValues, Path, PathValue, UseFormReturn } from 'react-hook-form';
 import { toShownError } from '../trpc/api-error.ts';
 import { applyIssues, issueText } from './apply-issues.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
+import { mergeEdit } from './merge-edit.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 import { useAnnounceChange } from './use-announce-change.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
@@ -16,9 +17,19 @@ export interface ResourceFormProps<Input extends FieldValues, Output> {
   readonly form: UseFormReturn<Input, unknown, Output>;
   /** The revision that the values were read at. */
   readonly basedOn: number;
+  /**
+   * The value at `basedOn`, for a form that stays open: while nothing has been entered it shows what others publish.
+   * Left out, the form keeps the value it began with.
+   */
+  readonly current?: Input | undefined;
   /** `Create route`, `Save changes`. */
   readonly submitLabel: string;
   readonly preview: (value: Output, basedOn: number) => Promise<PreviewResult>;
+  /**
+   * Reads the value again, for an edit that came too late: fields that were not touched take what was published
+   * meanwhile. Left out, the whole edit is made on top as it is.
+   */
+  readonly latest?: (() => Promise<{ value: Input; basedOn: number }>) | undefined;
   readonly save: (value: Output, basedOn: number, reason: string | undefined) => Promise<ChangeResult>;
   /** After it was written: go to the detail page. */
   readonly onSaved: (value: Output) => void;
@@ -36,7 +47,7 @@ interface Reviewed<Output> {
  * Issues of the server land on their fields; an edit that came too late is offered to be made again on top.
  */
 export function ResourceForm<Input extends FieldValues, Output>(props: ResourceFormProps<Input, Output>) {
-  const { form, submitLabel, preview, save, onSaved, onCancel, children } = props;
+  const { form, submitLabel, preview, latest, save, onSaved, onCancel, children } = props;
   const announce = useAnnounceChange();
   const [basedOn, setBasedOn] = useState(props.basedOn);
   const [busy, setBusy] = useState(false);
@@ -45,7 +56,18 @@ export function ResourceForm<Input extends FieldValues, Output>(props: ResourceF
   const [problems, setProblems] = useState<readonly Issue[]>([]);
   const [failure, setFailure] = useState<string>();
   const [saved, setSaved] = useState(false);
-  useUnsavedGuard(form.formState.isDirty && !saved);
+  const { isDirty } = form.formState;
+  useUnsavedGuard(isDirty && !saved);
+  const { current } = props;
+  const { reset } = form;
+  useEffect(() => {
+    if (isDirty) return;
+    setSaved(false);
+    // Only together: a newer revision under older values would overwrite what was published meanwhile.
+    if (current === undefined) return;
+    reset(structuredClone(current));
+    setBasedOn(props.basedOn);
+  }, [isDirty, current, reset, props.basedOn]);
 
   function show(error: unknown): void {
     const shown = toShownError(error);
@@ -78,6 +100,7 @@ export function ResourceForm<Input extends FieldValues, Output>(props: ResourceF
     try {
       const result = await save(value, basedOn, reason);
       setSaved(true);
+      setBasedOn(result.revision);
       announce(result);
       onSaved(value);
     } catch (error) {
@@ -87,10 +110,21 @@ export function ResourceForm<Input extends FieldValues, Output>(props: ResourceF
     }
   }
 
-  function rebase({ current }: ConflictDetail): void {
+  async function rebase({ current }: ConflictDetail): Promise<void> {
+    let base = current;
+    try {
+      if (latest !== undefined) {
+        const fresh = await latest();
+        takeOver(form, fresh.value);
+        base = fresh.basedOn;
+      }
+    } catch (error) {
+      show(error);
+      return;
+    }
     setConflict(undefined);
-    setBasedOn(current);
-    void form.handleSubmit((value) => review(value, current))();
+    setBasedOn(base);
+    await form.handleSubmit((value) => review(value, base))();
   }
 
   return (
@@ -130,10 +164,21 @@ export function ResourceForm<Input extends FieldValues, Output>(props: ResourceF
         <ConflictDialog
           conflict={conflict}
           busy={busy}
-          onRebase={() => rebase(conflict)}
+          onRebase={() => void rebase(conflict)}
           onCancel={() => setConflict(undefined)}
         />
       )}
     </form>
   );
+}
+
+/** Puts what was entered on top of a newer value: that one becomes the form's beginning, and the edit stays an edit. */
+function takeOver<Input extends FieldValues, Output>(form: UseFormReturn<Input, unknown, Output>, newer: Input): void {
+  // `mergeEdit` makes an object of two of this type.
+  const merged = mergeEdit(form.formState.defaultValues, form.getValues(), newer) as Input;
+  form.reset(newer);
+  for (const key of new Set([...Object.keys(newer), ...Object.keys(merged)])) {
+    // Keys of the value are paths of the form.
+    form.setValue(key as Path<Input>, merged[key] as PathValue<Input, Path<Input>>, { shouldDirty: true });
+  }
 }

@@ -1,10 +1,11 @@
 'use client';
 import type { ChangeResult, PreviewResult } from '@sluice/api';
-import type { ResourceKind } from '@sluice/config';
+import { compactResource, type ResourceKind, resourceLists } from '@sluice/config';
 import { PageHeader, Segmented } from '@sluice/ui';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ResourceForm } from '../forms/resource-form.tsx';
+import { useTRPCClient } from '../trpc/trpc.ts';
 import { EditorProvider } from './editor-context.tsx';
 import type { Fields } from './fields.ts';
 import { useResourceForm } from './use-resource-form.ts';
@@ -32,6 +33,14 @@ export function ResourceEditor(props: ResourceEditorProps) {
   const router = useRouter();
   const { form, text } = useResourceForm(kind, value);
   const [view, setView] = useState<'form' | 'yaml'>('form');
+  const client = useTRPCClient();
+  const latest =
+    name === undefined
+      ? undefined
+      : async () => {
+          const newest = await client[resourceLists[kind]].get.query({ name });
+          return { basedOn: newest.revision, value: structuredClone(compactResource(kind, newest.value)) as Fields };
+        };
   const { box, expectErrors } = useFocusOnError(form.formState.errors);
   return (
     <div className="flex flex-col gap-5" ref={box} onSubmitCapture={expectErrors}>
@@ -59,6 +68,7 @@ export function ResourceEditor(props: ResourceEditorProps) {
         basedOn={basedOn}
         submitLabel={name === undefined ? `Create ${kind}` : 'Save changes'}
         preview={preview}
+        latest={latest}
         save={save}
         onSaved={(saved) => router.push(hrefOf(String(saved.name)))}
         onCancel={() => router.back()}

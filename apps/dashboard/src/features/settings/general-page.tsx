@@ -17,5 +17,5 @@ export function GeneralPage() {
     );
   }
   const { revision, value } = settings.data;
-  return <SettingsForm key={revision} revision={revision} value={value} />;
+  return <SettingsForm revision={revision} value={value} />;
 }

@@ -20,9 +20,14 @@ export function SettingsForm({ revision, value }: { revision: number; value: Set
     <ResourceForm
       form={form}
       basedOn={revision}
+      current={value}
       submitLabel="Save changes"
       preview={(next, basedOn) => client.settings.preview.query({ basedOn, value: next })}
       save={(next, basedOn, reason) => client.settings.put.mutate({ basedOn, value: next, reason })}
+      latest={async () => {
+        const { revision: basedOn, value: newest } = await client.settings.get.query();
+        return { basedOn, value: newest };
+      }}
       onSaved={(next) => form.reset(structuredClone(next))}
       onCancel={() => form.reset()}
     >
