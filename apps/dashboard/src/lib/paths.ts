@@ -18,6 +18,7 @@ export const paths = {
   logs: (filter?: { route?: string; upstream?: string; listener?: string }) => `/logs${query(filter)}`,
   revisions: () => '/revisions',
   revision: (number: number) => `/revisions/${number}`,
+  compareRevisions: (from: number, to: number) => `/revisions/compare?from=${from}&to=${to}`,
   audit: () => '/revisions/audit',
   importExport: () => '/import-export',
   settings: () => '/settings',

@@ -37,10 +37,12 @@ export function OverviewPage() {
           <FigureHistory scope="total" />
         </>
       )}
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid items-start gap-4 lg:grid-cols-2">
         {!isEmpty && <TopRoutes />}
-        <RecentChanges now={now} />
-        <WorkerTable now={now} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <WorkerTable now={now} />
+          <RecentChanges now={now} />
+        </div>
       </div>
     </div>
   );

@@ -21,14 +21,18 @@ it('tells silence from no data', () => {
     ],
     edges: [],
   };
-  const [busy, quiet, unknown] = toMap(topology).nodes;
+  const [busy, quiet, absent] = toMap(topology, true).nodes;
   expect(busy).toMatchObject({ rate: 2, errorShare: 0.5, p95Ms: 3 });
   expect(quiet).toMatchObject({ rate: 0 });
   expect(quiet).not.toHaveProperty('errorShare');
-  expect(unknown).not.toHaveProperty('rate');
+  expect(absent).toMatchObject({ rate: 0 });
+  expect(toMap(topology, false).nodes[2]).not.toHaveProperty('rate');
 });
 
 it('shows what is switched off as neither well nor unwell', () => {
   const node = { id: 'a', kind: 'route', name: 'a', detail: '', state: 'disabled', reason: '' } as const;
-  expect(toMap({ nodes: [node], edges: [] }).nodes[0]).toMatchObject({ state: 'unknown', stateReason: 'Disabled' });
+  expect(toMap({ nodes: [node], edges: [] }, true).nodes[0]).toMatchObject({
+    state: 'unknown',
+    stateReason: 'Disabled',
+  });
 });

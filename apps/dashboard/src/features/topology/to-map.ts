@@ -3,8 +3,14 @@ import type { Figures } from '@sluice/metrics';
 import type { HealthState } from '@sluice/ui';
 import type { MapEdge, MapNode, MapTraffic } from '@sluice/ui/map';
 
-/** The API's topology in the words of the map. */
-export function toMap({ nodes, edges }: Topology): { nodes: readonly MapNode[]; edges: readonly MapEdge[] } {
+/**
+ * The API's topology in the words of the map.
+ * @param known whether a sample has come: then what has no figures saw nothing, before it nobody knows
+ */
+export function toMap(
+  { nodes, edges }: Topology,
+  known: boolean,
+): { nodes: readonly MapNode[]; edges: readonly MapEdge[] } {
   return {
     nodes: nodes.map((node) => ({
       id: node.id,
@@ -12,9 +18,9 @@ export function toMap({ nodes, edges }: Topology): { nodes: readonly MapNode[]; 
       label: node.name,
       detail: node.detail === '' ? undefined : node.detail,
       ...toState(node),
-      ...toTraffic(node.figures),
+      ...toTraffic(node.figures, known),
     })),
-    edges: edges.map(({ id, from, to, figures }) => ({ id, from, to, ...toTraffic(figures) })),
+    edges: edges.map(({ id, from, to, figures }) => ({ id, from, to, ...toTraffic(figures, known) })),
   };
 }
 
@@ -27,8 +33,8 @@ export function toState({ state, reason }: Pick<TopologyNode, 'state' | 'reason'
   return { state, stateReason: reason === '' ? undefined : reason };
 }
 
-function toTraffic(figures: Figures | undefined): MapTraffic {
-  if (figures === undefined) return {};
+function toTraffic(figures: Figures | undefined, known: boolean): MapTraffic {
+  if (figures === undefined) return known ? { rate: 0 } : {};
   const { rate, errorShare, p95Ms } = figures;
   return { rate, ...(rate === 0 ? {} : { errorShare }), ...(p95Ms === null ? {} : { p95Ms }) };
 }

@@ -1,5 +1,16 @@
 'use client';
-import { Button, Checkbox, EmptyState, ErrorState, Input, LinkButton, PageHeader, Panel, Skeleton } from '@sluice/ui';
+import {
+  Button,
+  Checkbox,
+  cn,
+  EmptyState,
+  ErrorState,
+  Input,
+  LinkButton,
+  PageHeader,
+  Panel,
+  Skeleton,
+} from '@sluice/ui';
 import { Network, Pause, Play, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
@@ -25,10 +36,10 @@ export function TopologyPage() {
   const [selectedId, setSelectedId] = useQueryState('node', parseAsString);
   const theme = useShownTheme();
   const isNarrow = useIsNarrow();
-  const map = useMemo(() => topology && toMap(topology), [topology]);
+  const map = useMemo(() => topology && toMap(topology, samples.length > 0), [topology, samples.length]);
   const selected = topology?.nodes.find(({ id }) => id === selectedId);
   return (
-    <div className="flex flex-col gap-4">
+    <div className={cn('flex flex-col gap-4', selected !== undefined && '2xl:mr-[22rem]')}>
       <PageHeader title="Topology" description="The way of every request, with what passes along it right now." />
       <Panel flush>
         {map === undefined ? (
@@ -60,7 +71,7 @@ export function TopologyPage() {
                     role="searchbox"
                     icon={<Search />}
                     aria-label="Filter the map"
-                    placeholder="Filter by name, host or address"
+                    placeholder="Filter by name or address"
                     value={filter}
                     onChange={(event) => void setFilter(event.target.value === '' ? null : event.target.value)}
                   />

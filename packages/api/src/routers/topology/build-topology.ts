@@ -110,8 +110,9 @@ export function buildTopology(
   }
   for (const route of document.routes) {
     const id = `route:${route.name}`;
-    const targets = route.upstreams ?? [];
-    const behind = targets.map(({ name }) => states.get(`upstream:${name}`)).filter((state) => state !== 'disabled');
+    // One edge to an upstream, also where two entries name different subsets of it.
+    const targets = [...new Set(route.upstreams?.map((target) => target.name))];
+    const behind = targets.map((name) => states.get(`upstream:${name}`)).filter((state) => state !== 'disabled');
     add({
       id,
       kind: 'route',
@@ -123,7 +124,7 @@ export function buildTopology(
     });
     const listeners = route.listeners ?? document.listeners.map(({ name }) => name);
     for (const name of listeners) connect(`listener:${name}`, id);
-    for (const { name } of targets) connect(id, `upstream:${name}`);
+    for (const name of targets) connect(id, `upstream:${name}`);
   }
   return { nodes, edges };
 }
