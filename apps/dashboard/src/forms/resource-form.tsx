@@ -99,6 +99,7 @@ export function ResourceForm<Input extends FieldValues, Output>(props: ResourceF
     setBusy(true);
     try {
       const result = await save(value, basedOn, reason);
+      setReviewed(undefined);
       setSaved(true);
       setBasedOn(result.revision);
       announce(result);
