@@ -1,6 +1,6 @@
 import { fieldIssues, type ResourceKind } from '@sluice/config';
 import type { Issue } from '@sluice/core';
-import { type FieldErrors, type Resolver, set } from 'react-hook-form';
+import { type FieldErrors, get, type Resolver, set } from 'react-hook-form';
 import { type Fields, withoutUndefined } from './fields.ts';
 
 /**
@@ -16,8 +16,16 @@ export function resourceResolver(
     if (unread.length > 0) return { values: {}, errors: toFieldErrors(unread) };
     const value = withoutUndefined(values);
     const issues = fieldIssues(kind, value);
-    return issues.length === 0 ? { values: value, errors: {} } : { values: {}, errors: toFieldErrors(issues) };
+    return issues.length === 0
+      ? { values: value, errors: {} }
+      : { values: {}, errors: toFieldErrors(issues.map((issue) => inPlainWords(issue, value))) };
   };
+}
+
+/** What is empty has no other fault that anybody wants to read about. */
+function inPlainWords(issue: Issue, value: Fields): Issue {
+  const isEmpty = issue.path.length > 0 && get(value, issue.path.join('.')) === '';
+  return isEmpty ? { ...issue, message: 'must not be empty' } : issue;
 }
 
 function toFieldErrors(issues: readonly Issue[]): FieldErrors<Fields> {

@@ -5,6 +5,7 @@ import { Copy, Download, Pencil, Power, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useChange } from '../forms/use-change.ts';
 import { paths } from '../lib/paths.ts';
+import { toShownError } from '../trpc/api-error.ts';
 import { useTRPC } from '../trpc/trpc.ts';
 import { downloadText } from './download-text.ts';
 import type { Fields } from './fields.ts';
@@ -48,19 +49,29 @@ export function useResourceActions(kind: ResourceKind, options: { readonly onDel
     ];
   };
 
+  const close = () => {
+    setDoomed(undefined);
+    remove.reset();
+  };
   const dialog: ReactNode = doomed !== undefined && (
     <DeleteDialog
       kind={kind}
       doomed={doomed}
       busy={remove.isPending || switchTo.isPending}
-      onClose={() => setDoomed(undefined)}
+      error={remove.error === null ? undefined : toShownError(remove.error).message}
+      onClose={close}
       onDisable={() => {
-        switchTo.mutate({ name: doomed.value.name, enabled: false }, { onSettled: () => setDoomed(undefined) });
+        switchTo.mutate({ name: doomed.value.name, enabled: false }, { onSettled: close });
       }}
       onDelete={() => {
         remove.mutate(
           { name: doomed.value.name },
-          { onSuccess: () => options.onDeleted?.(), onSettled: () => setDoomed(undefined) },
+          {
+            onSuccess: () => {
+              close();
+              options.onDeleted?.();
+            },
+          },
         );
       }}
     />
@@ -72,13 +83,15 @@ interface DeleteDialogProps {
   readonly kind: ResourceKind;
   readonly doomed: ActedOn;
   readonly busy: boolean;
+  /** Why it was refused. */
+  readonly error: string | undefined;
   readonly onClose: () => void;
   readonly onDelete: () => void;
   readonly onDisable: () => void;
 }
 
 /** Names what depends on it, and offers the way that can be taken back. */
-function DeleteDialog({ kind, doomed, busy, onClose, onDelete, onDisable }: DeleteDialogProps) {
+function DeleteDialog({ kind, doomed, busy, error, onClose, onDelete, onDisable }: DeleteDialogProps) {
   const { value, usedBy } = doomed;
   const used = usedBy.length > 0;
   return (
@@ -88,6 +101,7 @@ function DeleteDialog({ kind, doomed, busy, onClose, onDelete, onDisable }: Dele
       title={`Delete ${kind} ${value.name}?`}
       confirmLabel={`Delete ${kind}`}
       busy={busy}
+      error={error}
       onConfirm={onDelete}
       dependents={usedBy.map((name) => ({ kind: 'route', name, href: paths.route(name) }))}
       safeAlternative={
