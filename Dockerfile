@@ -34,12 +34,12 @@ COPY packages/ui/package.json packages/ui/
 
 FROM dependencies AS build
 ENV NEXT_TELEMETRY_DISABLED=1
-RUN npm ci --no-audit --no-fund --loglevel=error
+RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 COPY . .
 RUN npm run build --workspace @sluice/dashboard
 
 FROM dependencies AS production
-RUN npm ci --omit=dev --no-audit --no-fund --loglevel=error \
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error \
     --workspace @sluice/supervisor --workspace @sluice/controller --workspace @sluice/proxy --workspace @sluice/cli \
     --include-workspace-root \
     # Optional peers that the authentication library names and these processes never load; the dashboard has its own.

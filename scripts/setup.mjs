@@ -27,7 +27,8 @@ function install() {
   if (readIfThere(stampFile) === stamp && existsSync(ownNode())) return;
   say('Installing dependencies (once, about a minute) …');
   // The engines of some packages are newer than the system's Node; they run on the project's own.
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {});
+  // No package needs its install script, and older versions of npm would compile better-sqlite3, which ships compiled.
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {});
   if (!existsSync(ownNode())) {
     fail(
       `There is no Node of the project's own for ${process.platform}-${process.arch}; Linux on x64 or arm64 is needed.`,
