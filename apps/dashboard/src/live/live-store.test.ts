@@ -38,11 +38,11 @@ describe('reduceLive', () => {
     expect(state.samples.map(({ at }) => at)).toEqual(Array.from({ length: 120 }, (_, index) => index + 81));
   });
 
-  it('keeps a thousand log lines and counts what was lost', () => {
-    const entries = Array.from({ length: 1500 }, (_, index) => ({ id: String(index) }) as AccessLogEntry);
+  it('keeps five thousand log lines and counts what was lost', () => {
+    const entries = Array.from({ length: 5500 }, (_, index) => ({ id: String(index) }) as AccessLogEntry);
     const state = reduceLive(emptyLiveState, { type: 'access-log', entries, dropped: 3 }, 0);
-    expect(state.entries).toHaveLength(1000);
-    expect(state.entries.at(-1)?.id).toBe('1499');
+    expect(state.entries).toHaveLength(5000);
+    expect(state.entries.at(-1)?.id).toBe('5499');
     expect(state.droppedEntries).toBe(3);
   });
 });

@@ -5,7 +5,7 @@ import type { AccessLogEntry, LiveSample } from '@sluice/metrics';
 /** Samples kept for sparklines and live charts: two minutes of them. */
 const keptSamples = 120;
 /** Log lines kept in the tab. */
-const keptEntries = 1000;
+const keptEntries = 5000;
 
 /** Everything that the tab knows of the present. Replaced whole by each event; parts that did not change are the same objects. */
 export interface LiveState {

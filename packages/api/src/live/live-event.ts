@@ -27,6 +27,8 @@ export interface AccessLogFilter {
   readonly listener?: string | undefined;
   /** 4 is every 4xx. */
   readonly statusClass?: number | undefined;
+  /** In capitals, as methods are. */
+  readonly method?: string | undefined;
   /** Contained in method, host, path, client address, request id or error, without case. */
   readonly text?: string | undefined;
 }
@@ -36,6 +38,7 @@ export function matchesFilter(entry: AccessLogEntry, filter: AccessLogFilter): b
   if (filter.upstream !== undefined && entry.upstream !== filter.upstream) return false;
   if (filter.listener !== undefined && entry.listener !== filter.listener) return false;
   if (filter.statusClass !== undefined && Math.floor(entry.status / 100) !== filter.statusClass) return false;
+  if (filter.method !== undefined && entry.method !== filter.method) return false;
   if (filter.text === undefined || filter.text === '') return true;
   const text = filter.text.toLowerCase();
   const { method, host, path, clientAddress, id, error } = entry;

@@ -24,16 +24,18 @@ const theme = EditorView.theme({
     backgroundColor: 'color-mix(in srgb, var(--color-healthy) 12%, transparent)',
   },
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
-    background: 'color-mix(in srgb, var(--color-unhealthy) 28%, transparent)',
+    background: 'color-mix(in srgb, var(--color-unhealthy) 16%, transparent)',
   },
   '&.cm-merge-b .cm-changedText, .cm-changedText': {
-    background: 'color-mix(in srgb, var(--color-healthy) 28%, transparent)',
+    background: 'color-mix(in srgb, var(--color-healthy) 16%, transparent)',
   },
   '.cm-collapsedLines': {
     background: 'var(--color-sunken)',
     color: 'var(--color-muted)',
     borderBlock: '1px solid var(--color-border)',
   },
+  // The library's own ornament is in no font that is shipped here.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"···"', marginInline: '8px' },
 });
 
 const highlighting = syntaxHighlighting(
