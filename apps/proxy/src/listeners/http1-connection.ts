@@ -49,6 +49,8 @@ export class Http1Connection implements DownstreamConnection {
   /** Bytes that came before anybody wanted them: of the body, or of a pipelined request. */
   #early: Buffer | undefined;
   #lingered = 0;
+  /** Bytes taken of the one empty line that is forgiven before a request. */
+  #emptyLine = 0;
   /** Monotonic; 0 is none. */
   #deadline: number;
   #idleSince: number;
@@ -119,6 +121,7 @@ export class Http1Connection implements DownstreamConnection {
       return;
     }
     this.#state = 'idle';
+    this.#emptyLine = 0;
     this.#idleSince = this.#worker.clock.monotonic();
     this.#deadline = this.#idleSince + this.#listener.settings.timeouts.keepAliveMs;
     const next = this.#early;
@@ -158,9 +161,12 @@ export class Http1Connection implements DownstreamConnection {
   #readHead(bytes: Buffer): void {
     let input = bytes;
     if (this.#state === 'idle') {
-      // An empty line before a request is forgiven (RFC 9112 §2.2).
-      if (input.length >= 2 && input[0] === 0x0d && input[1] === 0x0a) input = input.subarray(2);
+      input = this.#afterEmptyLine(bytes);
       if (input.length === 0) return;
+      if (this.#emptyLine === 1) {
+        this.#refuse('malformed_request', 'the request starts with a bare CR');
+        return;
+      }
       this.#state = 'head';
       this.#deadline = this.#worker.clock.monotonic() + this.#listener.settings.timeouts.requestHeadersMs;
     }
@@ -197,6 +203,20 @@ export class Http1Connection implements DownstreamConnection {
     this.#body.begin(facts.bodyLength < 0 ? 'chunked' : facts.bodyLength);
     if (found.length < found.bytes.length) this.#early = found.bytes.subarray(found.length);
     this.#begin(new Http1Downstream(head, facts, this), facts);
+  }
+
+  /** One empty line before a request is forgiven (RFC 9112 §2.2), however the network cuts it. */
+  #afterEmptyLine(bytes: Buffer): Buffer {
+    let at = 0;
+    if (this.#emptyLine === 0 && bytes[at] === 0x0d) {
+      at++;
+      this.#emptyLine = 1;
+    }
+    if (this.#emptyLine === 1 && bytes[at] === 0x0a) {
+      at++;
+      this.#emptyLine = 2;
+    }
+    return at === 0 ? bytes : bytes.subarray(at);
   }
 
   #begin(downstream: Http1Downstream, facts: RequestFacts): void {
