@@ -30,6 +30,7 @@ export async function run(): Promise<void> {
     log,
     sockets: supervised ?? ownSockets,
     sendAccessLog: (message) => link?.client.send(message) ?? false,
+    onListenersChanged: () => link?.reportState(),
   });
 
   let leaving = false;

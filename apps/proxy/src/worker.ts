@@ -12,6 +12,7 @@ import { RuntimeHolder } from './runtime/runtime-holder.ts';
 import { SharedState } from './runtime/shared-state.ts';
 import { AccessLog, type AccessLogOptions } from './telemetry/access-log.ts';
 import { Recorder } from './telemetry/recorder.ts';
+import { type CreateUpstreamClient, createUpstreamClient } from './upstream-client/upstream-client.ts';
 
 export interface WorkerOptions {
   readonly id: string;
@@ -21,6 +22,10 @@ export interface WorkerOptions {
   readonly sockets: ListeningSockets;
   /** Where the access log goes; nowhere when left out. */
   readonly sendAccessLog?: AccessLogOptions['send'];
+  /** The upstream seam. Default: the lean HTTP/1.1 client. */
+  readonly createClient?: CreateUpstreamClient;
+  /** A listener opened or failed outside of `apply`. */
+  readonly onListenersChanged?: () => void;
 }
 
 export type ApplyOutcome =
@@ -39,7 +44,7 @@ export class ProxyWorker {
   constructor(options: WorkerOptions) {
     const { id, clock, random, log } = options;
     this.#watchdog = new Watchdog(clock);
-    this.shared = new SharedState(clock, random, this.#watchdog);
+    this.shared = new SharedState(clock, random, this.#watchdog, options.createClient ?? createUpstreamClient);
     this.context = {
       id,
       clock,
@@ -52,7 +57,11 @@ export class ProxyWorker {
       exchanges: 0,
       draining: false,
     };
-    this.listeners = new ListenerSet(this.context, options.sockets);
+    this.listeners = new ListenerSet(this.context, options.sockets, () => {
+      this.#applying = this.#applying.then(async () => {
+        if (await this.listeners.retryFailed()) options.onListenersChanged?.();
+      });
+    });
   }
 
   /** Snapshot now in force. */
@@ -99,10 +108,8 @@ export class ProxyWorker {
     const revision = typeof claimed === 'number' && Number.isInteger(claimed) ? claimed : 0;
     if (hasErrors(issues)) return { kind: 'rejected', revision, issues };
     const snapshot = value as Snapshot; // checkSnapshot has just said so
-    if (this.context.draining) {
-      const leaving = errorIssue([], 'worker_draining', 'the worker is leaving and takes no new configuration');
-      return { kind: 'rejected', revision, issues: [leaving] };
-    }
+    const leaving = errorIssue([], 'worker_draining', 'the worker is leaving and takes no new configuration');
+    if (this.context.draining) return { kind: 'rejected', revision, issues: [leaving] };
 
     let runtime: ReturnType<typeof buildRuntime>;
     try {
@@ -110,10 +117,20 @@ export class ProxyWorker {
     } catch (error) {
       return { kind: 'rejected', revision, issues: [errorIssue([], 'build_failed', messageOf(error))] };
     }
-    const prepared = await this.listeners.prepare(snapshot.listeners, snapshot.settings.drainTimeoutMs);
+    const prepared = await this.listeners.prepare(
+      snapshot.listeners,
+      snapshot.settings.drainTimeoutMs,
+      this.snapshot === undefined,
+    );
     if (!('commit' in prepared)) {
       runtime.close();
       return { kind: 'rejected', revision, issues: prepared };
+    }
+    // It may have begun to leave while the listeners were being opened.
+    if (this.context.draining) {
+      prepared.abandon();
+      runtime.close();
+      return { kind: 'rejected', revision, issues: [leaving] };
     }
     try {
       this.context.holder.swap(runtime);

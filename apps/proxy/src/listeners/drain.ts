@@ -15,7 +15,7 @@ const lookEveryMs = 50;
 export async function drain(worker: WorkerContext, listeners: ListenerSet, deadlineMs: number): Promise<void> {
   worker.draining = true;
   const deadline = worker.clock.monotonic() + deadlineMs;
-  for (const listener of listeners.all()) listener.stopAccepting();
+  listeners.stopAccepting();
   await new Promise<void>((resolve) => {
     const look = () => {
       let open = 0;

@@ -62,6 +62,11 @@ export class HttpListener implements Watched {
     if (!this.#accepting) return;
     this.#accepting = false;
     this.#server.close();
+  }
+
+  /** The configuration has no such listener any more: nobody has to keep its port, not even the supervisor. */
+  giveUp(): void {
+    this.stopAccepting();
     this.#sockets.release({ host: this.settings.host, port: this.settings.port });
   }
 

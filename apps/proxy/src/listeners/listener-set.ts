@@ -2,6 +2,7 @@ import { errorIssue, type Issue, messageOf } from '@sluice/core';
 import { formatAddress } from '@sluice/core/schema';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
+import { type FailedListener, FailedListeners } from './failed-listeners.ts';
 import { HttpListener } from './http-listener.ts';
 import type { ListeningSockets } from './listening-socket.ts';
 
@@ -27,11 +28,14 @@ export class ListenerSet {
   #listeners = new Map<string, HttpListener>();
   /** Removed by a revision, with connections that have not ended. */
   readonly #leaving = new Set<HttpListener>();
+  readonly #failed: FailedListeners;
   #drainTimeoutMs = 30_000;
 
-  constructor(worker: WorkerContext, sockets: ListeningSockets) {
+  /** @param onRetryDue asks for `retryFailed` as soon as nothing is being prepared */
+  constructor(worker: WorkerContext, sockets: ListeningSockets, onRetryDue: () => void) {
     this.#worker = worker;
     this.#sockets = sockets;
+    this.#failed = new FailedListeners(worker.clock, worker.random, onRetryDue);
   }
 
   /** In use and leaving. */
@@ -46,18 +50,33 @@ export class ListenerSet {
   }
 
   report(): ListenerReport[] {
-    return Array.from(this.#listeners.values(), (listener) => ({
+    const open = Array.from(this.#listeners.values(), (listener) => ({
       name: listener.settings.name,
       address: formatAddress({ host: listener.settings.host, port: listener.port }),
       listening: !this.#worker.draining,
       problem: '',
     }));
+    const failed = Array.from(this.#failed.all, ([address, { settings, problem }]) => ({
+      name: settings.name,
+      address,
+      listening: false,
+      problem,
+    }));
+    return [...open, ...failed];
   }
 
-  /** Opens what is new. Answers issues, one for each address that could not be opened, and then nothing stays open. */
-  async prepare(wanted: readonly ListenerSnapshot[], drainTimeoutMs: number): Promise<PreparedListeners | Issue[]> {
+  /**
+   * Opens what is new. Answers issues, one for each address that could not be opened, and then nothing stays open.
+   * @param atAnyPrice nothing is served yet: take what opens into use, and try the rest again later
+   */
+  async prepare(
+    wanted: readonly ListenerSnapshot[],
+    drainTimeoutMs: number,
+    atAnyPrice: boolean,
+  ): Promise<PreparedListeners | Issue[]> {
     const opened = new Map<string, HttpListener>();
     const next = new Map<string, HttpListener>();
+    const failed = new Map<string, FailedListener>();
     const issues: Issue[] = [];
     await Promise.all(
       wanted.map(async (settings, index) => {
@@ -73,12 +92,15 @@ export class ListenerSet {
           opened.set(key, listener);
           next.set(key, listener);
         } catch (error) {
-          issues.push(listenIssue(settings, index, error, this.#ownerOf(settings.port, next)));
+          const issue = listenIssue(settings, index, error, this.#ownerOf(settings.port, next));
+          // One that has failed under the present revision is no reason to refuse the next.
+          if (atAnyPrice || this.#failed.all.has(key)) failed.set(key, { settings, problem: issue.message });
+          else issues.push(issue);
         }
       }),
     );
     if (issues.length > 0) {
-      for (const listener of opened.values()) listener.destroy();
+      for (const listener of opened.values()) abandon(listener);
       return issues;
     }
     return {
@@ -87,12 +109,41 @@ export class ListenerSet {
         for (const settings of wanted) next.get(formatAddress(settings))?.configure(settings);
         const before = this.#listeners;
         this.#listeners = next;
+        for (const { problem } of failed.values()) this.#worker.log.error({ problem }, 'listener left out for now');
+        this.#failed.replace(failed);
         for (const [key, listener] of before) if (!next.has(key)) this.#letGo(listener);
       },
       abandon: () => {
-        for (const listener of opened.values()) listener.destroy();
+        for (const listener of opened.values()) abandon(listener);
       },
     };
+  }
+
+  /** Tries once to open those that could not be; answers whether any of them is open now. Never beside `prepare`. */
+  async retryFailed(): Promise<boolean> {
+    const stillFailed = new Map<string, FailedListener>();
+    const { all } = this.#failed;
+    for (const [key, { settings }] of all) {
+      if (this.#worker.draining) return false;
+      const listener = new HttpListener(settings, this.#worker, this.#sockets);
+      try {
+        await listener.open();
+        // `draining` may have been set while it was being opened.
+        if (this.#worker.draining) abandon(listener);
+        else this.#listeners.set(key, listener);
+      } catch (error) {
+        stillFailed.set(key, { settings, problem: listenIssue(settings, 0, error, undefined).message });
+      }
+    }
+    if (this.#worker.draining) return false;
+    this.#failed.tryLater(stillFailed);
+    return stillFailed.size < all.size;
+  }
+
+  /** Takes no new connections anywhere and opens nothing any more. */
+  stopAccepting(): void {
+    this.#failed.stop();
+    for (const listener of this.all()) listener.stopAccepting();
   }
 
   /** The name of a listener that this revision removes and that still has the port. */
@@ -105,7 +156,7 @@ export class ListenerSet {
 
   /** A removed listener takes no connection any more and finishes those it has, within the drain timeout. */
   #letGo(listener: HttpListener): void {
-    listener.stopAccepting();
+    listener.giveUp();
     this.#leaving.add(listener);
     const deadline = this.#worker.clock.monotonic() + this.#drainTimeoutMs;
     const timer = this.#worker.clock.every(250, () => {
@@ -118,6 +169,12 @@ export class ListenerSet {
       if (this.find(listener.settings.name) === undefined) this.#worker.recorder.forgetListener(listener.settings.name);
     });
   }
+}
+
+/** It was opened for a revision that is not taken into use. */
+function abandon(listener: HttpListener): void {
+  listener.giveUp();
+  listener.destroy();
 }
 
 /** @param owner a listener of this worker that has the port on another address */

@@ -2,7 +2,7 @@ import type { Clock, Random } from '@sluice/core';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import type { Watchdog } from '../forwarding/watchdog.ts';
 import { NameCache } from '../upstream-client/name-cache.ts';
-import type { UpstreamClient } from '../upstream-client/upstream-client.ts';
+import type { CreateUpstreamClient, UpstreamClient } from '../upstream-client/upstream-client.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
 import { UsagePool } from './usage-pool.ts';
 
@@ -12,15 +12,19 @@ export class SharedState {
   readonly random: Random;
   readonly watchdog: Watchdog;
   readonly names: NameCache;
+  readonly createClient: CreateUpstreamClient;
   readonly endpoints = new UsagePool<LiveEndpoint>();
-  readonly clients = new UsagePool<UpstreamClient>((client) => client.close());
+  readonly clients = new UsagePool<UpstreamClient>((client) => {
+    client.close();
+  });
   /** The whole set that discovery holds for an upstream, by its name. */
   readonly discovered = new Map<string, readonly EndpointSnapshot[]>();
 
-  constructor(clock: Clock, random: Random, watchdog: Watchdog) {
+  constructor(clock: Clock, random: Random, watchdog: Watchdog, createClient: CreateUpstreamClient) {
     this.clock = clock;
     this.random = random;
     this.watchdog = watchdog;
+    this.createClient = createClient;
     this.names = new NameCache(clock);
   }
 

@@ -1,7 +1,7 @@
 import type { BalancerEnvironment, EndpointState, LoadBalancer } from '@sluice/load-balancing/contract';
 import { createLoadBalancer } from '@sluice/load-balancing/runtimes';
 import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types';
-import { createUpstreamClient, type UpstreamClient, upstreamClientKey } from '../upstream-client/upstream-client.ts';
+import { type UpstreamClient, upstreamClientKey } from '../upstream-client/upstream-client.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
 import type { SharedState } from './shared-state.ts';
 
@@ -112,7 +112,7 @@ export class Upstream {
         this.#shared.createEndpoint(this.name, endpoint.address),
       ),
       client: this.#shared.clients.acquire(clientKey, () =>
-        createUpstreamClient(endpoint.address, this.settings, this.#shared),
+        this.#shared.createClient(endpoint.address, this.settings, this.#shared),
       ),
     };
   }

@@ -8,6 +8,8 @@ export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
   readonly body: Buffer | Readable | null;
   /** Never on a connection that has served before: the retry after one was closed under a request. */
   readonly freshConnection?: boolean;
+  /** Looked at while the request waits for a connection, when the contract knows no way to give it up. */
+  readonly asker?: { readonly ended: boolean };
 }
 
 /** One dispatch: what is asked, and the controller that its handler steers it by. */
@@ -31,7 +33,6 @@ export class Dispatch implements Dispatcher.DispatchController {
     this.handler = handler;
   }
 
-  /** One that waits for a connection is skipped when its turn comes. */
   abort(reason: Error): void {
     if (this.aborted) return;
     this.aborted = true;
@@ -49,6 +50,11 @@ export class Dispatch implements Dispatcher.DispatchController {
     if (!this.paused) return;
     this.paused = false;
     this.connection?.resume(this);
+  }
+
+  /** Nobody waits for the answer any more. */
+  get unwanted(): boolean {
+    return this.aborted || this.options.asker?.ended === true;
   }
 
   fail(error: Error): void {

@@ -127,8 +127,9 @@ export class Http1Connection {
     const { responseHeadersMs, bodyIdleMs } = this.#owner;
     const waiting = this.#current;
     const limit = waiting === undefined ? this.#idleMs : this.#response === undefined ? responseHeadersMs : bodyIdleMs;
-    // While the client does not read or the request is still being written, the endpoint is not to blame.
-    if (this.#active || waiting?.paused === true || !this.#requestSent) {
+    // While the client does not read, or has not sent what is to be written, the endpoint is not to blame.
+    const clientsTurn = !this.#requestSent && !this.#socket.writableNeedDrain;
+    if (this.#active || waiting?.paused === true || clientsTurn) {
       this.#active = false;
       this.#deadline = now + limit;
       return;
@@ -137,6 +138,8 @@ export class Http1Connection {
     if (waiting === undefined) this.destroy();
     else if (this.#response === undefined) {
       this.#fail(upstreamError('UND_ERR_HEADERS_TIMEOUT', `no response head within ${limit} ms`));
+    } else if (!this.#requestSent) {
+      this.#fail(upstreamError('UND_ERR_BODY_TIMEOUT', `the request body was not taken for ${limit} ms`));
     } else this.#fail(upstreamError('UND_ERR_BODY_TIMEOUT', `no byte of the response body for ${limit} ms`));
   }
 
@@ -202,6 +205,8 @@ export class Http1Connection {
       this.#response?.keepAlive === true &&
       this.#requestSent &&
       rest === undefined &&
+      // What came with the end while the socket was paused would otherwise be read as the next response.
+      this.#socket.readableLength === 0 &&
       (this.#owner.maxRequests === 0 || this.#served < this.#owner.maxRequests);
     // An endpoint that says how long it keeps idle connections is believed, less a second for the way.
     const hint = this.#response?.idleHintMs ?? 0;

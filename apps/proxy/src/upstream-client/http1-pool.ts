@@ -72,9 +72,10 @@ export class Http1Pool implements ConnectionOwner, Watched {
   }
 
   onFree(connection: Http1Connection): void {
-    const next = this.#nextWaiting();
+    const next = this.#nextWaiting(connection.served > 0);
     if (next !== undefined) connection.serve(next);
-    else if (this.#closed) connection.destroy();
+    // Those that wait for a fresh connection need its place.
+    else if (this.#closed || (this.#waiting.length > 0 && this.#full)) connection.destroy();
     else this.#free.push(connection);
   }
 
@@ -96,34 +97,41 @@ export class Http1Pool implements ConnectionOwner, Watched {
   }
 
   #wait(dispatch: Dispatch): void {
-    const { maxConnections, maxPendingRequests } = this.#settings.connectionPool;
-    const open = this.#connections.size + this.#connecting.size;
+    const { maxPendingRequests } = this.#settings.connectionPool;
     // Each connection being opened is for one of those that wait; the others wait for a busy one.
-    const beyond = this.#waiting.length - this.#connecting.size;
-    if (open >= maxConnections && beyond >= maxPendingRequests) {
+    const beyond = () => this.#waiting.length - this.#connecting.size;
+    if (this.#full && beyond() >= maxPendingRequests) this.#forgetUnwanted();
+    if (this.#full && beyond() >= maxPendingRequests) {
       dispatch.fail(upstreamError('EQUEUEFULL', `${maxPendingRequests} requests already wait for a connection`));
       return;
     }
     dispatch.queuedAt = this.now();
     this.#waiting.push(dispatch);
+    // An idle connection that has served keeps its place from a request that asked for a fresh one.
+    if (this.#full) this.#free.shift()?.destroy();
     this.#connectForWaiting();
   }
 
-  #nextWaiting(): Dispatch | undefined {
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      if (!next.aborted) return next;
+  get #full(): boolean {
+    return this.#connections.size + this.#connecting.size >= this.#settings.connectionPool.maxConnections;
+  }
+
+  /** @param used the connection has served before, so it is not for those that asked for a fresh one */
+  #nextWaiting(used: boolean): Dispatch | undefined {
+    this.#forgetUnwanted();
+    const at = used ? this.#waiting.findIndex(({ options }) => options.freshConnection !== true) : 0;
+    return at < 0 ? undefined : this.#waiting.splice(at, 1)[0];
+  }
+
+  /** Those whose clients have gone must not keep others from waiting. */
+  #forgetUnwanted(): void {
+    if (this.#waiting.some((dispatch) => dispatch.unwanted)) {
+      this.#waiting = this.#waiting.filter((dispatch) => !dispatch.unwanted);
     }
-    return undefined;
   }
 
   #connectForWaiting(): void {
-    const { maxConnections } = this.#settings.connectionPool;
-    while (
-      this.#connecting.size < this.#waiting.length &&
-      this.#connections.size + this.#connecting.size < maxConnections
-    ) {
-      this.#connect();
-    }
+    while (this.#connecting.size < this.#waiting.length && !this.#full) this.#connect();
   }
 
   #connect(): void {
@@ -144,7 +152,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
     const failed = (error: Error) => {
       timer.cancel();
       if (!this.#connecting.delete(socket)) return;
-      this.#nextWaiting()?.fail(error);
+      this.#nextWaiting(false)?.fail(error);
       this.#connectForWaiting();
       this.#unwatchWhenEmpty();
     };

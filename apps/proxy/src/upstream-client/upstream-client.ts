@@ -11,8 +11,15 @@ import { deniedError } from './name-cache.ts';
 export interface UpstreamClient {
   dispatch(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler): boolean;
   /** Finishes what is under way, then closes every connection. */
-  close(): void;
+  close(): unknown;
 }
+
+/** Makes the client of one endpoint. Any of undici's dispatchers will do, as a test of both shows. */
+export type CreateUpstreamClient = (
+  address: string,
+  settings: UpstreamSnapshot,
+  environment: PoolEnvironment,
+) => UpstreamClient;
 
 /** Clients of one endpoint with equal keys may share connections. */
 export function upstreamClientKey(settings: UpstreamSnapshot): string {

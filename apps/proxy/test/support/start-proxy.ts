@@ -12,7 +12,7 @@ import {
   waitFor,
 } from '@sluice/testing';
 import { type ListeningSockets, ownSockets } from '../../src/listeners/listening-socket.ts';
-import { type ApplyOutcome, ProxyWorker } from '../../src/worker.ts';
+import { type ApplyOutcome, ProxyWorker, type WorkerOptions } from '../../src/worker.ts';
 
 /** What a test says of a configuration; listener `web` is there unless it says otherwise. */
 export type TestConfig = Partial<Omit<ConfigDocumentInput, 'version'>> & {
@@ -49,6 +49,9 @@ export function everythingTo(
   };
 }
 
+/** What a test replaces of a worker's surroundings. */
+type TestProxyOptions = Partial<Pick<WorkerOptions, 'createClient'>>;
+
 /** The system's clock, which can be set forward so that long limits need no waiting. */
 class SkippingClock implements Clock {
   #skipped = 0;
@@ -69,18 +72,19 @@ export class TestProxy implements AsyncDisposable {
   readonly clock = new SkippingClock();
   #revision = 0;
 
-  private constructor() {
+  private constructor(options: TestProxyOptions) {
     this.worker = new ProxyWorker({
       id: 'proxy-test',
       clock: this.clock,
       random: systemRandom,
       log: createLogger('proxy-test', process.env.SLUICE_LOG_LEVEL === 'debug' ? 'debug' : 'silent'),
       sockets: ephemeralSockets,
+      ...options,
     });
   }
 
-  static async start(config: TestConfig): Promise<TestProxy> {
-    const proxy = new TestProxy();
+  static async start(config: TestConfig, options: TestProxyOptions = {}): Promise<TestProxy> {
+    const proxy = new TestProxy(options);
     proxy.worker.start();
     const outcome = await proxy.apply(config);
     if (outcome.kind === 'rejected') throw new Error(outcome.issues.map((issue) => issue.message).join('\n'));
