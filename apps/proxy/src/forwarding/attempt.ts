@@ -3,7 +3,6 @@ import type { Dispatcher } from 'undici';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import { upstreamError } from '../upstream-client/upstream-error.ts';
 import type { Exchange } from './exchange.ts';
-import { attemptFailed, responseStarted, responseUpgraded } from './forward.ts';
 import { receiveTrailers } from './trailers.ts';
 
 /** Interim responses let through per attempt; more are an attack on somebody's memory. */
@@ -16,6 +15,16 @@ function rawList(raw: Controller['rawHeaders']): readonly string[] {
   if (!Array.isArray(raw)) return [];
   if (raw.length > 0 && typeof raw[0] !== 'string') return (raw as Buffer[]).map((part) => part.toString('latin1'));
   return raw as string[];
+}
+
+/** What becomes of an attempt is decided by whoever made it; each of these comes at most once. */
+export interface AttemptEvents {
+  /** It has failed, and released its endpoint. */
+  onFailed(attempt: Attempt, error: Error): void;
+  /** The head of the final response has come. */
+  onStarted(attempt: Attempt, status: number, raw: readonly string[]): void;
+  /** The endpoint has switched protocols. */
+  onUpgraded(attempt: Attempt, status: number, raw: readonly string[], socket: Duplex): void;
 }
 
 /**
@@ -32,6 +41,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   reused = false;
   /** A byte of the response has come. */
   answered = false;
+  readonly #events: AttemptEvents;
   #controller: Controller | undefined;
   #rawHead: readonly string[] = [];
   #interim = 0;
@@ -41,11 +51,16 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #held: Buffer[] = [];
   #heldEnd: readonly string[] | undefined;
 
-  constructor(exchange: Exchange, endpoint: LiveEndpoint) {
+  constructor(exchange: Exchange, endpoint: LiveEndpoint, events: AttemptEvents) {
     this.exchange = exchange;
     this.endpoint = endpoint;
+    this.#events = events;
     this.startedAt = exchange.worker.clock.monotonic();
     endpoint.inFlight++;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** Gives the attempt up, if it is still under way; its connection is closed. */
@@ -99,7 +114,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
       return;
     }
     this.#rawHead = raw;
-    responseStarted(this, status, raw);
+    this.#events.onStarted(this, status, raw);
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
@@ -118,7 +133,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Controller | null, error: Error): void {
     if (this.#ended) return;
     this.#end();
-    attemptFailed(this, error);
+    this.#events.onFailed(this, error);
   }
 
   onRequestUpgrade(controller: Controller, status: number, _headers: unknown, socket: Duplex): void {
@@ -127,12 +142,12 @@ export class Attempt implements Dispatcher.DispatchHandler {
       return;
     }
     this.#end();
-    responseUpgraded(this, status, rawList(controller.rawHeaders), socket);
+    this.#events.onUpgraded(this, status, rawList(controller.rawHeaders), socket);
   }
 
   #finish(trailers: readonly string[]): void {
     this.#end();
-    this.exchange.downstream.end(trailers);
+    this.exchange.endReply(trailers);
   }
 
   #end(): void {

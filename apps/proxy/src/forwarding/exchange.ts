@@ -118,8 +118,12 @@ export class Exchange
 
   checkDeadlines(now: number): void {
     if (this.#totalDeadline !== 0 && now >= this.#totalDeadline && !this.isWebSocket) this.fail('exchange_timeout');
-    else if (this.#stallDeadline !== 0 && now >= this.#stallDeadline) this.fail('client_stalled');
-    else this.body.checkDeadlines(now);
+    else if (this.#stallDeadline !== 0 && now >= this.#stallDeadline) {
+      // An exchange that has failed already is cut all the same: its error reply is what the client does not take.
+      if (this.error === '') this.fail('client_stalled');
+      else this.downstream.abort();
+    }
+    this.body.checkDeadlines(now);
   }
 
   // --- what the downstream tells -----------------------------------------------------------------------------------
@@ -153,7 +157,7 @@ export class Exchange
   startReply(status: number, headers: string[]): void {
     this.status = status;
     // What is left of the body would be read as the next request (RFC 9112 §9.6).
-    const bodyRead = this.body.complete || this.downstream.skipBody();
+    const bodyRead = this.body.complete || (!this.body.forwarding && this.downstream.skipBody());
     if (!bodyRead || this.worker.draining) this.downstream.closeAfterReply();
     this.downstream.start(status, headers);
   }
@@ -167,11 +171,19 @@ export class Exchange
     return false;
   }
 
+  /** The end of the reply. A client that does not take what is left of it is stalled like one in the middle. */
+  endReply(trailers?: readonly string[]): void {
+    this.downstream.end(trailers);
+    if (this.finished) return;
+    this.#stallDeadline = this.worker.clock.monotonic() + this.settings.timeouts.bodyIdleMs;
+    this.watch();
+  }
+
   /** A whole reply of the gateway's own. */
   reply(status: number, headers: string[], body: Buffer | undefined): void {
     this.startReply(status, headers);
     if (body !== undefined && body.length > 0 && this.method !== 'HEAD') this.writeReply(body);
-    this.downstream.end();
+    this.endReply();
   }
 
   /**
@@ -187,6 +199,8 @@ export class Exchange
       this.worker.log[entry.logLevel]({ code, reason, requestId, route, upstream, endpoint }, 'exchange failed');
     }
     this.attempt?.abandon();
+    // What still comes of it must neither start an attempt nor be kept.
+    this.body.discard();
     if (this.status !== 0 || code === 'client_stalled') {
       this.downstream.abort();
       return;

@@ -4,12 +4,12 @@ import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Route } from '../runtime/runtime.ts';
 import type { EndpointGroup } from '../runtime/upstream.ts';
 import { assertWritable } from './assert-writable.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt, type AttemptEvents } from './attempt.ts';
 import { classifyUpstreamError } from './classify-upstream-error.ts';
 import type { Exchange } from './exchange.ts';
-import { policyFailed, runResponsePolicies } from './handle-exchange.ts';
 import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
+import { policyFailed, runResponsePolicies } from './response-policies.ts';
 import { selectEndpoint, selectGroup } from './select-endpoint.ts';
 import { openTunnel } from './upgrade.ts';
 
@@ -78,7 +78,7 @@ function tryNextEndpoint(exchange: Exchange): void {
   // 12. Dispatch, with what policies say of this attempt.
   exchange.attempts++;
   // Every endpoint of a group was made by this worker, so it is the live kind.
-  const attempt = new Attempt(exchange, picked as LiveEndpoint);
+  const attempt = new Attempt(exchange, picked as LiveEndpoint, attemptEvents);
   exchange.attempt = attempt;
   let head = { method: exchange.method, target, headers: exchange.headers };
   const policies = exchange.matched?.policies ?? [];
@@ -100,13 +100,14 @@ function tryNextEndpoint(exchange: Exchange): void {
       body: exchange.body.open(),
       upgrade: exchange.downstream.facts.wantsWebSocket ? 'websocket' : null,
       freshConnection: forwarding.raced,
+      asker: attempt,
     },
     attempt,
   );
 }
 
 /** An attempt has failed and released its endpoint. */
-export function attemptFailed(attempt: Attempt, error: Error): void {
+function attemptFailed(attempt: Attempt, error: Error): void {
   const { exchange, endpoint } = attempt;
   const code = classifyUpstreamError(error, attempt);
   // A connection that the endpoint was just closing says nothing about its health.
@@ -150,7 +151,7 @@ function isIdempotent(method: string): boolean {
 }
 
 /** The head of the final response has come. */
-export function responseStarted(attempt: Attempt, status: number, raw: readonly string[]): void {
+function responseStarted(attempt: Attempt, status: number, raw: readonly string[]): void {
   const { exchange, endpoint } = attempt;
   endpoint.noteSuccess();
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
@@ -174,10 +175,16 @@ export function responseStarted(attempt: Attempt, status: number, raw: readonly 
 }
 
 /** The endpoint has switched protocols. */
-export function responseUpgraded(attempt: Attempt, status: number, raw: readonly string[], socket: Duplex): void {
+function responseUpgraded(attempt: Attempt, status: number, raw: readonly string[], socket: Duplex): void {
   // 16. A WebSocket: bytes both ways until either side ends it.
   openTunnel(attempt, status, raw, socket);
 }
+
+const attemptEvents: AttemptEvents = {
+  onFailed: attemptFailed,
+  onStarted: responseStarted,
+  onUpgraded: responseUpgraded,
+};
 
 function setHost(headers: string[], host: string): void {
   for (let index = 0; index < headers.length; index += 2) {

@@ -1,13 +1,13 @@
 import type { Policy, Reply } from '@sluice/policies/contract';
 import { normalisePath, type ParsedHost, parseHost } from '@sluice/routing';
 import type { Route, Runtime } from '../runtime/runtime.ts';
-import { assertWritable } from './assert-writable.ts';
 import { forwardedHops } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
 import { redirectLocation } from './redirect-location.ts';
 import { receiveRequestHeaders } from './request-headers.ts';
 import { replyToReservedPath } from './reserved-paths.ts';
+import { policyFailed, runResponsePolicies } from './response-policies.ts';
 
 // Hosts are few and each is asked for often; the bound keeps invented names from growing it.
 const parsedHosts = new Map<string, ParsedHost>();
@@ -177,50 +177,4 @@ function replyByPolicy(exchange: Exchange, reply: Reply): void {
   const head = { status: reply.status, headers };
   const send = () => exchange.reply(head.status, head.headers, bodiless ? undefined : body);
   runResponsePolicies(exchange, head, send);
-}
-
-/**
- * Response policies of those that saw the request, in reverse order, then `next`. Answers true when `next` was reached
- * before this returns.
- */
-export function runResponsePolicies(
-  exchange: Exchange,
-  head: { status: number; readonly headers: string[] },
-  next: () => void,
-  from: number = exchange.policiesEntered - 1,
-): boolean {
-  const policies = exchange.matched?.policies ?? [];
-  for (let index = from; index >= 0; index--) {
-    let waiting: void | Promise<void>;
-    try {
-      waiting = policies[index]?.onResponse?.(exchange, head);
-    } catch (error) {
-      policyFailed(exchange, error);
-      return false;
-    }
-    if (waiting instanceof Promise) {
-      waiting.then(
-        () => {
-          if (!exchange.finished && exchange.error === '') runResponsePolicies(exchange, head, next, index - 1);
-        },
-        (error: unknown) => policyFailed(exchange, error),
-      );
-      return false;
-    }
-  }
-  if (policies.length > 0) {
-    try {
-      assertWritable('', head.headers);
-    } catch (error) {
-      policyFailed(exchange, error);
-      return false;
-    }
-  }
-  next();
-  return true;
-}
-
-export function policyFailed(exchange: Exchange, error: unknown): void {
-  exchange.worker.log.error({ err: error, requestId: exchange.requestId, route: exchange.route }, 'policy failed');
-  exchange.fail('policy_failed');
 }

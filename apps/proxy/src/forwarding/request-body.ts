@@ -27,6 +27,8 @@ export class RequestBody {
   /** Monotonic; 0 while nothing is expected of the client. */
   #idleDeadline = 0;
   #readingSince = 0;
+  /** Monotonic; 0 unless an attempt takes the body more slowly than it comes, which is not the client's fault. */
+  #heldSince = 0;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -41,6 +43,11 @@ export class RequestBody {
   /** Whether an attempt can be given the body from its beginning. */
   get repeatable(): boolean {
     return this.#phase === 'unread' || (this.#phase === 'complete' && this.#stream === undefined);
+  }
+
+  /** What the client still sends is on its way into an attempt. */
+  get forwarding(): boolean {
+    return this.#phase === 'streaming';
   }
 
   set limit(bytes: number) {
@@ -97,6 +104,7 @@ export class RequestBody {
         this.#expectBytes();
       } else {
         this.#idleDeadline = 0;
+        this.#heldSince = this.#exchange.worker.clock.monotonic();
         this.#exchange.downstream.pauseBody();
       }
     }
@@ -143,7 +151,10 @@ export class RequestBody {
     if (this.#readingSince === 0) {
       this.#readingSince = now;
       this.#exchange.watch();
+    } else if (this.#heldSince !== 0) {
+      this.#readingSince += now - this.#heldSince;
     }
+    this.#heldSince = 0;
     this.#idleDeadline = now + this.#exchange.settings.timeouts.bodyIdleMs;
   }
 }

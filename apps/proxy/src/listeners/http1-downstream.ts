@@ -44,6 +44,7 @@ export class Http1Downstream implements Downstream {
   #pending = '';
   #flushScheduled = false;
   #continueSent = false;
+  #started = false;
   #over = false;
 
   constructor(head: RequestHead, facts: RequestFacts, connection: DownstreamConnection) {
@@ -64,7 +65,7 @@ export class Http1Downstream implements Downstream {
   }
 
   readBody(): void {
-    if (this.facts.expectsContinue && !this.#continueSent && !this.#connection.bodyArrived) {
+    if (this.facts.expectsContinue && !this.#continueSent && !this.#started && !this.#connection.bodyArrived) {
       this.#continueSent = true;
       this.#connection.socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
     }
@@ -101,13 +102,17 @@ export class Http1Downstream implements Downstream {
     let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
     let length = -1;
     let dated = false;
+    this.#started = true;
     for (let index = 0; index < headers.length; index += 2) {
       const name = headers[index] as string;
       const value = headers[index + 1] as string;
       if (name.length === 14 && name.toLowerCase() === 'content-length') {
         // Forbidden on 204 (RFC 9110 §8.6); an upstream that sends it must not confuse the client.
         if (status === 204) continue;
-        length = parseContentLength(value);
+        // A policy may have written another, or one that is no number; a client must never see either.
+        const announced = parseContentLength(value);
+        if (length >= 0 || announced < 0) continue;
+        length = announced;
       }
       if (name.length === 4 && name.toLowerCase() === 'date') dated = true;
       text += `${name}: ${value}\r\n`;
@@ -161,8 +166,14 @@ export class Http1Downstream implements Downstream {
     this.#flush();
     this.#over = true;
     const { socket } = this.#connection;
-    if (socket.writableLength === 0) this.#replied();
-    else socket.write('', () => this.#replied());
+    if (socket.writableLength === 0) {
+      this.#replied();
+      return;
+    }
+    socket.write('', (error) => {
+      // With an error the client has gone before it had all of it, and `close` follows.
+      if (!error) this.#replied();
+    });
   }
 
   abort(): void {
@@ -176,7 +187,11 @@ export class Http1Downstream implements Downstream {
   takeOver(_status: number, headers: readonly string[]): { readonly socket: Duplex; readonly head: Buffer } {
     this.#over = true;
     let text = 'HTTP/1.1 101 Switching Protocols\r\n';
-    for (let index = 0; index < headers.length; index += 2) text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+    for (let index = 0; index < headers.length; index += 2) {
+      // A 101 has no content (RFC 9110 §8.6).
+      if (headers[index]?.toLowerCase() === 'content-length') continue;
+      text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+    }
     const { socket } = this.#connection;
     socket.write(`${text}\r\n`, 'latin1');
     return { socket, head: this.#connection.detach() };
