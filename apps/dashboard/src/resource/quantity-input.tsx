@@ -35,7 +35,7 @@ export function QuantityInput({ kind, value, onValueChange, fallback, label, onB
   // What cannot be read stays as it was written, and the schema says what is wrong with it.
   const number = amount?.number ?? value;
   const write = (nextNumber: string, nextUnit: string) => {
-    const suffix = nextUnit === 'B' || !/^\d*\.?\d+$/.test(nextNumber) ? '' : nextUnit;
+    const suffix = !/^\d*\.?\d+$/.test(nextNumber) ? '' : nextUnit;
     onValueChange(nextNumber === '' ? '' : `${nextNumber}${suffix}`);
   };
   return (

@@ -74,7 +74,8 @@ export function ResourceEditor(props: ResourceEditorProps) {
         onCancel={() => router.back()}
       >
         {view === 'yaml' ? (
-          <YamlTwin kind={kind} form={form} text={text} />
+          // Anew when what it is based on was replaced, as by an edit made again on top.
+          <YamlTwin key={JSON.stringify(form.formState.defaultValues)} kind={kind} form={form} text={text} />
         ) : (
           <EditorProvider form={form}>{children}</EditorProvider>
         )}

@@ -22,9 +22,13 @@ export function OutcomePanel({ simulation, request, highlight }: OutcomePanelPro
       </Banner>
     );
   }
+  const verdict = outcome === undefined ? 'No route takes it' : `Taken by ${outcome.route}`;
   const isOther = highlight !== undefined && outcome?.route !== highlight;
   return (
     <>
+      <p role="status" className="sr-only">
+        {verdict}
+      </p>
       {isOther && (
         <Banner tone="warning" title={`${highlight} does not take this request`}>
           {simulation.candidates.find(({ route }) => route === highlight)?.reason || 'Another route comes first.'}

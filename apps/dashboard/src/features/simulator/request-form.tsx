@@ -17,6 +17,12 @@ export function RequestForm({ request, onAsk, busy }: RequestFormProps) {
   const trpc = useTRPC();
   const listeners = useQuery(trpc.listeners.list.queryOptions());
   const [draft, setDraft] = useState(request);
+  // Another question from the URL, as by going back: the fields follow, and keep the focus where it is.
+  const [shown, setShown] = useState(request);
+  if (JSON.stringify(shown) !== JSON.stringify(request)) {
+    setShown(request);
+    setDraft(request);
+  }
   const [problem, setProblem] = useState<string>();
   const edit = (part: Partial<RequestFields>) => setDraft({ ...draft, ...part });
   const names = listeners.data?.items.map(({ value }) => value.name) ?? [];

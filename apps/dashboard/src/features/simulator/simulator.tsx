@@ -35,8 +35,7 @@ export function Simulator({ request, ask, highlight }: SimulatorProps) {
   );
   return (
     <>
-      {/* A new question from the URL starts the form anew. */}
-      <RequestForm key={JSON.stringify(request)} request={request} onAsk={ask} busy={isFetching} />
+      <RequestForm request={request} onAsk={ask} busy={isFetching} />
       {error !== null ? (
         <ErrorState {...toErrorState('The request could not be explained', error, refetch)} />
       ) : data !== undefined ? (

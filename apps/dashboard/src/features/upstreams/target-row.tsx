@@ -13,6 +13,9 @@ interface TargetRowProps {
   readonly onRemove: () => void;
 }
 
+/** From tablets up the column says what a field is; the label is still read. */
+const labelOnPhones = 'sm:[&>div:first-child]:sr-only';
+
 /** One target: what is needed most in the row, labels below it when there are any. */
 export function TargetRow({ index, count, onMove, onRemove }: TargetRowProps) {
   const path = `targets.${index}`;
@@ -38,7 +41,7 @@ export function TargetRow({ index, count, onMove, onRemove }: TargetRowProps) {
             onBlur={address.check}
           />
         </Field>
-        <Field label={`Weight of ${name}`} hideLabel error={weight.error}>
+        <Field label={`Weight of ${name}`} className={labelOnPhones} error={weight.error}>
           <NumberInput
             min={0}
             max={1000}
@@ -48,7 +51,7 @@ export function TargetRow({ index, count, onMove, onRemove }: TargetRowProps) {
             onBlur={weight.check}
           />
         </Field>
-        <Field label={`Zone of ${name}`} hideLabel error={zone.error}>
+        <Field label={`Zone of ${name}`} className={labelOnPhones} error={zone.error}>
           <Input
             value={typeof zone.value === 'string' ? zone.value : ''}
             placeholder="zone"

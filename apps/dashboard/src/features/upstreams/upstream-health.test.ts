@@ -1,0 +1,31 @@
+import { upstreamSchema } from '@sluice/config';
+import type { EndpointGauge } from '@sluice/metrics';
+import { expect, it } from 'vitest';
+import { upstreamHealth } from './upstream-health.ts';
+
+const gauge = (endpoint: string, health: EndpointGauge['health'], reason = ''): EndpointGauge => {
+  return { upstream: 'billing', endpoint, inFlight: 0, health, reason, since: 0 };
+};
+const upstream = (rest: object = {}) =>
+  upstreamSchema.parse({ name: 'billing', targets: [{ address: 'a:1' }, { address: 'b:1' }], ...rest });
+
+it('counts the endpoints that may be used, and says why the others may not', () => {
+  expect(upstreamHealth(upstream(), [gauge('a:1', 'healthy'), gauge('b:1', 'unknown')])).toEqual({
+    state: 'healthy',
+    word: '2/2 up',
+    reason: '',
+  });
+  expect(upstreamHealth(upstream(), [gauge('a:1', 'healthy'), gauge('b:1', 'unhealthy', 'refused 3 times')])).toEqual({
+    state: 'degraded',
+    word: '1/2 up',
+    reason: 'b:1: refused 3 times',
+  });
+  const allDown = [gauge('a:1', 'unhealthy'), gauge('b:1', 'unhealthy')];
+  expect(upstreamHealth(upstream(), allDown)).toMatchObject({ state: 'unhealthy', word: '0/2 up' });
+});
+
+it('does not call well what nobody has tried', () => {
+  expect(upstreamHealth(upstream(), [])).toMatchObject({ state: 'unknown', word: '2 untried' });
+  expect(upstreamHealth(upstream({ targets: [] }), [])).toMatchObject({ state: 'unhealthy', word: 'No endpoints' });
+  expect(upstreamHealth(upstream({ enabled: false }), [])).toMatchObject({ word: 'Disabled' });
+});
