@@ -82,7 +82,8 @@ export function TableRow<Row>({
             role="cell"
             className={cn(
               dense ? 'h-7' : 'h-9',
-              'max-w-80 truncate px-2 first:pl-4 last:pr-4 max-sm:h-auto max-sm:w-full max-sm:max-w-none max-sm:p-0',
+              'max-w-80 truncate px-2 max-sm:h-auto max-sm:w-full max-sm:max-w-none max-sm:p-0',
+              'sm:first:pl-4 sm:last:pr-4',
               column.align === 'end' && 'text-right max-sm:text-left',
               column.mono && 'font-mono',
               place === 0

@@ -7,6 +7,7 @@ import { LabelBadges } from '../../resource/label-badges.tsx';
 import { LiveFigures } from '../../resource/live-figures.tsx';
 import { summaryOf } from '../../resource/schema-group.tsx';
 import { UsedByPanel } from '../../resource/used-by-panel.tsx';
+import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { useListenerLive } from './use-listener-live.ts';
 
 const sections = formFields(listenerSchema).filter((field) => field.kind === 'group');
@@ -20,6 +21,7 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
   return (
     <>
       <LiveFigures scope="listeners" name={value.name} />
+      <ObjectCharts scope="listener" name={value.name} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel title="Settings">
           <DescriptionList

@@ -40,7 +40,7 @@ export function LogToolbar({ log, fixed, held, onHold, onClear, hidden, onHidden
       </span>
       {pickers.map(({ key, label, names: options }) =>
         fixed[key] !== undefined ? null : (
-          <span key={key} className="w-36">
+          <span key={key} className="w-36 max-sm:flex-1 max-sm:basis-[40%]">
             <Select
               aria-label={label.replace('Any ', '').replace(/^./, (letter) => letter.toUpperCase())}
               placeholder={label}
@@ -51,7 +51,7 @@ export function LogToolbar({ log, fixed, held, onHold, onClear, hidden, onHidden
           </span>
         ),
       )}
-      <span className="w-32">
+      <span className="w-32 max-sm:flex-1 max-sm:basis-[40%]">
         <Select
           aria-label="Status"
           placeholder="Any status"
@@ -60,7 +60,7 @@ export function LogToolbar({ log, fixed, held, onHold, onClear, hidden, onHidden
           onChange={(event) => set({ status: event.target.value === '' ? null : Number(event.target.value) })}
         />
       </span>
-      <span className="w-32">
+      <span className="w-32 max-sm:flex-1 max-sm:basis-[40%]">
         <Select
           aria-label="Method"
           placeholder="Any method"

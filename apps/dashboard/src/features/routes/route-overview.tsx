@@ -5,6 +5,7 @@ import { Code, DescriptionList, Panel, RelativeTime } from '@sluice/ui';
 import { useNow } from '../../live/use-now.ts';
 import { LabelBadges } from '../../resource/label-badges.tsx';
 import { LiveFigures } from '../../resource/live-figures.tsx';
+import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { actionInWords } from './action-in-words.ts';
 import { conditionsInWords, pathInWords } from './match-in-words.ts';
 import { RouteUpstreams } from './route-upstreams.tsx';
@@ -22,6 +23,7 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
   return (
     <>
       <LiveFigures scope="routes" name={route.name} />
+      <ObjectCharts scope="route" name={route.name} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel title="Match" hint="all of it must hold">
           <DescriptionList

@@ -7,6 +7,7 @@ import { LabelBadges } from '../../resource/label-badges.tsx';
 import { LiveFigures } from '../../resource/live-figures.tsx';
 import { summaryOf } from '../../resource/schema-group.tsx';
 import { UsedByPanel } from '../../resource/used-by-panel.tsx';
+import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { EndpointTable } from './endpoint-table.tsx';
 
 const fields = formFields(upstreamSchema);
@@ -24,6 +25,7 @@ export function UpstreamOverview({ view }: { view: ResourceView<UpstreamConfig> 
   return (
     <>
       <LiveFigures scope="upstreams" name={value.name} />
+      <ObjectCharts scope="upstream" name={value.name} />
       <EndpointTable upstream={value} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel title="Settings">

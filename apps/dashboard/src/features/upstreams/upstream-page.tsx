@@ -1,12 +1,13 @@
 'use client';
-import { LinkButton, StatusBadge } from '@sluice/ui';
+import { StatusBadge } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
-import { ScrollText } from 'lucide-react';
+import { useMemo } from 'react';
 import { paths } from '../../lib/paths.ts';
 import { HistoryPanel } from '../../resource/history-panel.tsx';
 import { ResourcePage } from '../../resource/resource-page.tsx';
 import { YamlPanel } from '../../resource/yaml-panel.tsx';
 import { useTRPC } from '../../trpc/trpc.ts';
+import { LogTail } from '../logs/log-tail.tsx';
 import { EndpointTable } from './endpoint-table.tsx';
 import { upstreamHealth } from './upstream-health.ts';
 import { UpstreamOverview } from './upstream-overview.tsx';
@@ -17,6 +18,7 @@ export function UpstreamPage({ name, tab }: { name: string; tab: string }) {
   const { data, error, refetch } = useQuery(trpc.upstreams.get.queryOptions({ name }));
   const gauges = useUpstreamGauges()(name);
   const health = data === undefined ? undefined : upstreamHealth(data.value, gauges);
+  const logFilter = useMemo(() => ({ upstream: name }), [name]);
   return (
     <ResourcePage
       kind="upstream"
@@ -33,6 +35,7 @@ export function UpstreamPage({ name, tab }: { name: string; tab: string }) {
           href: paths.upstream(name, 'endpoints'),
           count: data?.value.targets.length,
         },
+        { id: 'logs', label: 'Requests', href: paths.upstream(name, 'logs') },
         { id: 'yaml', label: 'YAML', href: paths.upstream(name, 'yaml') },
         { id: 'history', label: 'History', href: paths.upstream(name, 'history') },
       ]}
@@ -41,11 +44,6 @@ export function UpstreamPage({ name, tab }: { name: string; tab: string }) {
           <StatusBadge state={health.state} word={health.word} reason={health.reason || undefined} look="full" />
         )
       }
-      moreActions={
-        <LinkButton href={paths.logs({ upstream: name })} icon={<ScrollText />}>
-          Live requests
-        </LinkButton>
-      }
       description={data?.value.description}
       view={data}
       error={error}
@@ -53,6 +51,7 @@ export function UpstreamPage({ name, tab }: { name: string; tab: string }) {
     >
       {data !== undefined && tab === 'overview' && <UpstreamOverview view={data} />}
       {data !== undefined && tab === 'endpoints' && <EndpointTable upstream={data.value} />}
+      {tab === 'logs' && <LogTail fixed={logFilter} />}
       {data !== undefined && tab === 'yaml' && (
         <YamlPanel kind="upstream" value={data.value} editHref={paths.editUpstream(name)} />
       )}

@@ -6,7 +6,7 @@ interface Props {
   readonly params: Promise<{ name: string; tab?: string[] }>;
 }
 
-const tabs = ['overview', 'policies', 'try', 'yaml', 'history'];
+const tabs = ['overview', 'policies', 'try', 'logs', 'yaml', 'history'];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: decodeURIComponent((await params).name) };

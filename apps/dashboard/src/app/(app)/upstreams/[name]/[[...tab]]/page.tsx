@@ -6,7 +6,7 @@ interface Props {
   readonly params: Promise<{ name: string; tab?: string[] }>;
 }
 
-const tabs = ['overview', 'endpoints', 'yaml', 'history'];
+const tabs = ['overview', 'endpoints', 'logs', 'yaml', 'history'];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: decodeURIComponent((await params).name) };
