@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startGateway } from '@sluice/testing/start-gateway';
-import { expect, forwardAllTo, test } from '../fixtures/resilience.ts';
+import { expect, forwardAllTo, test, textFrom } from '../fixtures/resilience.ts';
 
 const loss = {
   'is gone': (dataDir: string) => {
@@ -25,19 +25,11 @@ for (const [what, lose] of Object.entries(loss)) {
     const second = await startGateway({ dataDir: first.dataDir, awaitDashboard: false });
     try {
       // The listener's port is part of the configuration that survived.
-      await expect.poll(() => body(`${first.url}/after`), { timeout: 10_000 }).toContain('GET /after');
+      await expect.poll(() => textFrom(`${first.url}/after`), { timeout: 10_000 }).toContain('GET /after');
       await expect.poll(() => second.output()).toMatch(/gateway\.db/);
     } finally {
       await second.stop();
       rmSync(first.dataDir, { recursive: true, force: true });
     }
   });
-}
-
-async function body(url: string): Promise<string> {
-  try {
-    return await (await fetch(url)).text();
-  } catch (error) {
-    return String(error);
-  }
 }
