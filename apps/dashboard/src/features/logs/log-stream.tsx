@@ -51,7 +51,10 @@ export function LogStream(props: LogStreamProps) {
         </div>
       )}
       <p className="flex min-h-9 flex-wrap items-center gap-x-3 border-t px-4 text-muted text-xs">
-        <span>{lines.length === 1 ? '1 request' : `${lines.length} requests`}, newest first</span>
+        <span>
+          {lines.length === 1 ? '1 request' : `${lines.length} requests`}, newest first; recorded only while somebody
+          watches
+        </span>
         {paused && <span>Paused</span>}
         {dropped > 0 && <span className="text-degraded">{dropped} left out, because they came too fast</span>}
         {!connected && <span className="text-degraded">Not connected: nothing new arrives</span>}

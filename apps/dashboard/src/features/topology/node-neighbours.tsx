@@ -6,11 +6,13 @@ import { toState } from './to-map.ts';
 interface NodeNeighboursProps {
   readonly node: TopologyNode;
   readonly topology: Topology;
+  /** Whether a sample has come: then what has no figures saw nothing. */
+  readonly known: boolean;
   readonly onSelect: (id: string) => void;
 }
 
 /** What leads here and where it goes on: the map by keyboard. */
-export function NodeNeighbours({ node, topology, onSelect }: NodeNeighboursProps) {
+export function NodeNeighbours({ node, topology, known, onSelect }: NodeNeighboursProps) {
   const nodes = new Map(topology.nodes.map((each) => [each.id, each]));
   const groups = [
     {
@@ -32,7 +34,7 @@ export function NodeNeighbours({ node, topology, onSelect }: NodeNeighboursProps
               {items.map(({ edge, other }) =>
                 other === undefined ? null : (
                   <li key={edge.id}>
-                    <Neighbour other={other} rate={edge.figures?.rate} onSelect={onSelect} />
+                    <Neighbour other={other} rate={edge.figures?.rate ?? (known ? 0 : undefined)} onSelect={onSelect} />
                   </li>
                 ),
               )}

@@ -72,7 +72,7 @@ export function NodeSheet({ node, topology, samples, modal, onSelect }: NodeShee
           ]}
         />
         <NodeFigures links={links} samples={samples} />
-        <NodeNeighbours node={node} topology={topology} onSelect={onSelect} />
+        <NodeNeighbours node={node} topology={topology} known={samples.length > 0} onSelect={onSelect} />
       </div>
     </Sheet>
   );
