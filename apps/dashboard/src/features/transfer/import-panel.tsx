@@ -94,7 +94,12 @@ export function ImportPanel() {
             </Button>
           </div>
         ) : (
-          <ImportPlan plan={plan} busy={given.isApplying} onApply={given.apply} onDiscard={reset} />
+          <ImportPlan
+            plan={plan}
+            busy={given.isApplying}
+            onApply={(reason) => given.apply(reason, reset)}
+            onDiscard={reset}
+          />
         )}
       </div>
     </Panel>

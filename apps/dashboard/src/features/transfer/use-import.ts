@@ -14,10 +14,10 @@ export function useImport() {
   const [plan, setPlan] = useState<PlanResult>();
   const [problem, setProblem] = useState<string>();
   const check = useMutation({
-    mutationFn: (given: string) => client.config.plan.query({ text: given }),
-    onSuccess: (result) => {
+    mutationFn: (_: { note: string | undefined }) => client.config.plan.query({ text }),
+    onSuccess: (result, { note }) => {
       setPlan(result);
-      setProblem(undefined);
+      setProblem(note);
     },
     onError: (error) => {
       setPlan(undefined);
@@ -29,8 +29,7 @@ export function useImport() {
     mutationFn: ({ basedOn, reason }: { basedOn: number; reason: string }) =>
       client.config.applyText.mutate({ text, basedOn, ...(reason === '' ? {} : { reason }) }),
     onSuccess: (result) => {
-      setPlan(undefined);
-      setProblem(undefined);
+      edit('');
       announce(result);
     },
     onError: (error) => {
@@ -40,24 +39,26 @@ export function useImport() {
         return;
       }
       // Planned on an older revision: the new plan shows what the text undoes of what came meanwhile.
-      setProblem(`${conflict.author} has published up to revision ${conflict.current}. Look at the new plan.`);
-      check.mutate(text, { onSuccess: () => undefined });
+      check.mutate({
+        note: `${conflict.author} has published up to revision ${conflict.current}. Look at the new plan.`,
+      });
     },
   });
+  const edit = (next: string) => {
+    setText(next);
+    setPlan(undefined);
+    setProblem(undefined);
+  };
   return {
     text,
-    edit: (next: string) => {
-      setText(next);
-      setPlan(undefined);
-      setProblem(undefined);
-    },
+    edit,
     plan,
     problem,
     setProblem,
-    check: () => check.mutate(text),
+    check: () => check.mutate({ note: undefined }),
     isChecking: check.isPending,
-    apply: (reason: string) => {
-      if (plan?.ok) apply.mutate({ basedOn: plan.basedOn, reason });
+    apply: (reason: string, onApplied: () => void) => {
+      if (plan?.ok) apply.mutate({ basedOn: plan.basedOn, reason }, { onSuccess: onApplied });
     },
     isApplying: apply.isPending,
   };
