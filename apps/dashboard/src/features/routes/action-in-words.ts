@@ -12,10 +12,10 @@ export function sharesOf(parts: readonly Weighted[]): number[] {
   return weights.map((weight) => (total === 0 ? 0 : weight / total));
 }
 
-/** `→ billing`, `→ billing 90%, billing-next 10%`, `redirect 308 to www.example.com`, `answer 404`. */
+/** `→ billing`, `→ billing 90%, billing-next 10%`, `308 → www.example.com`, `answer 404`. */
 export function actionInWords(route: RouteConfig): string {
   if (route.directResponse !== undefined) return `answer ${route.directResponse.status}`;
-  if (route.redirect !== undefined) return `redirect ${route.redirect.status} to ${redirectTarget(route.redirect)}`;
+  if (route.redirect !== undefined) return `${route.redirect.status} → ${redirectTarget(route.redirect)}`;
   const upstreams = route.upstreams ?? [];
   const shares = sharesOf(upstreams);
   if (upstreams.length === 1) return `→ ${upstreams[0]?.name}${subsetInWords(upstreams[0]?.subset)}`;

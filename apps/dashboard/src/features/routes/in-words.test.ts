@@ -29,7 +29,7 @@ it('says what a route does', () => {
       }),
     ),
   ).toBe('→ b 90%, b (v=2) 10%');
-  expect(actionInWords(route({ redirect: { scheme: 'https' } }))).toBe('redirect 308 to https://');
+  expect(actionInWords(route({ redirect: { scheme: 'https' } }))).toBe('308 → https://');
   expect(actionInWords(route({ directResponse: { status: 418 } }))).toBe('answer 418');
 });
 
