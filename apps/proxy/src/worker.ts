@@ -1,6 +1,7 @@
 import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { checkSnapshot } from '@sluice/snapshot/check';
+import { reuseSnapshot } from '@sluice/snapshot/reuse';
 import type { EndpointSnapshot, Snapshot } from '@sluice/snapshot/types';
 import { Watchdog } from './forwarding/watchdog.ts';
 import type { WorkerContext } from './forwarding/worker-context.ts';
@@ -101,8 +102,10 @@ export class ProxyWorker {
     holder.current?.close();
   }
 
-  async #apply(value: unknown): Promise<ApplyOutcome> {
+  async #apply(received: unknown): Promise<ApplyOutcome> {
     const startedAt = this.context.clock.monotonic();
+    // Nearly all of it is what serves already; sharing that spares compiling it again.
+    const value = reuseSnapshot(received, this.snapshot);
     const issues = checkSnapshot(value);
     const claimed = (value as Partial<Snapshot> | null)?.revision;
     const revision = typeof claimed === 'number' && Number.isInteger(claimed) ? claimed : 0;

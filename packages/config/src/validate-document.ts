@@ -1,6 +1,5 @@
-import { hasErrors, type Issue } from '@sluice/core';
+import { deepFreeze, hasErrors, type Issue } from '@sluice/core';
 import type { z } from 'zod';
-import { deepFreeze } from './deep-freeze.ts';
 import { type ConfigDocument, currentVersion, documentSchema, type ResourceKind, resourceLists } from './document.ts';
 import { refusal } from './issue-codes.ts';
 import { didYouMean } from './issues/did-you-mean.ts';

@@ -1,5 +1,7 @@
 export { type BackoffOptions, backoffDelayMs } from './backoff.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';
+export { compileOnce } from './compile-once.ts';
+export { deepFreeze } from './deep-freeze.ts';
 export { messageOf, SluiceError, type SluiceErrorCode } from './errors.ts';
 export {
   appendHeader,
@@ -13,4 +15,5 @@ export {
 export { createId } from './id.ts';
 export { errorIssue, formatIssuePath, hasErrors, type Issue, type IssuePath, warningIssue } from './issue.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
+export { reuseUnchanged } from './reuse-unchanged.ts';
 export type { Service } from './service.ts';

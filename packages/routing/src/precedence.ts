@@ -1,3 +1,4 @@
+import { compileOnce } from '@sluice/core';
 import { compareRoutesForHosts } from '@sluice/snapshot/precedence';
 import type { RouteSnapshot } from '@sluice/snapshot/types';
 import { canonicalHostPattern, hostMatches } from './host-matcher.ts';
@@ -15,15 +16,18 @@ export interface Candidate {
   readonly predicates: readonly Predicate[];
 }
 
+/** What does not depend on other routes is compiled once: expressions, above all. */
+const unrankedCandidates = compileOnce((route: RouteSnapshot): readonly Omit<Candidate, 'rank'>[] => {
+  const predicates = compilePredicates(route);
+  return [...new Set(route.hosts.map(canonicalHostPattern))].map((host) => ({ route, host, predicates }));
+});
+
 /** Every route under each of its hosts, highest precedence first (see `compareRoutesForHosts`). */
 export function rankCandidates(routes: readonly RouteSnapshot[]): readonly Candidate[] {
   return routes
-    .flatMap((route) => {
-      const predicates = compilePredicates(route);
-      return [...new Set(route.hosts.map(canonicalHostPattern))].map((host) => ({ route, host, predicates }));
-    })
+    .flatMap(unrankedCandidates)
     .sort((a, b) => compareRoutesForHosts(a.route, a.host, b.route, b.host))
-    .map((candidate, rank) => ({ ...candidate, rank }));
+    .map(({ route, host, predicates }, rank) => ({ route, host, rank, predicates }));
 }
 
 /** The one answer to "does it match": of the worker's lookup as well as of the simulator's explanation. */

@@ -1,3 +1,4 @@
+import { reuseUnchanged } from '@sluice/core';
 import { compareRoutesForHosts } from '@sluice/snapshot/precedence';
 import type { PathMatchSnapshot, RouteSnapshot, ValueMatchSnapshot } from '@sluice/snapshot/types';
 import fc from 'fast-check';
@@ -125,6 +126,28 @@ describe(`against a naive matcher, seed ${seed} (SLUICE_TEST_SEED repeats it)`, 
     );
     // A generator whose requests never match would prove nothing.
     expect(hits).toBeGreaterThan(1000);
+  });
+
+  it('answers the same when compiled parts of an earlier table are used again', () => {
+    let hits = 0;
+    fc.assert(
+      fc.property(routes, routes, fc.array(request, { minLength: 1, maxLength: 10 }), (list, others, requests) => {
+        const shared = reuseUnchanged(list, []);
+        buildRouteTable(shared);
+        // The next state as it arrives: parsed anew, some routes as they were and some not.
+        const next = JSON.parse(JSON.stringify(list.map((each, index) => (index % 3 === 0 && others[index]) || each)));
+        const table = buildRouteTable(reuseUnchanged<RouteSnapshot>(next, shared));
+        const fromNothing = buildRouteTable(next);
+        for (const sought of requests) {
+          const found = table.find(sought);
+          if (found !== undefined) hits += 1;
+          expect(found?.rank).toBe(fromNothing.find(sought)?.rank);
+          expect(found?.route).toEqual(fromNothing.find(sought)?.route);
+        }
+      }),
+      { seed, numRuns: 500 },
+    );
+    expect(hits).toBeGreaterThan(300);
   });
 
   it('explains the route that is found, and refuses or outranks all others', () => {

@@ -1,16 +1,16 @@
-import { errorIssue, type Issue, messageOf } from '@sluice/core';
+import { compileOnce, errorIssue, type Issue, messageOf } from '@sluice/core';
 import { RE2JS } from 're2js';
 import { type RouteSnapshot, type Snapshot, snapshotFormat } from './types.ts';
 
 /**
  * What a worker asks of a snapshot before it builds anything from it, wherever it came from: the socket, or a file that
  * an older version or a torn write may have left. Not a second validation of the document: it looks for what would
- * make the runtime throw or lie. Linear and quick; the expressions dominate.
+ * make the runtime throw or lie. Linear and quick; the expressions dominate, and those of a frozen route are tried once.
  */
 export function checkSnapshot(value: unknown): Issue[] {
-  const shape = checkShape(value);
-  if (shape.length > 0) return shape;
-  // checkShape has seen the envelope; the rest is what compileSnapshot wrote.
+  const envelope = checkEnvelope(value);
+  if (envelope.length > 0) return envelope;
+  // checkEnvelope has seen the envelope; the rest is what compileSnapshot wrote.
   const snapshot = value as Snapshot;
   const incomplete = snapshot.routes.flatMap(missingParts);
   if (incomplete.length > 0) return incomplete;
@@ -28,7 +28,8 @@ export function checkSnapshot(value: unknown): Issue[] {
   ];
 }
 
-function checkShape(value: unknown): Issue[] {
+/** The first part of `checkSnapshot`: format, revision, hash, settings, and that the lists hold named objects. */
+export function checkEnvelope(value: unknown): Issue[] {
   if (typeof value !== 'object' || value === null)
     return [errorIssue([], 'invalid_type', 'the snapshot is not an object')];
   const candidate = value as Readonly<Record<string, unknown>>;
@@ -96,17 +97,20 @@ function brokenReferences({ routes, upstreams }: Snapshot): Issue[] {
 }
 
 function brokenExpressions(route: RouteSnapshot, index: number): Issue[] {
-  const issues: Issue[] = [];
+  return expressionProblems(route).map((message) => errorIssue(['routes', index], 'invalid_expression', message));
+}
+
+const expressionProblems = compileOnce((route: RouteSnapshot): readonly string[] => {
+  const problems: string[] = [];
   for (const pattern of expressionsOf(route)) {
     try {
       RE2JS.compile(pattern);
     } catch (error) {
-      const message = `route "${route.name}": expression ${JSON.stringify(pattern)}: ${messageOf(error)}`;
-      issues.push(errorIssue(['routes', index], 'invalid_expression', message));
+      problems.push(`route "${route.name}": expression ${JSON.stringify(pattern)}: ${messageOf(error)}`);
     }
   }
-  return issues;
-}
+  return problems;
+});
 
 function* expressionsOf({ path, headers, query, action }: RouteSnapshot): Iterable<string> {
   if (path.kind === 'regex') yield path.value;

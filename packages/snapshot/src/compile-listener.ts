@@ -1,6 +1,6 @@
 import type { ListenerConfig } from '@sluice/config';
+import { compileOnce } from '@sluice/core';
 import { parseAddress } from '@sluice/core/schema';
-import { compileOnce } from './compile-once.ts';
 import type { ListenerSnapshot } from './types.ts';
 import { bytes, milliseconds } from './units.ts';
 

@@ -1,5 +1,5 @@
 import type { PathMatch, RouteConfig, ValueMatch } from '@sluice/config';
-import { compileOnce } from './compile-once.ts';
+import { compileOnce } from '@sluice/core';
 import type { PathMatchSnapshot, PathReplacement, RouteAction, RouteSnapshot, ValueMatchSnapshot } from './types.ts';
 import { bytes, milliseconds } from './units.ts';
 

@@ -1,5 +1,5 @@
 import type { TargetConfig, UpstreamConfig } from '@sluice/config';
-import { compileOnce } from './compile-once.ts';
+import { compileOnce } from '@sluice/core';
 import type { EndpointSnapshot, UpstreamSnapshot } from './types.ts';
 import { milliseconds } from './units.ts';
 

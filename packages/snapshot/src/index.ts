@@ -1,4 +1,4 @@
-// The compiler brings the configuration package with it. Workers import `/types`, `/check` and `/precedence` instead.
+// The compiler brings the configuration package with it. Workers import the other entries instead.
 export { checkSnapshot } from './check-snapshot.ts';
 export { compileSnapshot } from './compile-snapshot.ts';
 export { compareRoutes, compareRoutesForHosts, hostSpecificity } from './precedence.ts';

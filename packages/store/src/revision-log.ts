@@ -1,4 +1,5 @@
 import { type ConfigDocument, documentSchema, validateDocument } from '@sluice/config';
+import { reuseUnchanged } from '@sluice/core';
 import { desc, eq, lt, sql } from 'drizzle-orm';
 import { packDocument, unpackDocument } from './document-blob.ts';
 import { configRevisions } from './schema/config-revisions.ts';
@@ -106,7 +107,8 @@ export class RevisionLog {
   find(number: number): Revision | undefined {
     const summary = this.#statements.summary.get({ number });
     if (summary === undefined) return undefined;
-    const isNewest = this.#newest?.number === number && this.#newest.hash === summary.hash;
+    // A number above the newest one known is a revision that another process wrote: from now on the newest.
+    const isNewest = number >= (this.#newest?.number ?? 0) && number === this.latest()?.number;
     return { ...summary, document: isNewest ? this.#documentOf(summary) : this.#read(number) };
   }
 
@@ -133,9 +135,21 @@ export class RevisionLog {
 
   #documentOf(summary: RevisionSummary): ConfigDocument {
     if (this.#newest?.number !== summary.number || this.#newest.hash !== summary.hash) {
-      this.#newest = { ...summary, document: this.#read(summary.number) };
+      this.#newest = { ...summary, document: this.#shareUnchanged(this.#read(summary.number)) };
     }
     return this.#newest.document;
+  }
+
+  /** What is kept of a resource by its identity, such as its compiled form, then outlives revisions that leave it alone. */
+  #shareUnchanged(document: ConfigDocument): ConfigDocument {
+    const known = this.#newest?.document;
+    return {
+      version: document.version,
+      settings: document.settings,
+      listeners: reuseUnchanged(document.listeners, known?.listeners ?? []),
+      upstreams: reuseUnchanged(document.upstreams, known?.upstreams ?? []),
+      routes: reuseUnchanged(document.routes, known?.routes ?? []),
+    };
   }
 
   #read(number: number): ConfigDocument {

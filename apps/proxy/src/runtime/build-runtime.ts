@@ -1,3 +1,4 @@
+import { compileOnce } from '@sluice/core';
 import type { Policy } from '@sluice/policies/contract';
 import { createPolicy } from '@sluice/policies/runtimes';
 import { buildRouteTable, createPathRewriter } from '@sluice/routing';
@@ -46,8 +47,6 @@ function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams
       targets.push({ group: upstream.group(subset), weight });
     }
   }
-  const replacement =
-    action.kind === 'forward' ? action.rewrite?.path : action.kind === 'redirect' ? action.path : undefined;
   return {
     name: route.name,
     snapshot: route,
@@ -55,6 +54,12 @@ function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams
     policies,
     targets,
     totalWeight: targets.reduce((total, target) => total + target.weight, 0),
-    rewritePath: replacement === undefined ? undefined : createPathRewriter(replacement, route.path),
+    rewritePath: pathRewriterOf(route).rewrite,
   };
 }
+
+const pathRewriterOf = compileOnce(({ action, path }: RouteSnapshot) => {
+  const replacement =
+    action.kind === 'forward' ? action.rewrite?.path : action.kind === 'redirect' ? action.path : undefined;
+  return { rewrite: replacement === undefined ? undefined : createPathRewriter(replacement, path) };
+});

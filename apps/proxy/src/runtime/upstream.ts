@@ -42,7 +42,8 @@ export class Upstream {
   readonly name: string;
   readonly settings: UpstreamSnapshot;
   readonly #shared: SharedState;
-  readonly #groups: EndpointGroup[] = [];
+  /** By the text of the subset. */
+  readonly #groups = new Map<string, EndpointGroup>();
   #leases = new Map<string, Lease>();
   #clients = new Map<EndpointState, UpstreamClient>();
   #closed = false;
@@ -56,10 +57,10 @@ export class Upstream {
   /** The group for a subset; the same one for equal subsets. */
   group(subset: Readonly<Record<string, string>> | undefined): EndpointGroup {
     const key = JSON.stringify(Object.entries(subset ?? {}).sort());
-    let group = this.#groups.find((known) => JSON.stringify(Object.entries(known.subset ?? {}).sort()) === key);
+    let group = this.#groups.get(key);
     if (group === undefined) {
       group = new EndpointGroup(this, subset);
-      this.#groups.push(group);
+      this.#groups.set(key, group);
     }
     return group;
   }
@@ -91,7 +92,7 @@ export class Upstream {
     this.#leases = leases;
     this.#clients = clients;
     const all = Array.from(leases.values(), (lease) => lease.endpoint);
-    for (const group of this.#groups) group.rebuild(all, this.#shared);
+    for (const group of this.#groups.values()) group.rebuild(all, this.#shared);
     for (const [address, lease] of before) if (!leases.has(address)) this.#release(lease);
   }
 

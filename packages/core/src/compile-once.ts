@@ -1,6 +1,6 @@
 /**
  * Keeps what a frozen resource compiled to for as long as the resource object lives. One that can still be changed is
- * compiled each time.
+ * compiled each time, and a compilation that throws is tried again.
  */
 export function compileOnce<Config extends object, Compiled>(
   compile: (config: Config) => Compiled,
