@@ -11,9 +11,10 @@ import { useTRPC } from '../trpc/trpc.ts';
 export function HistoryPanel({ kind, name }: { kind: ResourceKind; name: string }) {
   const trpc = useTRPC();
   const now = useNow();
-  const { data, error, isPending, refetch } = useQuery(trpc.revisions.ofResource.queryOptions({ kind, name }));
-  if (error !== null) return <ErrorState {...toErrorState('The history could not be loaded', error, refetch)} />;
-  if (isPending) return <SkeletonRows label="Loading history" />;
+  const { data, error, refetch } = useQuery(trpc.revisions.ofResource.queryOptions({ kind, name }));
+  if (data === undefined && error !== null)
+    return <ErrorState {...toErrorState('The history could not be loaded', error, refetch)} />;
+  if (data === undefined) return <SkeletonRows label="Loading history" />;
   return (
     <Panel title="History" hint={data.complete ? undefined : `of the newest ${data.lookedAt} revisions`} flush>
       {data.items.length === 0 ? (

@@ -17,8 +17,6 @@ interface ResourcePageProps {
   readonly tab: string;
   readonly status: ReactNode;
   readonly description: string | undefined;
-  /** Beside the switch. */
-  readonly moreActions?: ReactNode;
   /** Undefined while it is fetched. */
   readonly view: ActedOn | undefined;
   readonly error: unknown;
@@ -50,7 +48,6 @@ export function ResourcePage(props: ResourcePageProps) {
                 disabled={actions.isSwitching}
                 onChange={(event) => actions.setEnabled(name, event.target.checked)}
               />
-              {props.moreActions}
               <Menu
                 trigger={<IconButton variant="secondary" label={`Actions for ${name}`} icon={<Ellipsis />} />}
                 items={actions.menuItems(view).slice(1)}

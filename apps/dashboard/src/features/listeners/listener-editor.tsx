@@ -15,10 +15,13 @@ const plain = fields.filter((field) => !field.advanced && field.kind !== 'group'
 const sections = fields.filter((field) => field.kind === 'group');
 const others = fields.filter((field) => field.kind !== 'group' && !plain.includes(field));
 
+// What was fetched once stays when fetching it again fails: a form must not go away under somebody who types.
+
 export function NewListenerPage() {
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.listeners.list.queryOptions());
-  if (error !== null) return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
+  if (data === undefined && error !== null)
+    return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
   if (data === undefined) return <SkeletonRows label="Loading the form" />;
   return <ListenerEditor name={undefined} value={{ name: '', address: '' }} basedOn={data.revision} />;
 }
@@ -26,7 +29,7 @@ export function NewListenerPage() {
 export function EditListenerPage({ name }: { name: string }) {
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.listeners.get.queryOptions({ name }));
-  if (error !== null) {
+  if (data === undefined && error !== null) {
     return <ErrorState {...toErrorState(`The listener ${name} could not be loaded`, error, refetch)} />;
   }
   if (data === undefined) return <SkeletonRows label="Loading listener" />;

@@ -110,7 +110,11 @@ export function ListenersPage() {
           rowId={({ value }) => value.name}
           rowHref={({ value }) => paths.listener(value.name)}
           loading={isPending}
-          error={error === null ? undefined : toErrorState('The listeners could not be loaded', error, refetch)}
+          error={
+            error === null || data !== undefined
+              ? undefined
+              : toErrorState('The listeners could not be loaded', error, refetch)
+          }
           toolbar={<ListFilters values={all.map(({ value }) => value)} list={list} />}
           empty={
             <EmptyState

@@ -9,10 +9,13 @@ import { toErrorState } from '../../trpc/api-error.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
 import { RouteFields } from './route-fields.tsx';
 
+// What was fetched once stays when fetching it again fails: a form must not go away under somebody who types.
+
 export function NewRoutePage() {
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.upstreams.list.queryOptions());
-  if (error !== null) return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
+  if (data === undefined && error !== null)
+    return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
   if (data === undefined) return <SkeletonRows label="Loading the form" />;
   const [only, ...others] = data.items;
   const upstream = only !== undefined && others.length === 0 ? only.value.name : '';
@@ -22,7 +25,8 @@ export function NewRoutePage() {
 export function EditRoutePage({ name }: { name: string }) {
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.routes.get.queryOptions({ name }));
-  if (error !== null) return <ErrorState {...toErrorState(`The route ${name} could not be loaded`, error, refetch)} />;
+  if (data === undefined && error !== null)
+    return <ErrorState {...toErrorState(`The route ${name} could not be loaded`, error, refetch)} />;
   if (data === undefined) return <SkeletonRows label="Loading route" />;
   return <RouteEditor name={name} value={data.value} basedOn={data.revision} />;
 }

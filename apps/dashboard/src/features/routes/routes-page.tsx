@@ -68,7 +68,11 @@ export function RoutesPage() {
           rowId={({ value }) => value.name}
           rowHref={({ value }) => paths.route(value.name)}
           loading={isPending}
-          error={error === null ? undefined : toErrorState('The routes could not be loaded', error, refetch)}
+          error={
+            error === null || data !== undefined
+              ? undefined
+              : toErrorState('The routes could not be loaded', error, refetch)
+          }
           toolbar={<ListFilters values={all.map(({ value }) => value)} list={list} />}
           empty={
             <EmptyState

@@ -11,10 +11,13 @@ import { UpstreamFields } from './upstream-fields.tsx';
 
 const start = { name: '', targets: [{ address: '' }] };
 
+// What was fetched once stays when fetching it again fails: a form must not go away under somebody who types.
+
 export function NewUpstreamPage() {
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.upstreams.list.queryOptions());
-  if (error !== null) return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
+  if (data === undefined && error !== null)
+    return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
   if (data === undefined) return <SkeletonRows label="Loading the form" />;
   return <UpstreamEditor name={undefined} value={start} basedOn={data.revision} />;
 }
@@ -22,7 +25,7 @@ export function NewUpstreamPage() {
 export function EditUpstreamPage({ name }: { name: string }) {
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.upstreams.get.queryOptions({ name }));
-  if (error !== null)
+  if (data === undefined && error !== null)
     return <ErrorState {...toErrorState(`The upstream ${name} could not be loaded`, error, refetch)} />;
   if (data === undefined) return <SkeletonRows label="Loading upstream" />;
   return <UpstreamEditor name={name} value={data.value} basedOn={data.revision} />;

@@ -111,7 +111,11 @@ export function UpstreamsPage() {
           rowId={({ value }) => value.name}
           rowHref={({ value }) => paths.upstream(value.name)}
           loading={isPending}
-          error={error === null ? undefined : toErrorState('The upstreams could not be loaded', error, refetch)}
+          error={
+            error === null || data !== undefined
+              ? undefined
+              : toErrorState('The upstreams could not be loaded', error, refetch)
+          }
           toolbar={<ListFilters values={all.map(({ value }) => value)} list={list} />}
           empty={
             <EmptyState
