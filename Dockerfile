@@ -34,7 +34,8 @@ COPY packages/ui/package.json packages/ui/
 
 FROM dependencies AS build
 ENV NEXT_TELEMETRY_DISABLED=1
-RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+    && ln -sf ../$(ls node_modules | grep '^node-linux-')/bin/node node_modules/.bin/node
 COPY . .
 RUN npm run build --workspace @sluice/dashboard
 
@@ -42,6 +43,7 @@ FROM dependencies AS production
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error \
     --workspace @sluice/supervisor --workspace @sluice/controller --workspace @sluice/proxy --workspace @sluice/cli \
     --include-workspace-root \
+    && ln -sf ../$(ls node_modules | grep '^node-linux-')/bin/node node_modules/.bin/node \
     # Optional peers that the authentication library names and these processes never load; the dashboard has its own.
     && rm -rf node_modules/next node_modules/@next node_modules/@img node_modules/sharp node_modules/playwright* \
         node_modules/typescript node_modules/@typescript node_modules/vite* node_modules/rolldown node_modules/@rolldown \

@@ -7,7 +7,7 @@
 // since the last install, the dashboard is built when its sources have.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,6 +29,7 @@ function install() {
   // The engines of some packages are newer than the system's Node; they run on the project's own.
   // No package needs its install script, and older versions of npm would compile better-sqlite3, which ships compiled.
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {});
+  linkOwnNode();
   if (!existsSync(ownNode())) {
     fail(
       `There is no Node of the project's own for ${process.platform}-${process.arch}; Linux on x64 or arm64 is needed.`,
@@ -77,6 +78,13 @@ function installBrowser() {
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
   run('apt-get', ['update', '-qq'], quiet);
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], quiet);
+}
+
+/** npm 11 links the package's `node`; older ones leave that one name out. npm scripts find it before the system's. */
+function linkOwnNode() {
+  const program = join('..', `node-linux-${process.arch}`, 'bin', 'node');
+  if (existsSync(ownNode()) || !existsSync(join(root, 'node_modules', '.bin', program))) return;
+  symlinkSync(program, ownNode());
 }
 
 function ownNode() {
