@@ -1,4 +1,5 @@
 import './require-node.ts';
+import { flushCompileCache } from 'node:module';
 import { systemClock } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
 import about from '../package.json' with { type: 'json' };
@@ -35,3 +36,5 @@ const supervisor = linkToSupervisor({
 
 await controller.start();
 supervisor.ready();
+// Now and not at the exit, which a kill -9 leaves out: the next controller starts from what this one compiled.
+flushCompileCache();

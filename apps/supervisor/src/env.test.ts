@@ -43,6 +43,7 @@ describe('childEnvironments', () => {
   it('gives no child what it does not use', () => {
     expect(children.proxy('proxy-1')).toEqual({
       PATH: '/bin',
+      NODE_COMPILE_CACHE: '/srv/sluice/run/compile-cache',
       SLUICE_DATA_DIR: '/srv/sluice',
       SLUICE_LOG_LEVEL: 'info',
       SLUICE_WORKER_ID: 'proxy-1',
