@@ -7,6 +7,7 @@ import { useEdited } from '../../resource/editor-context.tsx';
 import type { Fields } from '../../resource/fields.ts';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
 import { FieldGrid, SchemaFold } from '../../resource/schema-group.tsx';
+import { useFreshData } from '../../resource/use-fresh-data.ts';
 import { toErrorState } from '../../trpc/api-error.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
 
@@ -15,11 +16,11 @@ const plain = fields.filter((field) => !field.advanced && field.kind !== 'group'
 const sections = fields.filter((field) => field.kind === 'group');
 const others = fields.filter((field) => field.kind !== 'group' && !plain.includes(field));
 
-// What was fetched once stays when fetching it again fails: a form must not go away under somebody who types.
-
 export function NewListenerPage() {
   const trpc = useTRPC();
-  const { data, error, refetch } = useQuery(trpc.listeners.list.queryOptions());
+  const query = useQuery(trpc.listeners.list.queryOptions(undefined, { refetchOnMount: 'always' }));
+  const { error, refetch } = query;
+  const data = useFreshData(query);
   if (data === undefined && error !== null)
     return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
   if (data === undefined) return <SkeletonRows label="Loading the form" />;
@@ -28,7 +29,9 @@ export function NewListenerPage() {
 
 export function EditListenerPage({ name }: { name: string }) {
   const trpc = useTRPC();
-  const { data, error, refetch } = useQuery(trpc.listeners.get.queryOptions({ name }));
+  const query = useQuery(trpc.listeners.get.queryOptions({ name }, { refetchOnMount: 'always' }));
+  const { error, refetch } = query;
+  const data = useFreshData(query);
   if (data === undefined && error !== null) {
     return <ErrorState {...toErrorState(`The listener ${name} could not be loaded`, error, refetch)} />;
   }

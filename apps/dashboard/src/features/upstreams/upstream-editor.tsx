@@ -5,17 +5,18 @@ import { useQuery } from '@tanstack/react-query';
 import { paths } from '../../lib/paths.ts';
 import type { Fields } from '../../resource/fields.ts';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
+import { useFreshData } from '../../resource/use-fresh-data.ts';
 import { toErrorState } from '../../trpc/api-error.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
 import { UpstreamFields } from './upstream-fields.tsx';
 
 const start = { name: '', targets: [{ address: '' }] };
 
-// What was fetched once stays when fetching it again fails: a form must not go away under somebody who types.
-
 export function NewUpstreamPage() {
   const trpc = useTRPC();
-  const { data, error, refetch } = useQuery(trpc.upstreams.list.queryOptions());
+  const query = useQuery(trpc.upstreams.list.queryOptions(undefined, { refetchOnMount: 'always' }));
+  const { error, refetch } = query;
+  const data = useFreshData(query);
   if (data === undefined && error !== null)
     return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
   if (data === undefined) return <SkeletonRows label="Loading the form" />;
@@ -24,7 +25,9 @@ export function NewUpstreamPage() {
 
 export function EditUpstreamPage({ name }: { name: string }) {
   const trpc = useTRPC();
-  const { data, error, refetch } = useQuery(trpc.upstreams.get.queryOptions({ name }));
+  const query = useQuery(trpc.upstreams.get.queryOptions({ name }, { refetchOnMount: 'always' }));
+  const { error, refetch } = query;
+  const data = useFreshData(query);
   if (data === undefined && error !== null)
     return <ErrorState {...toErrorState(`The upstream ${name} could not be loaded`, error, refetch)} />;
   if (data === undefined) return <SkeletonRows label="Loading upstream" />;
