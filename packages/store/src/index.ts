@@ -32,6 +32,7 @@ export { ensureSetupToken, removeSetupToken, verifySetupToken } from './security
 export { type ApiToken, createToken, listTokens, revokeToken, verifyToken } from './security/tokens.ts';
 export {
   createAdmin,
+  createFirstAdmin,
   hasAdmin,
   listUsers,
   maximumPasswordLength,

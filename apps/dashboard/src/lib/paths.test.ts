@@ -9,7 +9,15 @@ it('escapes what stands in an address', () => {
 
 it('goes on to pages of this site only', () => {
   expect(safeNext('/routes?sort=name')).toBe('/routes?sort=name');
-  for (const bad of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '', null]) {
+  const others = ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '', null];
+  const disguised = [
+    '/\t/evil.example',
+    '\t//evil.example',
+    '/\n/evil.example',
+    '/.//evil.example',
+    '/a/..//evil.example',
+  ];
+  for (const bad of [...others, ...disguised, ['/routes', '/listeners']]) {
     expect(safeNext(bad)).toBe('/');
   }
 });

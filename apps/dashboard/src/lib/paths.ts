@@ -44,7 +44,14 @@ function query(values: Readonly<Record<string, string | undefined>> | undefined)
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
-/** Only a path of this site: what stands behind `next=` came from the address bar. */
-export function safeNext(next: string | null | undefined): string {
-  return next != null && /^\/(?![/\\])/.test(next) ? next : paths.overview();
+/**
+ * Only a path of this site: what stands behind `next=` came from the address bar. Judged as browsers read it, which
+ * drop tabs and take `\` for `/`, so that `/<tab>/evil.example` is another site.
+ */
+export function safeNext(next: string | readonly string[] | null | undefined): string {
+  if (typeof next !== 'string' || !next.startsWith('/')) return paths.overview();
+  const here = 'http://here.invalid';
+  const url = URL.parse(next, here);
+  if (url?.origin !== here || url.pathname.startsWith('//')) return paths.overview();
+  return url.pathname + url.search + url.hash;
 }

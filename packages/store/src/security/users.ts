@@ -45,23 +45,37 @@ export function listUsers(store: Store): UserSummary[] {
   return store.read(() => store.db.select({ id, email, name, role, createdAt }).from(user).orderBy(email).all());
 }
 
+/** Hashing goes on in a thread meanwhile, so two who hold the setup token may both be this far: one of them wins. */
+export function createFirstAdmin(store: Store, email: string, password: string): Promise<UserSummary> {
+  return createUser(store, email, password, 'setup', () => {
+    if (hasAdmin(store)) throw new SluiceError('forbidden', 'There is an administrator already. Sign in.');
+  });
+}
+
 /**
  * Makes an administrator with a password, as the sign-in library would (without going through open sign-up, which is
  * off).
  * @param actor who did it, for the audit log
  * @throws SluiceError `invalid`, or `conflict` when the address is taken
  */
-export async function createAdmin(
+export function createAdmin(store: Store, email: string, password: string, actor = 'system'): Promise<UserSummary> {
+  return createUser(store, email, password, actor, () => {});
+}
+
+/** @param check runs in the transaction that makes the user */
+async function createUser(
   store: Store,
   email: string,
   password: string,
-  actor = 'system',
+  actor: string,
+  check: () => void,
 ): Promise<UserSummary> {
   const address = normaliseEmail(email);
   checkPassword(password);
   // Outside the transaction: hashing takes its time on a thread, and nothing may await inside.
   const hash = await hashPassword(password);
   return store.write(() => {
+    check();
     if (store.db.select({ id: user.id }).from(user).where(eq(user.email, address)).get() !== undefined) {
       throw new SluiceError('conflict', `There is already a user ${address}.`);
     }

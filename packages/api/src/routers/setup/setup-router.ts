@@ -1,6 +1,6 @@
-import { SluiceError } from '@sluice/core';
+import { errorIssue, SluiceError } from '@sluice/core';
 import { parseAddress } from '@sluice/core/schema';
-import { createAdmin, hasAdmin, removeSetupToken, verifySetupToken } from '@sluice/store';
+import { createFirstAdmin, hasAdmin, removeSetupToken, verifySetupToken } from '@sluice/store';
 import { z } from 'zod';
 import { commitChange, latestRevisionNumber } from '../../configuration/commit-change.ts';
 import { protectedProcedure, publicProcedure, router } from '../../trpc.ts';
@@ -25,9 +25,10 @@ export const setupRouter = router({
           issues: [{ path: ['token'], code: 'wrong_token', message: 'is not the setup token', severity: 'error' }],
         });
       }
-      const created = await createAdmin(ctx.store, input.email, input.password, 'setup');
-      removeSetupToken(dataDirectory);
+      // What may be wrong from here on is not the token.
       ctx.passwordAttempts.succeed(`setup ${ctx.clientAddress}`);
+      const created = await createFirstAdmin(ctx.store, input.email, input.password);
+      removeSetupToken(dataDirectory);
       return { email: created.email };
     }),
 
@@ -53,6 +54,10 @@ export const setupRouter = router({
     )
     .mutation(({ ctx, input }) => {
       const { upstream, route } = input;
+      const { document } = ctx.store.current();
+      // A form of few fields must not overwrite what somebody made with care.
+      refuseTaken('upstream', document.upstreams, upstream.name);
+      refuseTaken('route', document.routes, route.name);
       return commitChange(ctx, {
         basedOn: latestRevisionNumber(ctx),
         reason: 'First steps',
@@ -106,3 +111,9 @@ export const setupRouter = router({
       };
     }),
 });
+
+function refuseTaken(kind: 'upstream' | 'route', existing: readonly { readonly name: string }[], wanted: string): void {
+  if (!existing.some((each) => each.name === wanted)) return;
+  const message = `the ${kind} "${wanted}" exists already; choose another name`;
+  throw new SluiceError('invalid', message, { issues: [errorIssue([kind, 'name'], 'duplicate_name', message)] });
+}
