@@ -41,13 +41,18 @@ export class Http1Connection implements DownstreamConnection {
   readonly #worker: WorkerContext;
   readonly #head = new HeadBuffer();
   readonly #body = new BodyReader();
-  readonly #onBytes = (bytes: Buffer) => this.#onData(bytes);
+  readonly #onBytes = (bytes: Buffer) => {
+    // What came before goes first, whatever the reader does meanwhile.
+    if (this.#early === undefined) this.#onData(bytes);
+    else this.#keep(bytes);
+  };
   readonly #onFin = () => this.#onEnd();
   #state: State = 'idle';
   #current: Http1Downstream | undefined;
   #bodyWanted = false;
   /** Bytes that came before anybody wanted them: of the body, or of a pipelined request. */
   #early: Buffer | undefined;
+  #deliveryScheduled = false;
   #lingered = 0;
   /** Bytes taken of the one empty line that is forgiven before a request. */
   #emptyLine = 0;
@@ -98,11 +103,31 @@ export class Http1Connection implements DownstreamConnection {
       this.socket.pause();
       return;
     }
+    if (this.#early === undefined) this.socket.resume();
+    else this.#deliverSoon();
+  }
+
+  /** Holds bytes back until they are wanted. */
+  #keep(bytes: Buffer): void {
+    this.#early = this.#early === undefined ? bytes : Buffer.concat([this.#early, bytes]);
+    this.socket.pause();
+  }
+
+  /** Not at once: this may be called from the reader, in the middle of what came before. */
+  #deliverSoon(): void {
+    if (this.#deliveryScheduled) return;
+    this.#deliveryScheduled = true;
+    process.nextTick(deliverLater, this);
+  }
+
+  /** For the end of the tick only. */
+  deliverNow(): void {
+    this.#deliveryScheduled = false;
     const early = this.#early;
+    if (early === undefined) return;
     this.#early = undefined;
-    // Node has no order between this and the reader it may be called from, so the bytes wait for the tick's end.
-    if (early !== undefined) process.nextTick(() => this.#onData(early));
     this.socket.resume();
+    this.#onData(early);
   }
 
   skipBody(): boolean {
@@ -124,11 +149,9 @@ export class Http1Connection implements DownstreamConnection {
     this.#emptyLine = 0;
     this.#idleSince = this.#worker.clock.monotonic();
     this.#deadline = this.#idleSince + this.#listener.settings.timeouts.keepAliveMs;
-    const next = this.#early;
-    if (next === undefined) return;
-    this.#early = undefined;
-    process.nextTick(() => this.#onData(next));
-    this.socket.resume();
+    // The body's reader may have left it paused.
+    if (this.#early === undefined) this.socket.resume();
+    else this.#deliverSoon();
   }
 
   detach(): Buffer {
@@ -230,8 +253,7 @@ export class Http1Connection implements DownstreamConnection {
   #readBody(bytes: Buffer): void {
     const current = this.#current;
     if (current === undefined || !this.#bodyWanted || this.#body.idle) {
-      this.#early = this.#early === undefined ? bytes : Buffer.concat([this.#early, bytes]);
-      this.socket.pause();
+      this.#keep(bytes);
       return;
     }
     const state = this.#body.read(bytes, this);
@@ -283,4 +305,8 @@ export class Http1Connection implements DownstreamConnection {
     current?.owner.onClosed(false);
     this.#listener.forget(this);
   }
+}
+
+function deliverLater(connection: Http1Connection): void {
+  connection.deliverNow();
 }
