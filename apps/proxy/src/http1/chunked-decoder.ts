@@ -1,4 +1,4 @@
-import { parseFields } from './field-parser.ts';
+import { isTokenChar, parseFields } from './field-parser.ts';
 
 /** Longest chunk-size line with its extension, bytes. Extensions are dropped, never passed on. */
 const longestSizeLine = 256;
@@ -7,15 +7,15 @@ const largestTrailers = 8192;
 /** 2^52 and more could not be counted exactly; 11 hex digits are 16 TiB. */
 const mostSizeDigits = 11;
 
-type State = 'size' | 'extension' | 'size-lf' | 'data' | 'data-cr' | 'data-lf' | 'trailers' | 'done';
+type State = 'size' | 'extension-name' | 'extension' | 'size-lf' | 'data' | 'data-cr' | 'data-lf' | 'trailers' | 'done';
 
 export interface BodySink {
   onBody(chunk: Buffer): void;
 }
 
 /**
- * Decodes a chunked body (RFC 9112 §7.1) strictly: sizes are plain hex without leading zeros, signs or spaces, every
- * line ends in CRLF, and the last chunk must be there.
+ * Decodes a chunked body (RFC 9112 §7.1) strictly: sizes are plain hex without leading zeros, signs or spaces, an
+ * extension starts with its name, every line ends in CRLF, and the last chunk must be there.
  */
 export class ChunkedDecoder {
   trailers: string[] = [];
@@ -77,11 +77,15 @@ export class ChunkedDecoder {
           return undefined;
         }
         if (this.#digits === 0) return 'a chunk has no size';
-        if (byte === 0x3b) this.#state = 'extension';
+        if (byte === 0x3b) this.#state = 'extension-name';
         else if (byte === 0x0d) this.#state = 'size-lf';
         else return 'a chunk size holds something else than hex digits';
         return undefined;
       }
+      case 'extension-name':
+        if (!isTokenChar(byte)) return 'a chunk extension has no name';
+        this.#state = 'extension';
+        return undefined;
       case 'extension':
         if (++this.#line > longestSizeLine) return 'a chunk extension is too long';
         if (byte === 0x0d) this.#state = 'size-lf';
