@@ -74,7 +74,7 @@ function Waiting({ connected, isFiltered, onClearFilter }: WaitingProps) {
   if (isFiltered) {
     return (
       <EmptyState
-        icon={<Spinner label="Waiting" />}
+        icon={<Spinner />}
         title="No request has matched the filter yet"
         action={<Button onClick={onClearFilter}>Clear the filter</Button>}
       >
@@ -83,7 +83,7 @@ function Waiting({ connected, isFiltered, onClearFilter }: WaitingProps) {
     );
   }
   return (
-    <EmptyState icon={<Spinner label="Waiting" />} title={connected ? 'Waiting for requests' : 'Connecting'}>
+    <EmptyState icon={<Spinner />} title={connected ? 'Waiting for requests' : 'Connecting'}>
       Every request that is finished from now on appears here. Nothing is recorded while nobody watches, and queries,
       cookies and bodies never are.
     </EmptyState>

@@ -39,7 +39,11 @@ export function useLogFilter(fixed: FixedFilter) {
     filter,
     values,
     isFiltered,
-    set: (changes: Partial<{ [Key in keyof typeof values]: (typeof values)[Key] | null }>) => void set(changes),
-    clear: () => void set(null),
+    set: (changes: Partial<{ [Key in keyof typeof values]: (typeof values)[Key] | null }>): void => {
+      void set(changes);
+    },
+    clear: (): void => {
+      void set(null);
+    },
   };
 }
