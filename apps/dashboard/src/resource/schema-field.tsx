@@ -1,157 +1,174 @@
 'use client';
-import type { FormField } from '@sluice/config';
-import { Field, Input, KeyValueEditor, MultiInput, NumberInput, Select, Switch, Textarea } from '@sluice/ui';
+import type { FieldKind, FormBranch, FormField } from '@sluice/config';
+import { Button, Field, FieldGroup, Fold, IconButton, Select } from '@sluice/ui';
+import { Plus, X } from 'lucide-react';
 import { useEdited } from './editor-context.tsx';
 import { isFields } from './fields.ts';
-import { QuantityInput } from './quantity-input.tsx';
-import { SchemaForms } from './schema-forms.tsx';
-import { SchemaGroup } from './schema-group.tsx';
-import { SchemaList } from './schema-list.tsx';
-import { useReferenceNames } from './use-reference-names.ts';
+import { branchIndex, startOf } from './form-branches.ts';
+import { summaryOf } from './summary-of.ts';
+import { type SchemaFieldProps, ValueField } from './value-field.tsx';
 
-interface SchemaFieldProps {
-  readonly field: FormField;
-  /** In the document: `timeouts.connect`. */
-  readonly path: string;
-  /** For rows, whose column says what it is. */
-  readonly hideLabel?: boolean | undefined;
-}
+// A schema is drawn as it is built: fields hold groups, lists and unions, which hold fields. So these call each other.
 
-const monospace = new Set(['address', 'host', 'path', 'regex', 'cidr', 'header-name']);
+type Group = Extract<FieldKind, { kind: 'group' }>;
+type List = Extract<FieldKind, { kind: 'list' }>;
+type Forms = Extract<FieldKind, { kind: 'forms' }>;
 
 /** The control that fits a field of a schema, so that a kind without a form of its own has one all the same. */
 export function SchemaField({ field, path, hideLabel }: SchemaFieldProps) {
-  const edited = useEdited(path);
-  const names = useReferenceNames(field.reference);
-  const { value, set, error, errorWithin, check } = edited;
-  const label = { label: field.title, hint: field.description, required: field.required, hideLabel };
+  if (field.kind === 'group') return <SchemaGroup field={field} path={path} />;
+  if (field.kind === 'forms') return <SchemaForms field={field} path={path} />;
+  if (field.kind === 'list' && field.member.kind !== 'text' && field.member.kind !== 'choice') {
+    return <SchemaList field={field} path={path} />;
+  }
+  return <ValueField field={field} path={path} hideLabel={hideLabel} />;
+}
 
-  switch (field.kind) {
-    case 'group':
-      return <SchemaGroup field={field} path={path} />;
-    case 'forms':
-      return <SchemaForms field={field} path={path} />;
-    case 'boolean':
-      return (
-        <Switch
-          label={field.title}
-          hint={field.description}
-          checked={(value ?? field.default) === true}
-          onChange={(event) => set(event.target.checked)}
+/** Fields in a grid; the advanced ones behind a fold that says what holds while it is closed. */
+export function SchemaFields({ fields, path }: { fields: readonly FormField[]; path: string }) {
+  const plain = fields.filter((field) => !field.advanced);
+  const advanced = fields.filter((field) => field.advanced);
+  return (
+    <>
+      {plain.length > 0 && <FieldGrid fields={plain} path={path} />}
+      {advanced.length > 0 && <AdvancedFields fields={advanced} path={path} />}
+    </>
+  );
+}
+
+export function FieldGrid({ fields, path }: { fields: readonly FormField[]; path: string }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      {fields.map((field) => (
+        <div key={field.name} className={isWide(field) ? 'min-w-0 sm:col-span-2' : 'min-w-0'}>
+          <SchemaField field={field} path={path === '' ? field.name : `${path}.${field.name}`} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function AdvancedFields({ fields, path }: { fields: readonly FormField[]; path: string }) {
+  const { value, errorWithin } = useEdited(path);
+  const names = new Set(fields.map(({ name }) => name));
+  const written = isFields(value) && Object.keys(value).some((key) => names.has(key) && value[key] !== undefined);
+  return (
+    <Fold
+      title="More"
+      summary={fields.map(({ title }) => title).join(', ')}
+      defaultOpen={written}
+      forceOpen={errorWithin !== undefined && written}
+    >
+      <FieldGrid fields={fields} path={path} />
+    </Fold>
+  );
+}
+
+/** A whole section of a resource behind one line: `connect 10s, response headers 60s`. */
+export function SchemaFold({ field, path }: { field: FormField & Group; path: string }) {
+  const { value, errorWithin } = useEdited(path);
+  return (
+    <Fold title={field.title} summary={summaryOf(field.fields, value)} forceOpen={errorWithin !== undefined}>
+      <FieldGrid fields={field.fields} path={path} />
+    </Fold>
+  );
+}
+
+export function SchemaGroup({ field, path }: { field: FormField & Group; path: string }) {
+  return (
+    <FieldGroup legend={field.title} hint={field.description}>
+      <SchemaFields fields={field.fields} path={path} />
+    </FieldGroup>
+  );
+}
+
+/** One of several forms: the choice first, then the fields of what was chosen. */
+export function SchemaForms({ field, path }: { field: FormField & Forms; path: string }) {
+  const { value, set, error } = useEdited(path);
+  const index = branchIndex(field, value ?? field.default);
+  const branch = field.forms[index];
+  const mayBeLeftOut = !field.required && field.default === undefined;
+  return (
+    <FieldGroup legend={field.title} hint={field.description}>
+      <Field label="Kind" hint={branch?.description} error={error}>
+        <Select
+          value={index === -1 ? '' : String(index)}
+          placeholder={mayBeLeftOut || index === -1 ? 'None' : undefined}
+          options={field.forms.map((form, at) => ({ value: String(at), label: form.title }))}
+          onChange={(event) => {
+            const chosen = field.forms[Number(event.target.value)];
+            set(event.target.value === '' || chosen === undefined ? undefined : startOf(field, chosen, value));
+          }}
         />
-      );
-    case 'number':
-      return (
-        <Field {...label} error={error}>
-          <NumberInput
-            value={typeof value === 'number' ? value : ''}
-            placeholder={placeholderOf(field)}
-            min={field.minimum}
-            max={field.maximum}
-            step={field.integer ? 1 : 'any'}
-            onChange={(event) => set(event.target.value === '' ? undefined : event.target.valueAsNumber)}
-            onBlur={check}
-          />
-        </Field>
-      );
-    case 'choice':
-      return (
-        <Field {...label} error={error}>
-          <Select
-            value={String(value ?? field.default ?? '')}
-            placeholder={field.required || field.default !== undefined ? undefined : 'Unchanged'}
-            options={field.values.map((each) => ({ value: String(each), label: String(each) }))}
-            onChange={(event) => {
-              const chosen = field.values.find((each) => String(each) === event.target.value);
-              set(chosen);
+      </Field>
+      {branch !== undefined && <BranchFields branch={branch} path={path} />}
+    </FieldGroup>
+  );
+}
+
+/** The fields of one form of a union. */
+export function BranchFields({ branch, path, flat }: { branch: FormBranch; path: string; flat?: boolean }) {
+  if (branch.shape.kind !== 'group' || branch.shape.fields.length === 0) return null;
+  return flat ? (
+    <FieldGrid fields={branch.shape.fields} path={path} />
+  ) : (
+    <SchemaFields fields={branch.shape.fields} path={path} />
+  );
+}
+
+/** Several things of one shape, one below the other. */
+export function SchemaList({ field, path }: { field: FormField & List; path: string }) {
+  const { value, set } = useEdited(path);
+  const members: readonly unknown[] = Array.isArray(value) ? value : [];
+  const { member } = field;
+  const noun = member.title.toLowerCase();
+  return (
+    <FieldGroup legend={field.title} hint={field.description}>
+      {members.map((_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a member's place is its path in the document
+        <div key={index} className="flex items-start gap-2 rounded-md border p-3">
+          <div className="min-w-0 flex-1">
+            <SchemaField field={asField(member, String(index))} path={`${path}.${index}`} />
+          </div>
+          <IconButton
+            label={`Remove ${noun} ${index + 1}`}
+            icon={<X />}
+            onClick={() => {
+              const rest = members.filter((_each, at) => at !== index);
+              set(rest.length === 0 ? undefined : rest);
             }}
           />
-        </Field>
-      );
-    case 'map':
-      return (
-        <Field {...label} error={errorWithin}>
-          <KeyValueEditor
-            value={isFields(value) ? toTexts(value) : {}}
-            noun={field.name === 'labels' || field.name === 'subset' ? 'label' : 'header'}
-            onValueChange={(next) => set(Object.keys(next).length === 0 ? undefined : next)}
-          />
-        </Field>
-      );
-    case 'list':
-      if (field.member.kind !== 'text' && field.member.kind !== 'choice') {
-        return <SchemaList field={field} path={path} />;
-      }
-      return (
-        <Field {...label} error={errorWithin}>
-          <MultiInput
-            value={Array.isArray(value) ? value.map(String) : []}
-            suggestions={field.member.kind === 'choice' ? field.member.values.map(String) : names}
-            placeholder={field.member.placeholder ?? placeholderOf(field)}
-            mono
-            onValueChange={(next) => set(next.length === 0 ? undefined : next)}
-            onBlur={check}
-          />
-        </Field>
-      );
-    default: {
-      const text = value === undefined || value === null ? '' : String(value);
-      // An empty text of a field that may be left out is left out; one that must be there is empty.
-      const write = (next: string) => set(next === '' && !field.required ? undefined : next);
-      if (field.input === 'duration' || field.input === 'size') {
-        return (
-          <Field {...label} error={error}>
-            <QuantityInput
-              kind={field.input}
-              value={text}
-              fallback={field.default === undefined ? undefined : String(field.default)}
-              label={field.title}
-              onValueChange={write}
-              onBlur={check}
-            />
-          </Field>
-        );
-      }
-      if (field.reference !== undefined) {
-        const known = text === '' || names.includes(text) ? names : [text, ...names];
-        return (
-          <Field {...label} error={error}>
-            <Select
-              value={text}
-              placeholder={`Choose one`}
-              options={known.map((name) => ({ value: name, label: name }))}
-              onChange={(event) => write(event.target.value)}
-              onBlur={check}
-            />
-          </Field>
-        );
-      }
-      return (
-        <Field {...label} error={error}>
-          {field.input === 'multiline' ? (
-            <Textarea value={text} onChange={(event) => write(event.target.value)} onBlur={check} />
-          ) : (
-            <Input
-              value={text}
-              placeholder={placeholderOf(field)}
-              mono={monospace.has(field.input ?? '')}
-              type={field.secret ? 'password' : 'text'}
-              onChange={(event) => write(event.target.value)}
-              onBlur={check}
-            />
-          )}
-        </Field>
-      );
-    }
+        </div>
+      ))}
+      <Button size="sm" icon={<Plus />} className="self-start" onClick={() => set([...members, firstOf(member)])}>
+        Add {noun}
+      </Button>
+    </FieldGroup>
+  );
+}
+
+function asField(member: List['member'], name: string): FormField {
+  return {
+    ...member,
+    name,
+    description: undefined,
+    required: true,
+    default: undefined,
+    advanced: false,
+    secret: false,
+  };
+}
+
+function firstOf(member: List['member']): unknown {
+  if (member.kind === 'forms') {
+    const [first] = member.forms;
+    return first === undefined ? {} : startOf(member, first, undefined);
   }
+  if (member.kind === 'boolean') return true;
+  return member.kind === 'number' ? undefined : member.kind === 'text' || member.kind === 'choice' ? '' : {};
 }
 
-/** The default, where there is one: an empty field means just that. */
-function placeholderOf(field: FormField): string | undefined {
-  const shown = typeof field.default === 'object' ? undefined : field.default;
-  return shown === undefined || shown === '' ? field.placeholder : String(shown);
-}
-
-function toTexts(value: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
+function isWide(field: FormField): boolean {
+  if (['map', 'group', 'forms'].includes(field.kind)) return true;
+  return field.kind === 'list' || field.input === 'multiline';
 }

@@ -6,7 +6,7 @@ import { paths } from '../../lib/paths.ts';
 import { useEdited } from '../../resource/editor-context.tsx';
 import type { Fields } from '../../resource/fields.ts';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
-import { FieldGrid, SchemaFold } from '../../resource/schema-group.tsx';
+import { FieldGrid, SchemaFold } from '../../resource/schema-field.tsx';
 import { useFreshData } from '../../resource/use-fresh-data.ts';
 import { toErrorState } from '../../trpc/api-error.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';

@@ -5,7 +5,7 @@ import { Code, DescriptionList, formatCount, Panel, RelativeTime, StatusBadge } 
 import { useNow } from '../../live/use-now.ts';
 import { LabelBadges } from '../../resource/label-badges.tsx';
 import { LiveFigures } from '../../resource/live-figures.tsx';
-import { summaryOf } from '../../resource/schema-group.tsx';
+import { summaryOf } from '../../resource/summary-of.ts';
 import { UsedByPanel } from '../../resource/used-by-panel.tsx';
 import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { useListenerLive } from './use-listener-live.ts';

@@ -2,7 +2,7 @@
 import { Banner, FieldGroup, Fold, RadioGroup } from '@sluice/ui';
 import { useRef } from 'react';
 import { useEdited } from '../../resource/editor-context.tsx';
-import { FieldGrid } from '../../resource/schema-group.tsx';
+import { FieldGrid } from '../../resource/schema-field.tsx';
 import { routeField } from './route-form-fields.ts';
 import { UpstreamSplit } from './upstream-split.tsx';
 

@@ -4,7 +4,8 @@ import { Button, FieldGroup, IconButton, Menu } from '@sluice/ui';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { useEdited } from '../../resource/editor-context.tsx';
 import { isFields } from '../../resource/fields.ts';
-import { BranchFields, startOf } from '../../resource/schema-forms.tsx';
+import { startOf } from '../../resource/form-branches.ts';
+import { BranchFields } from '../../resource/schema-field.tsx';
 import { routeField } from './route-form-fields.ts';
 
 const field = routeField('policies');

@@ -1,8 +1,8 @@
 'use client';
 import { Fold } from '@sluice/ui';
 import { useEdited } from '../../resource/editor-context.tsx';
-import { SchemaField } from '../../resource/schema-field.tsx';
-import { FieldGrid, summaryOf } from '../../resource/schema-group.tsx';
+import { FieldGrid, SchemaField } from '../../resource/schema-field.tsx';
+import { summaryOf } from '../../resource/summary-of.ts';
 import { ActionFields } from './action-fields.tsx';
 import { MatchFields } from './match-fields.tsx';
 import { PolicyList } from './policy-list.tsx';

@@ -44,10 +44,18 @@ export function AdminStep({ token, onDone }: { token: string; onDone: () => void
           </>
         }
       >
-        <Input name="token" defaultValue={token} mono autoComplete="off" spellCheck={false} required />
+        <Input
+          name="token"
+          defaultValue={token}
+          mono
+          autoComplete="off"
+          spellCheck={false}
+          autoFocus={token === ''}
+          required
+        />
       </Field>
       <Field label="E-mail address" required>
-        <Input name="email" type="email" autoComplete="username" required />
+        <Input name="email" type="email" autoComplete="username" autoFocus={token !== ''} required />
       </Field>
       <Field label="Password" hint="At least 10 characters." required>
         <Input name="password" type="password" autoComplete="new-password" minLength={10} maxLength={256} required />

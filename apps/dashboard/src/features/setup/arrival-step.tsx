@@ -13,6 +13,7 @@ export function ArrivalStep({ onDone }: { onDone: () => void }) {
   const put = useMutation(trpc.settings.put.mutationOptions());
   const [proxies, setProxies] = useState<readonly string[]>();
   const shown = put.error === null ? undefined : toShownError(put.error);
+  const issue = shown?.issues.find(({ path }) => path[0] === 'trustedProxies');
 
   async function save() {
     if (settings.data === undefined || proxies === undefined) return onDone();
@@ -32,7 +33,7 @@ export function ArrivalStep({ onDone }: { onDone: () => void }) {
 
   return (
     <div className="flex flex-col gap-4">
-      {shown !== undefined && <Banner tone="danger" title={shown.issues[0]?.message ?? shown.message} />}
+      {shown !== undefined && issue === undefined && <Banner tone="danger" title={shown.message} />}
       <div className="text-sm">
         {progress.data === undefined ? (
           <Skeleton className="h-5 w-48" />
@@ -48,6 +49,7 @@ export function ArrivalStep({ onDone }: { onDone: () => void }) {
       </div>
       <Field
         label="Trusted proxies"
+        error={issue?.message}
         hint="Addresses of load balancers in front of Sluice, whose X-Forwarded-For is believed. Leave it empty when clients connect directly."
       >
         <MultiInput

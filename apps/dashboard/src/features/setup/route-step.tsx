@@ -1,7 +1,8 @@
 'use client';
-import { Banner, Button, Field, Input } from '@sluice/ui';
+import { Banner, Button, Field, Input, LinkButton } from '@sluice/ui';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
+import { paths } from '../../lib/paths.ts';
 import { type ShownError, toShownError } from '../../trpc/api-error.ts';
 import { useTRPC } from '../../trpc/trpc.ts';
 
@@ -49,9 +50,14 @@ export function RouteStep(props: { address: string; onBack: () => void; onDone: 
         <Input name="path" defaultValue="/" pattern="/.*" mono />
       </Field>
       <div className="flex justify-between gap-2">
-        <Button variant="ghost" onClick={onBack}>
-          Back
-        </Button>
+        <span className="flex gap-2">
+          <Button variant="ghost" onClick={onBack}>
+            Back
+          </Button>
+          <LinkButton variant="ghost" href={paths.overview()}>
+            Skip
+          </LinkButton>
+        </span>
         <Button type="submit" variant="primary" busy={create.isPending}>
           Create route and test it
         </Button>

@@ -1,20 +1,26 @@
 'use client';
+import { parseAddress } from '@sluice/core/schema';
 import { Button, Field, Input, LinkButton, Spinner, StatusBadge } from '@sluice/ui';
 import { useState } from 'react';
 import { paths } from '../../lib/paths.ts';
+import { toTargetAddress } from './to-target-address.ts';
 import { type ProbeState, useProbe } from './use-probe.ts';
 
 /** Where the first service answers; tried while it is typed. An address that does not answer yet may be used too. */
 export function UpstreamStep({ address, onDone }: { address: string; onDone: (address: string) => void }) {
   const [text, setText] = useState(address);
-  const probe = useProbe(text.trim());
-  const refused = probe.kind === 'refused' ? probe.message : undefined;
+  const [problem, setProblem] = useState<string>();
+  const wanted = toTargetAddress(text);
+  const probe = useProbe(wanted);
+  const refused = problem ?? (probe.kind === 'refused' ? probe.message : undefined);
   return (
     <form
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (refused === undefined) onDone(text.trim());
+        const parsed = parseAddress(wanted);
+        if ('problem' in parsed) setProblem(parsed.problem);
+        else if (refused === undefined) onDone(wanted);
       }}
     >
       <Field
@@ -25,7 +31,10 @@ export function UpstreamStep({ address, onDone }: { address: string; onDone: (ad
       >
         <Input
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setProblem(undefined);
+          }}
           placeholder="10.0.0.5:8080"
           mono
           autoFocus

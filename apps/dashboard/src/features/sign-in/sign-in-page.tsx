@@ -5,7 +5,7 @@ import { safeNext } from '../../lib/paths.ts';
 import { CenteredPage } from '../../shell/centered-page.tsx';
 import { sendSignIn } from './send-sign-in.ts';
 
-export function SignInPage({ next }: { next: string | undefined }) {
+export function SignInPage({ next }: { next: string }) {
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
 

@@ -2,9 +2,7 @@
 import { type FormField, formFields, upstreamSchema } from '@sluice/config';
 import { Fold } from '@sluice/ui';
 import { useEdited } from '../../resource/editor-context.tsx';
-import { SchemaField } from '../../resource/schema-field.tsx';
-import { SchemaForms } from '../../resource/schema-forms.tsx';
-import { FieldGrid, SchemaFold } from '../../resource/schema-group.tsx';
+import { FieldGrid, SchemaField, SchemaFold, SchemaForms } from '../../resource/schema-field.tsx';
 import { HostHeaderField } from './host-header-field.tsx';
 import { TargetTable } from './target-table.tsx';
 

@@ -1,6 +1,6 @@
 import { formFields, routeSchema } from '@sluice/config';
 import { describe, expect, it } from 'vitest';
-import { branchIndex, startOf } from './schema-forms.tsx';
+import { branchIndex, startOf } from './form-branches.ts';
 
 const fields = formFields(routeSchema);
 const match = fields.find(({ name }) => name === 'match');
