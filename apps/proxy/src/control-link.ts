@@ -27,7 +27,9 @@ export class ControlLink {
   readonly #options: ControlLinkOptions;
   readonly #startedAt = Date.now();
   readonly #leaving = new AbortController();
-  #writing: Promise<void> = Promise.resolve();
+  /** The one to be kept next; a newer one takes its place. */
+  #unwritten: unknown;
+  #writing: Promise<void> | undefined;
 
   constructor(options: ControlLinkOptions) {
     this.#options = options;
@@ -108,7 +110,7 @@ export class ControlLink {
   }
 
   #onOutcome(outcome: ApplyOutcome, snapshot: unknown): void {
-    const { log, writesLastGoodFirst, dataDirectory, onApplied } = this.#options;
+    const { log, onApplied } = this.#options;
     if (outcome.kind === 'rejected') {
       const issues = outcome.issues.map((issue) => ({ ...issue, path: [...issue.path] }));
       this.client.send({ kind: 'rejected', revision: outcome.revision, issues });
@@ -120,12 +122,25 @@ export class ControlLink {
     log.info({ revision: outcome.revision, tookMs: Math.round(outcome.tookMs * 100) / 100 }, 'snapshot applied');
     this.reportState();
     onApplied();
-    // Not on the way of the acknowledgement: the disk may be slow or full, and traffic does not depend on it.
-    this.#writing = this.#writing.then(async () => {
+    this.#unwritten = snapshot;
+    this.#writing ??= this.#keepLastGood();
+  }
+
+  /**
+   * Not on the way of the acknowledgement: the disk may be slow or full, and traffic does not depend on it. Of several
+   * snapshots that came while it was busy only the newest is kept, so nothing piles up behind a slow disk.
+   */
+  async #keepLastGood(): Promise<void> {
+    const { log, writesLastGoodFirst, dataDirectory } = this.#options;
+    while (this.#unwritten !== undefined) {
       if (!writesLastGoodFirst) await delay(lookAfterMs, undefined, { signal: this.#leaving.signal }).catch(() => {});
+      const snapshot = this.#unwritten;
+      this.#unwritten = undefined;
       await writeLastGood(dataDirectory, snapshot).catch((error: unknown) => {
         log.error({ problem: messageOf(error) }, 'the last good snapshot could not be kept');
       });
-    });
+    }
+    // At once, not when the promise settles: a snapshot that came in between would wait for the next one.
+    this.#writing = undefined;
   }
 }

@@ -93,9 +93,23 @@ export class Store {
     return this.read(() => this.#statuses.of(number));
   }
 
-  /** The controller notes what a worker answered. */
+  /**
+   * The controller notes what a worker answered. Does not wait for the disk: after a power failure the workers say it
+   * again, and while one answer is written the next one waits.
+   * @throws StoreProblem; Error inside a transaction
+   */
   recordRevisionStatus(status: RevisionStatus): void {
-    this.write(() => this.#statuses.record(status));
+    this.#setSynchronous('NORMAL');
+    try {
+      this.write(() => this.#statuses.record(status));
+    } finally {
+      this.#setSynchronous('FULL');
+    }
+  }
+
+  /** `NORMAL` never harms the file under WAL: only the last commits before a power failure may be missing. */
+  #setSynchronous(mode: 'FULL' | 'NORMAL'): void {
+    if (this.sqlite.open) this.sqlite.pragma(`synchronous = ${mode}`);
   }
 
   /** Newest first. `before` is the id of the last entry seen; `limit` is 1–500. */
