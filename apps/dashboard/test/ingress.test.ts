@@ -31,11 +31,13 @@ it('takes off what only Next itself may set, and the address that a client claim
       'x-middleware-rewrite': '/admin',
       'x-invoke-path': '/admin',
       'x-sluice-client-address': '203.0.113.9',
+      'x-sluice-requested-path': '/routes',
       'x-custom': 'kept',
     },
   });
   expect(Object.keys(seen).filter((name) => /^x-(?:middleware|invoke)/.test(name))).toEqual([]);
   expect(seen['x-sluice-client-address']).toBe('127.0.0.1');
+  expect(seen['x-sluice-requested-path']).toBe('/');
   expect(seen['x-custom']).toBe('kept');
 });
 

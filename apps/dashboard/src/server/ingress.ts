@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { clientAddressHeader } from '@sluice/api';
+import { requestedPathHeader } from './requested-path.ts';
 
 /** What Node publishes on `http.server.request.start`, before anything else sees the request. */
 interface RequestStart {
@@ -40,6 +41,7 @@ export function guardIngress(options: { isDevelopment: boolean }): Ingress {
     }
     const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), options.isDevelopment);
     request.headers['content-security-policy'] = policy;
+    request.headers[requestedPathHeader] = request.url ?? '/';
     request.headers[clientAddressHeader] = request.socket.remoteAddress ?? '';
     response.setHeader('content-security-policy', policy);
     for (const [name, value] of securityHeaders) response.setHeader(name, value);

@@ -4,6 +4,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { paths } from '../lib/paths.ts';
 import { dashboardState } from './dashboard-state.ts';
+import { requestedPath } from './requested-path.ts';
 
 /**
  * Who looks at a page; somebody who is not signed in is sent to where they can. For show only: every procedure asks
@@ -22,5 +23,5 @@ export async function pageCaller(): Promise<{ caller: Caller } | { problem: stri
     // What the disk or the file refuses: the page says it and looks again.
     return { problem: messageOf(error) };
   }
-  redirect(needsAdmin ? paths.setup() : paths.signIn());
+  redirect(needsAdmin ? paths.setup() : paths.signIn(requestedPath(given)));
 }

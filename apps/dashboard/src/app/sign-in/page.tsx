@@ -8,12 +8,12 @@ import { NotReady } from '../../shell/not-ready.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ next?: string }> }) {
+export default async function Page({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
   const { next } = await searchParams;
   const given = await headers();
   const state = dashboardState();
   if (state.kind === 'waiting') return <NotReady problem={state.problem} />;
   if (state.api.needsAdmin()) redirect(paths.setup());
   if ((await state.api.identify(given)) !== undefined) redirect(safeNext(next));
-  return <SignInPage next={next} />;
+  return <SignInPage next={safeNext(next)} />;
 }
