@@ -3,10 +3,12 @@
 
 import { invalidConfigurations, manyRevisions } from './faults/changes.ts';
 import type { Fault } from './faults/fault.ts';
+import { fullDisk } from './faults/full-disk.ts';
 import { idleConnections } from './faults/idle-connections.ts';
 import { startAlone } from './faults/lost-database.ts';
 import { lostController, lostDashboard, lostWorker, rollingRestarts } from './faults/lost-processes.ts';
 import { lostUpstreams } from './faults/lost-upstreams.ts';
+import { oneUpstreamLost } from './faults/one-upstream-lost.ts';
 import { wrongPasswords } from './faults/wrong-passwords.ts';
 
 const faults: readonly Fault[] = [
@@ -18,7 +20,9 @@ const faults: readonly Fault[] = [
   rollingRestarts,
   invalidConfigurations,
   wrongPasswords,
+  oneUpstreamLost,
   lostUpstreams,
+  fullDisk,
   idleConnections,
 ];
 

@@ -1,11 +1,6 @@
-import { join } from 'node:path';
-import type { AppRouter } from '@sluice/api';
-import { createToken, openStore } from '@sluice/store';
-import type { RunningGateway } from '@sluice/testing/start-gateway';
-import { createTRPCClient, httpLink } from '@trpc/client';
-import superjson from 'superjson';
 import { textFrom } from '../../e2e/fixtures/text-from.ts';
 import { openEchoSocket } from '../../e2e/fixtures/web-socket.ts';
+import { connectApi } from './connect-api.ts';
 import { type Fault, inWords, startLoad, withGateway } from './fault.ts';
 import { invalidDocuments } from './invalid-documents.ts';
 
@@ -17,7 +12,7 @@ export const manyRevisions: Fault = {
   goal: '0 failed, ≤ 0.2 % raced, slow requests and WebSockets complete, live ≤ 1 s',
   measure: () =>
     withGateway(async ({ gateway, status, origin }) => {
-      const api = apiOf(gateway);
+      const api = connectApi(gateway);
       const socket = await openEchoSocket(gateway.url);
       const slow = textFrom(`${gateway.url}/held`, withinMs * 3);
       const load = startLoad(gateway);
@@ -50,7 +45,7 @@ export const invalidConfigurations: Fault = {
   goal: '0 activated, the error names the field',
   measure: () =>
     withGateway(async ({ gateway, status }) => {
-      const api = apiOf(gateway);
+      const api = connectApi(gateway);
       let activated = 0;
       let named = 0;
       const documents = invalidDocuments(gateway.document);
@@ -68,13 +63,3 @@ export const invalidConfigurations: Fault = {
       return `${activated} activated of ${documents.length} (revision ${revision}), ${named} named the field, ${inWords(result)}`;
     }),
 };
-
-function apiOf(gateway: RunningGateway) {
-  const store = openStore({ path: join(gateway.dataDir, 'gateway.db'), migrate: false });
-  const { secret } = createToken(store, { name: 'bench', createdBy: 'bench' });
-  store.close();
-  const headers = { authorization: `Bearer ${secret}` };
-  return createTRPCClient<AppRouter>({
-    links: [httpLink({ url: `${gateway.adminUrl}/api/trpc`, transformer: superjson, headers })],
-  });
-}

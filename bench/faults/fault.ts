@@ -26,10 +26,10 @@ const requestsPerSecond = 500;
 /** An appliance with two workers that forwards everything to an origin in this process. */
 export async function withGateway<Result>(
   measure: (subject: Subject) => Promise<Result>,
-  config: Readonly<Record<string, unknown>> = {},
+  config: (origin: Origin) => Readonly<Record<string, unknown>> = () => ({}),
 ): Promise<Result> {
   const origin = await startOrigin();
-  const gateway = await startGateway({ config: { ...forwardAllTo(origin), ...config } });
+  const gateway = await startGateway({ config: { ...forwardAllTo(origin), ...config(origin) } });
   const status = watchStatus(gateway.dataDir);
   try {
     await status.until(
@@ -44,7 +44,7 @@ export async function withGateway<Result>(
   }
 }
 
-export function startLoad(gateway: RunningGateway): SteadyLoad {
+export function startLoad(gateway: Pick<RunningGateway, 'url'>): SteadyLoad {
   return startSteadyLoad(gateway.url, { connections, requestsPerSecond });
 }
 
