@@ -13,6 +13,7 @@ test('filters stand in the URL', async ({ admin: page, traffic }) => {
   await page.goto('/logs');
   traffic.keepVisiting('shop.example.com', '/cart');
   traffic.keepVisiting('tea.example.com', '/pot');
+  await expect(lines(page).first()).toBeVisible();
   await page.getByRole('combobox', { name: 'Status' }).selectOption('4xx');
   await expect(page).toHaveURL(/status=4/);
   await expect(lines(page).first()).toHaveAccessibleName(/tea\.example\.com\/pot, status 418/);

@@ -10,7 +10,7 @@ test('what is in force is shown as YAML and JSON, and saved', async ({ admin: pa
   await expect(page.getByText('"name": "storefront"')).toBeVisible();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
-  expect((await download).suggestedFilename()).toBe('sluice-revision-1.json');
+  expect((await download).suggestedFilename()).toMatch(/^sluice-revision-\d+\.json$/);
 });
 
 test('a text that is wrong is refused with the line', async ({ admin: page }) => {
@@ -47,6 +47,6 @@ test('a file is planned in sentences, published and served', async ({ admin: pag
   await plan.getByRole('button', { name: /^Publish \d+ changes$/ }).click();
   await expect(plan).toHaveCount(0);
   await expect.poll(() => traffic.visit('coffee.example.com')).toBe(200);
-  await page.goto('/revisions/2');
-  await expect(page.getByText('Coffee only')).toBeVisible();
+  await page.goto('/revisions');
+  await expect(page.getByRole('row', { name: /Coffee only/ })).toContainText('current');
 });
