@@ -78,6 +78,11 @@ export async function run(): Promise<void> {
     flushCompileCache();
   };
 
+  const serves = (): void => {
+    tell({ kind: 'drain-timeout', timeoutMs: drainTimeoutMs() });
+    becomeReady();
+  };
+
   worker.start();
   const flusher = new Flusher({
     worker: workerId,
@@ -95,7 +100,7 @@ export async function run(): Promise<void> {
     const outcome = await worker.apply(lastGood.snapshot);
     if (outcome.kind === 'applied') {
       log.info({ revision: outcome.revision }, 'serving the last good snapshot');
-      becomeReady();
+      serves();
     } else {
       log.error({ reasons: outcome.issues.map((issue) => issue.message) }, 'the last good snapshot was refused');
     }
@@ -106,6 +111,6 @@ export async function run(): Promise<void> {
     dataDirectory,
     log,
     writesLastGoodFirst: workerId === 'proxy-1',
-    onApplied: becomeReady,
+    onApplied: serves,
   });
 }

@@ -25,6 +25,9 @@ export interface Heartbeat {
 
 export const defaultHeartbeat: Heartbeat = { intervalMs: 2_000, allowedMisses: 5, allowedMissesWhileStarting: 30 };
 
+/** A worker cuts what is left at its deadline by itself; it is killed only when it does not. */
+const leaveGraceMs = 2_000;
+
 export interface ChildEvents {
   onMessage(message: ChildMessage, child: ChildProcess): void;
   onStateChange(child: ChildProcess): void;
@@ -49,6 +52,8 @@ export class ChildProcess {
   #sequence = 0;
   #misses = 0;
   #killReason: string | undefined;
+  /** As the worker's configuration has it; undefined until it says so, and for the others. */
+  #drainTimeoutMs: number | undefined;
   readonly #resolveStarted: () => void;
 
   constructor(program: Program, heartbeat: Heartbeat, events: ChildEvents) {
@@ -88,13 +93,18 @@ export class ChildProcess {
   /** Asks it to leave and kills it after `deadlineMs`. Resolves when it is gone. */
   stop(deadlineMs: number): Promise<void> {
     if (this.state === 'exited') return this.exited;
+    const drains = this.#program.stopsBy === 'drain';
+    const waitMs = drains && deadlineMs > 0 ? (this.#drainTimeoutMs ?? deadlineMs) : deadlineMs;
     if (this.state !== 'draining') {
       this.#setState('draining');
-      if (this.#program.stopsBy === 'drain') this.send({ kind: 'drain', deadlineMs });
+      if (drains) this.send({ kind: 'drain', deadlineMs: waitMs });
       else this.#node.kill('SIGTERM');
     }
     clearTimeout(this.#killer);
-    this.#killer = setTimeout(() => this.kill(`did not stop within ${deadlineMs / 1000} s`), deadlineMs);
+    this.#killer = setTimeout(
+      () => this.kill(`did not stop within ${waitMs / 1000} s`),
+      waitMs + (drains ? leaveGraceMs : 0),
+    );
     return this.exited;
   }
 
@@ -110,6 +120,8 @@ export class ChildProcess {
       this.#misses = 0;
     } else if (value.kind === 'ready') {
       if (this.state === 'starting') this.#setState('ready');
+    } else if (value.kind === 'drain-timeout') {
+      this.#drainTimeoutMs = value.timeoutMs;
     } else {
       this.#events.onMessage(value, this);
     }
@@ -153,6 +165,8 @@ function isChildMessage(value: unknown): value is ChildMessage {
       return true;
     case 'pong':
       return 'sequence' in value && typeof value.sequence === 'number';
+    case 'drain-timeout':
+      return 'timeoutMs' in value && typeof value.timeoutMs === 'number';
     case 'listen':
     case 'unlisten':
       return 'host' in value && typeof value.host === 'string' && 'port' in value && Number.isInteger(value.port);

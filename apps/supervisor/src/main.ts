@@ -32,7 +32,7 @@ const supervisor = new Supervisor({
 });
 handleSignals({
   stop() {
-    log.info('stopping: workers finish what they serve, at most 30 s; a second signal ends them at once');
+    log.info('stopping: workers finish what they serve, within the drain timeout; a second signal ends them at once');
     void supervisor.stop().then(() => {
       lock.release();
       process.exit(0);

@@ -12,7 +12,7 @@ export interface SupervisorOptions {
   readonly log: Log;
   readonly random?: () => number;
   readonly heartbeat?: Heartbeat;
-  /** Time proxies have to finish their exchanges. Default 30,000 ms. */
+  /** Time a proxy has to finish its exchanges unless the configuration it serves says otherwise. Default 30,000 ms. */
   readonly drainDeadlineMs?: number;
   /** Time a new worker has to get ready in a rolling replacement. Default 60,000 ms. */
   readonly readyTimeoutMs?: number;

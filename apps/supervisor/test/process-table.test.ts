@@ -155,6 +155,17 @@ describe('ordered stop', () => {
     expect(status('proxy-1')).toMatchObject({ state: 'stopped', lastExit: 'did not stop within 0.1 s' });
   });
 
+  it('gives a proxy the time that its configuration names', async () => {
+    const {
+      supervisor,
+      process: status,
+      journal,
+    } = await startReady({ mischief: { 'proxy-1': 'stubborn, with 50 ms' } });
+    await supervisor.stop();
+    expect(await journal()).toContain('proxy-1 has 50 ms');
+    expect(status('proxy-1')).toMatchObject({ state: 'stopped', lastExit: 'did not stop within 0.05 s' });
+  });
+
   it('does not wait after a second signal', async () => {
     const { supervisor, journal, until } = await startReady({ mischief: { 'proxy-1': 'stubborn' } });
     const stopped = supervisor.stop();

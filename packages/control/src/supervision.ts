@@ -13,6 +13,8 @@ export type ChildMessage =
   | { readonly kind: 'listen'; readonly host: string; readonly port: number }
   /** Proxy: no longer uses it. Closed when no worker does. */
   | { readonly kind: 'unlisten'; readonly host: string; readonly port: number }
+  /** Proxy: with each snapshot it takes into use, how long it may take to leave. */
+  | { readonly kind: 'drain-timeout'; readonly timeoutMs: number }
   /** Proxy: stopped accepting and the last exchange has ended; exits by itself right after. */
   | { readonly kind: 'drained' }
   /** Controller: replace all workers one after another without losing a request. */
