@@ -9,7 +9,8 @@ export const targetSchema = z
     }),
     weight: z.int().min(0).max(1000).default(1).meta({
       title: 'Weight',
-      description: 'Share of the traffic relative to its siblings, 0–1000. 0 keeps it as a spare that is never picked.',
+      description:
+        'Share of the traffic relative to its siblings, 0–1000. 0 keeps it as a spare, picked only when nothing with a weight is left.',
     }),
     zone: nameSchema
       .optional()

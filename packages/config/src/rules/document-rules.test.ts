@@ -148,11 +148,13 @@ describe('rules of a document', () => {
       name: 'billing',
       targets: [
         { address: '10.0.0.5:80', enabled: false },
-        { address: '10.0.0.6:80', weight: 0 },
+        { address: '10.0.0.6:80', enabled: false },
       ],
     };
+    const spare = { name: 'billing', targets: [{ address: '10.0.0.6:80', weight: 0 }] };
+    expect(check({ upstreams: [spare] }).warnings).toEqual([]);
     expect(check({ upstreams: [off] }).warnings).toEqual([
-      'upstream "billing" has no enabled target with a weight above 0; requests to it get 503',
+      'upstream "billing" has no enabled target; requests to it get 503',
     ]);
   });
 

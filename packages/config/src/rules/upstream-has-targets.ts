@@ -5,8 +5,8 @@ import { perResource } from './rule.ts';
 export const upstreamHasTargets = perResource(
   ({ upstreams }) => upstreams,
   (upstream) => {
-    if (!upstream.enabled || upstream.targets.some(({ enabled, weight }) => enabled && weight > 0)) return [];
-    const why = upstream.targets.length === 0 ? 'has no target' : 'has no enabled target with a weight above 0';
+    if (!upstream.enabled || upstream.targets.some(({ enabled }) => enabled)) return [];
+    const why = upstream.targets.length === 0 ? 'has no target' : 'has no enabled target';
     return [caution(['targets'], 'no_targets', `upstream "${upstream.name}" ${why}; requests to it get 503`)];
   },
 );
