@@ -1,4 +1,5 @@
 import { fieldKind, isAlias, kindOf, namedByConnection } from './field-kinds.ts';
+import { withoutOwnCookies } from './own-cookies.ts';
 import { isAcceptableRequestId, nextRequestId } from './request-id.ts';
 
 /** What a peer said about the way a request came, taken out of its header list. */
@@ -58,6 +59,11 @@ export function receiveRequestHeaders(
       }
     }
     if (isAlias(name)) continue;
+    if (name.length === 6 && name.toLowerCase() === 'cookie') {
+      const cookies = withoutOwnCookies(value);
+      if (cookies !== '') headers.push(name, cookies);
+      continue;
+    }
     headers.push(name, value);
   }
   if (into.requestId === '') into.requestId = nextRequestId();
