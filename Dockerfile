@@ -10,7 +10,9 @@ ARG BASE=node:26-bookworm-slim
 FROM ${BASE} AS dependencies
 ENV DEBIAN_FRONTEND=noninteractive
 RUN command -v npm >/dev/null 2>&1 \
-    || (apt-get update && apt-get install -y --no-install-recommends npm ca-certificates && rm -rf /var/lib/apt/lists/*)
+    || (apt-get update && apt-get install -y --no-install-recommends npm ca-certificates && rm -rf /var/lib/apt/lists/* \
+        # Debian's own npm 9 loses optional native packages.
+        && npm install --global --no-audit --no-fund npm@10.9.9)
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY apps/controller/package.json apps/controller/
