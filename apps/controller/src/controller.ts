@@ -140,6 +140,12 @@ export class Controller implements Service {
     this.#watcher.stop();
   }
 
+  /** Reads the database from its file again. What serves goes on; a revision that is new in it is published. */
+  async reload(): Promise<void> {
+    await this.#watcher.reopen();
+    this.#options.log.info({ problem: this.#databaseProblem || undefined }, 'reloaded: the database was read again');
+  }
+
   setProcesses(processes: GatewayStatus['processes']): void {
     this.#processes = processes;
     this.#status.changed();

@@ -26,8 +26,7 @@ const controller = new Controller({
 });
 const supervisor = linkToSupervisor({
   onProcesses: (processes) => controller.setProcesses(processes),
-  // Everything the controller reads again by itself; certificates on disk will be re-read here.
-  onReload: () => log.info('nothing to reload'),
+  onReload: () => void controller.reload(),
   onStop() {
     supervisor.close();
     void controller.stop().then(() => process.exit(0));

@@ -60,6 +60,14 @@ export class RevisionWatcher implements Service {
     if (this.#store !== undefined) this.#look();
   }
 
+  /** Opens the database anew now; after a problem it need not wait for its turn. */
+  async reopen(): Promise<void> {
+    if (this.#stopped || this.#opening) return;
+    this.#timer?.cancel();
+    this.#giveUp('');
+    await this.#tick();
+  }
+
   async #tick(): Promise<void> {
     if (this.#store === undefined) await this.#open();
     else if (this.#wasReplaced(this.#store)) this.#giveUp('');

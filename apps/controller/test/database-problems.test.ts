@@ -61,6 +61,30 @@ describe('a database that cannot be used', () => {
   });
 });
 
+describe('a reload', () => {
+  it('opens the database anew, publishes nothing that is in force and follows what comes', async () => {
+    const controller = await gateway.startController();
+    const worker = gateway.connect();
+    await worker.next('snapshot');
+    const before = controller.store;
+    await controller.reload();
+    expect(controller.store).toBeDefined();
+    expect(controller.store).not.toBe(before);
+    gateway.commitUpstream(gateway.openStore(), 'billing');
+    await worker.next('snapshot', ({ snapshot }) => snapshot.revision === 2);
+    expect(worker.notices.filter(({ kind }) => kind === 'snapshot')).toHaveLength(2);
+  });
+
+  it('does not wait for its turn when the database is whole again', async () => {
+    await writeFile(join(gateway.dataDirectory, 'last-good.json'), '{}');
+    const controller = await gateway.startController();
+    expect(controller.store).toBeUndefined();
+    await rm(join(gateway.dataDirectory, 'last-good.json'));
+    await controller.reload();
+    expect(controller.store).toBeDefined();
+  });
+});
+
 describe('first boot', () => {
   it('leaves a token to set up with', async () => {
     const controller = await gateway.startController();

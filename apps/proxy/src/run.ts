@@ -65,6 +65,7 @@ export async function run(): Promise<void> {
   process.on('message', (message: SupervisorMessage, handle: unknown) => {
     if (message.kind === 'ping') tell({ kind: 'pong', sequence: message.sequence });
     else if (message.kind === 'drain') leave('asked to', message.deadlineMs);
+    else if (message.kind === 'reload') worker.shared.names.expire();
     else supervised?.onMessage(message, handle);
   });
 

@@ -33,6 +33,21 @@ describe('NameCache', () => {
     expect(await later).toEqual([address('10.0.0.2')]);
   });
 
+  it('asks again at once when told to, with the last answer in hand', async () => {
+    const { asked, names } = start();
+    const first = lookup(names);
+    asked[0]?.(null, [address('10.0.0.1')]);
+    await first;
+    names.expire();
+    const second = lookup(names);
+    asked[1]?.(null, [address('10.0.0.2')]);
+    expect(await second).toEqual([address('10.0.0.2')]);
+    names.expire();
+    const third = lookup(names);
+    asked[2]?.(Object.assign(new Error('down'), { code: 'EAI_AGAIN' }), []);
+    expect(await third).toEqual([address('10.0.0.2')]);
+  });
+
   it('goes on with the last answer when the next one fails', async () => {
     const { state, asked, names } = start();
     const first = lookup(names);

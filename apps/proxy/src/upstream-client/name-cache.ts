@@ -42,6 +42,11 @@ export class NameCache {
     this.#resolve = resolve;
   }
 
+  /** The next caller of each name asks the system again, which reads /etc/hosts; answers are kept for when it fails. */
+  expire(): void {
+    for (const entry of this.#entries.values()) entry.freshUntil = Number.NEGATIVE_INFINITY;
+  }
+
   resolve(name: string, done: Waiter): void {
     let entry = this.#entries.get(name);
     if (entry !== undefined && entry.addresses.length > 0 && this.#clock.monotonic() < entry.freshUntil) {
