@@ -62,12 +62,15 @@ export function RollbackDialog({ number, latest, onClose }: RollbackDialogProps)
         ) : diff.isPending ? (
           <SkeletonRows rows={3} label="Loading the difference" />
         ) : (
-          <DiffView
-            entries={toDiffEntries(diff.data)}
-            before={diff.data.before}
-            after={diff.data.after}
-            emptyText="Nothing: it is the same as the configuration in force."
-          />
+          // Whoever brings back a whole configuration still sees the buttons.
+          <div className="max-h-[45vh] overflow-y-auto">
+            <DiffView
+              entries={toDiffEntries(diff.data)}
+              before={diff.data.before}
+              after={diff.data.after}
+              emptyText="Nothing: it is the same as the configuration in force."
+            />
+          </div>
         )}
         <Field label="Reason" hint="Optional; kept with the revision.">
           <Input value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} />
