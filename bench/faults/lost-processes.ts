@@ -1,4 +1,5 @@
 import { type Fault, inWords, seconds, since, startLoad, withGateway } from './fault.ts';
+import { signIn } from './sign-in.ts';
 
 const kills = 4;
 
@@ -31,10 +32,11 @@ export const lostWorker: Fault = {
 function lost(name: 'controller' | 'dashboard'): Fault {
   return {
     title: `kill -9 the ${name}`,
-    goal: '0 failed, healthy again ≤ 10 s',
+    goal: '0 failed, healthy again ≤ 10 s, sessions valid',
     measure: () =>
       withGateway(async ({ gateway, status }) => {
         const pid = await status.pidOf(name);
+        const { cookies } = await signIn(gateway, gateway.password);
         const load = startLoad(gateway);
         await seconds(load, 1);
         const killed = performance.now();
@@ -44,7 +46,9 @@ function lost(name: 'controller' | 'dashboard'): Fault {
         );
         const back = since(killed);
         await seconds(load, 1);
-        return `${inWords(await load.stop())}, healthy after ${back}`;
+        // The overview; without a session it is a redirect to the sign-in.
+        const page = await fetch(gateway.adminUrl, { headers: { cookie: cookies }, redirect: 'manual' });
+        return `${inWords(await load.stop())}, healthy after ${back}, session ${page.status === 200 ? 'valid' : 'LOST'}`;
       }),
   };
 }

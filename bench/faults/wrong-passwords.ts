@@ -1,6 +1,5 @@
-import { request } from 'node:http';
-import type { RunningGateway } from '@sluice/testing/start-gateway';
 import { type Fault, inWords, since, startLoad, withGateway } from './fault.ts';
+import { signIn } from './sign-in.ts';
 
 const attempts = 1000;
 const atOnce = 20;
@@ -28,29 +27,3 @@ export const wrongPasswords: Fault = {
       return `${share.toFixed(1)} % 429 in ${took}; valid user: known browser ${browser.status}, other address ${elsewhere.status}; traffic: ${traffic}`;
     }),
 };
-
-function signIn(
-  gateway: RunningGateway,
-  password: string,
-  headers: Readonly<Record<string, string>>,
-  localAddress = '127.0.0.1',
-): Promise<{ status: number; cookies: string }> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      `${gateway.adminUrl}/api/auth/sign-in/email`,
-      {
-        method: 'POST',
-        agent: false,
-        localAddress,
-        headers: { 'content-type': 'application/json', origin: gateway.adminUrl, ...headers },
-      },
-      (response) => {
-        response.resume();
-        const cookies = (response.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
-        response.once('end', () => resolve({ status: response.statusCode ?? 0, cookies }));
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(JSON.stringify({ email: gateway.email, password }));
-  });
-}
