@@ -68,6 +68,8 @@ describe('ChunkedDecoder', () => {
     ['a size that cannot be counted', 'fffffffffffff\r\n'],
     ['an endless extension', `5;${'a'.repeat(300)}\r\n`],
     ['a bare LF in an extension', '5;a\nb\r\nhello\r\n'],
+    ['an extension without a name', '5;\r\nhello\r\n'],
+    ['a space before the name of an extension', '5; a\r\nhello\r\n'],
     ['a trailer line that ends in LF', '0\r\na: b\nc: d\r\n\r\n'],
     ['an endless trailer', `0\r\na: ${'b'.repeat(9000)}`],
   ])('refuses %s', (_what, text) => {
