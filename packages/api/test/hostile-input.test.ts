@@ -53,33 +53,35 @@ describe('a document', () => {
     expect(answer.body.result.data.json.ok).toBe(false);
   });
 
-  it.each([
-    ['a redirect', { redirect: { path: { full: '/x\r\nset-cookie: a=b' } } }],
-    ['a direct response', { directResponse: { status: 200, contentType: 'text/plain\r\nx-injected: 1' } }],
-    [
-      'a request header',
-      {
-        directResponse: { status: 200 },
-        policies: [{ type: 'request_headers', set: { 'x-a': 'b\r\nx-injected: 1' } }],
-      },
-    ],
-    [
-      'a header name',
-      { directResponse: { status: 200 }, policies: [{ type: 'response_headers', set: { 'x-a: 1\r\nx-b': 'b' } }] },
-    ],
+  it.each<[string, (text: string) => object]>([
+    ["a redirect's host", (text) => ({ redirect: { host: text } })],
+    ["a redirect's path", (text) => ({ redirect: { path: { full: `/${text}` } } })],
+    ["a redirect's replacement", (text) => ({ redirect: { path: { regex: '^/.*$', replacement: `/${text}` } } })],
+    ["a direct response's field", (text) => ({ directResponse: { status: 200, headers: { 'x-a': text } } })],
+    ["a direct response's field name", (text) => ({ directResponse: { status: 200, headers: { [text]: 'b' } } })],
+    ["a policy's field", (text) => answering({ type: 'request_headers', set: { 'x-a': text } })],
+    ["a policy's field name", (text) => answering({ type: 'response_headers', set: { [text]: 'b' } })],
   ])('cannot put a line into a message by %s', async (_, action) => {
-    const answer = await call(
-      gateway.url,
-      'routes.put',
-      'mutation',
-      { basedOn: 1, value: { name: 'split', ...action } },
-      { cookie },
-    );
-    expect(answer.status).toBe(400);
-    expect(answer.body.error.json.data.issues.length).toBeGreaterThan(0);
-    expect(gateway.store.latestRevision()?.number).toBe(1);
+    const preview = (text: string) =>
+      call(
+        gateway.url,
+        'routes.preview',
+        'query',
+        { basedOn: 1, value: { name: 'split', ...action(text) } },
+        { cookie },
+      );
+    expect((await preview('plain')).status).toBe(200);
+    for (const text of ['a\r\nx-injected: 1', 'a\nb', 'a\rb', 'a\0b']) {
+      const answer = await preview(text);
+      expect(answer.status, JSON.stringify(text)).toBe(400);
+      expect(answer.body.error.json.data.issues.length).toBeGreaterThan(0);
+    }
   });
 });
+
+function answering(policy: object): object {
+  return { directResponse: { status: 200 }, policies: [policy] };
+}
 
 describe('a call', () => {
   it.each(['__proto__.polluted', 'constructor.prototype.polluted', 'a.__proto__'])(

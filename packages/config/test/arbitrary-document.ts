@@ -128,7 +128,7 @@ const policy = fc.record(
 const pathReplacement = fc.oneof(
   fc.record({ prefix: path }),
   fc.record({ full: path }),
-  fc.record({ regex: fc.constant('^/(.*)$'), replacement: awkwardText }),
+  fc.record({ regex: fc.constant('^/(.*)$'), replacement: awkwardText.filter((text) => !/\p{Cc}/u.test(text)) }),
 );
 
 function action(upstreams: readonly string[]): fc.Arbitrary<object> {

@@ -52,7 +52,11 @@ const pathReplacementSchema = z
       z.strictObject({ full: replacementPath.meta({ title: 'Replace the whole path by' }) }),
       z.strictObject({
         regex: z.string().min(1).max(1024).meta({ title: 'Expression', input: 'regex' }),
-        replacement: z.string().max(2048).meta({ title: 'Replacement', description: '$1 is the first group.' }),
+        replacement: z
+          .string()
+          .max(2048)
+          .refine((text) => !/\p{Cc}/u.test(text), 'must hold no control characters')
+          .meta({ title: 'Replacement', description: '$1 is the first group.' }),
       }),
     ],
     { error: 'must have exactly one of "prefix", "full" and "regex" with "replacement"' },
