@@ -39,7 +39,7 @@ export function TopologyPage() {
   const map = useMemo(() => topology && toMap(topology, samples.length > 0), [topology, samples.length]);
   const selected = topology?.nodes.find(({ id }) => id === selectedId);
   return (
-    <div className={cn('flex flex-col gap-4', selected !== undefined && '2xl:mr-[22rem]')}>
+    <div className={cn('flex flex-col gap-4', selected !== undefined && '2xl:mr-[25rem]')}>
       <PageHeader title="Topology" description="The way of every request, with what passes along it right now." />
       <Panel flush>
         {map === undefined ? (
