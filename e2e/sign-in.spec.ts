@@ -8,7 +8,7 @@ test('a deep link is where the sign-in leads', async ({ page, gateway }) => {
   await page.getByLabel('E-mail address').fill(gateway.email);
   await page.getByLabel('Password').fill(gateway.password);
   await page.getByLabel('Password').press('Enter');
-  await expect(page.getByRole('heading', { name: 'Upstreams' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Upstreams', level: 1 })).toBeVisible();
   await expect(page).toHaveURL(/\/upstreams\?q=billing$/);
 });
 
