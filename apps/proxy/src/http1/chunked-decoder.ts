@@ -1,4 +1,5 @@
-import { isTokenChar, parseFields } from './field-parser.ts';
+import { ChunkExtension } from './chunk-extension.ts';
+import { parseFields } from './field-parser.ts';
 
 /** Longest chunk-size line with its extension, bytes. Extensions are dropped, never passed on. */
 const longestSizeLine = 256;
@@ -7,15 +8,15 @@ const largestTrailers = 8192;
 /** 2^52 and more could not be counted exactly; 11 hex digits are 16 TiB. */
 const mostSizeDigits = 11;
 
-type State = 'size' | 'extension-name' | 'extension' | 'size-lf' | 'data' | 'data-cr' | 'data-lf' | 'trailers' | 'done';
+type State = 'size' | 'extension' | 'size-lf' | 'data' | 'data-cr' | 'data-lf' | 'trailers' | 'done';
 
 export interface BodySink {
   onBody(chunk: Buffer): void;
 }
 
 /**
- * Decodes a chunked body (RFC 9112 §7.1) strictly: sizes are plain hex without leading zeros, signs or spaces, an
- * extension starts with its name, every line ends in CRLF, and the last chunk must be there.
+ * Decodes a chunked body (RFC 9112 §7.1) strictly: sizes are plain hex without leading zeros, signs or spaces, every
+ * line ends in CRLF, and the last chunk must be there.
  */
 export class ChunkedDecoder {
   trailers: string[] = [];
@@ -23,6 +24,7 @@ export class ChunkedDecoder {
   #size = 0;
   #digits = 0;
   #line = 0;
+  #extension = new ChunkExtension();
   #trailerText = '';
 
   get done(): boolean {
@@ -77,20 +79,20 @@ export class ChunkedDecoder {
           return undefined;
         }
         if (this.#digits === 0) return 'a chunk has no size';
-        if (byte === 0x3b) this.#state = 'extension-name';
-        else if (byte === 0x0d) this.#state = 'size-lf';
+        if (byte === 0x3b) {
+          this.#state = 'extension';
+          this.#extension = new ChunkExtension();
+        } else if (byte === 0x0d) this.#state = 'size-lf';
         else return 'a chunk size holds something else than hex digits';
         return undefined;
       }
-      case 'extension-name':
-        if (!isTokenChar(byte)) return 'a chunk extension has no name';
-        this.#state = 'extension';
-        return undefined;
-      case 'extension':
+      case 'extension': {
         if (++this.#line > longestSizeLine) return 'a chunk extension is too long';
-        if (byte === 0x0d) this.#state = 'size-lf';
-        else if ((byte < 0x20 && byte !== 0x09) || byte === 0x7f) return 'a chunk extension holds a control character';
+        const read = this.#extension.read(byte);
+        if (read === 'malformed') return 'a chunk extension is malformed';
+        if (read === 'end') this.#state = 'size-lf';
         return undefined;
+      }
       case 'size-lf':
         if (byte !== 0x0a) return 'a chunk size line does not end in CRLF';
         this.#state = this.#size === 0 ? 'trailers' : 'data';
