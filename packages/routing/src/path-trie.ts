@@ -3,7 +3,12 @@ import type { Candidate } from './precedence.ts';
 import { canonicalPath, canonicalPrefix } from './predicates.ts';
 
 interface Node {
-  readonly children: Map<string, Node>;
+  /** The segment that leads here; empty at the root. */
+  readonly segment: string;
+  /** While there are few of them: looked through without cutting the segment out of the path and hashing it. */
+  readonly few: Node[];
+  /** All of them, once there are more than `mostScanned`. */
+  many: Map<string, Node> | undefined;
   /** Filed at this prefix, highest precedence first. */
   readonly candidates: Candidate[];
 }
@@ -17,7 +22,7 @@ interface Node {
  */
 export class PathTrie {
   readonly #exact = new Map<string, Candidate[]>();
-  readonly #root: Node = { children: new Map(), candidates: [] };
+  readonly #root: Node = { segment: '', few: [], many: undefined, candidates: [] };
   /** Lowest rank in the trie. */
   #lowest = Number.POSITIVE_INFINITY;
 
@@ -45,17 +50,17 @@ export class PathTrie {
     step: (best: Candidate | undefined, candidates: readonly Candidate[], context: Context) => Candidate | undefined,
     context: Context,
   ): Candidate | undefined {
-    const exact = this.#exact.get(path);
+    const exact = this.#exact.size === 0 ? undefined : this.#exact.get(path);
     let result = exact === undefined ? best : step(best, exact, context);
     if (result !== undefined && result.rank < this.#lowest) return result;
     let node: Node | undefined = this.#root;
     let start = 1;
     while (node !== undefined) {
       if (node.candidates.length > 0) result = step(result, node.candidates, context);
-      if (start > path.length || node.children.size === 0) break;
+      if (start > path.length || node.few.length === 0) break;
       const slash = path.indexOf('/', start);
       const end: number = slash === -1 ? path.length : slash;
-      node = node.children.get(path.slice(start, end));
+      node = childOf(node, path, start, end);
       start = end + 1;
     }
     return result;
@@ -65,12 +70,36 @@ export class PathTrie {
     let node = this.#root;
     if (prefix === '') return node;
     for (const segment of prefix.slice(1).split('/')) {
-      const child = node.children.get(segment) ?? { children: new Map(), candidates: [] };
-      node.children.set(segment, child);
+      let child = childOf(node, segment, 0, segment.length);
+      if (child === undefined) {
+        child = { segment, few: [], many: undefined, candidates: [] };
+        addChild(node, child);
+      }
       node = child;
     }
     return node;
   }
+}
+
+/** Beyond it a map is quicker. */
+const mostScanned = 4;
+
+function addChild(node: Node, child: Node): void {
+  if (node.few.length < mostScanned) {
+    node.few.push(child);
+    return;
+  }
+  node.many ??= new Map(node.few.map((each) => [each.segment, each]));
+  node.many.set(child.segment, child);
+}
+
+/** The child for the segment from `start` to `end` of `path`. */
+function childOf(node: Node, path: string, start: number, end: number): Node | undefined {
+  if (node.many !== undefined) return node.many.get(path.slice(start, end));
+  for (const child of node.few) {
+    if (child.segment.length === end - start && path.startsWith(child.segment, start)) return child;
+  }
+  return undefined;
 }
 
 /** The longest run of whole segments that every path covered begins with; without final slash. */

@@ -149,3 +149,14 @@ describe('conditions on values', () => {
     expect(winner(routes, { query: '?name=%zz' })).toBe('it');
   });
 });
+
+describe('siblings in the path', () => {
+  it.each([1, 4, 5, 40])('are told apart when there are %i of them', (count) => {
+    const names = Array.from({ length: count }, (_, index) => `s${index}`);
+    const routes = names.map((name) => aRoute(name, { path: { kind: 'prefix', value: `/${name}/x` } }));
+    for (const name of names) expect(winner(routes, { path: `/${name}/x/y` })).toBe(name);
+    for (const path of ['/s/x', '/s', `/s${count}/x`, '/s00/x', '//x', '/']) {
+      expect(winner(routes, { path })).toBeUndefined();
+    }
+  });
+});
