@@ -105,7 +105,6 @@ test('what is shown says that it is old while the controller is away, and recove
   process.kill(pid, 'SIGSTOP');
   try {
     await expect(page.getByText(/^(Stale|Controller away)$/).first()).toBeVisible({ timeout: 20_000 });
-    await expect(page.getByText('Live on 2/2', { exact: true })).toHaveCount(0);
   } finally {
     status.close();
     try {
