@@ -6,6 +6,7 @@ import { bootstrapFile } from '../../e2e/fixtures/bootstrap-file.ts';
 import { forwardAllTo } from '../../e2e/fixtures/forward-all.ts';
 import { startOrigin } from '../../e2e/fixtures/origin.ts';
 import { mountSmallDisk, smallDiskProblem } from '../../e2e/fixtures/small-disk.ts';
+import { watchStatus } from '../../e2e/fixtures/watch-status.ts';
 import { type Api, connectApi } from './connect-api.ts';
 import { type Fault, inWords, seconds, since, startLoad } from './fault.ts';
 
@@ -23,7 +24,12 @@ export const fullDisk: Fault = {
     const origin = await startOrigin();
     const { url, document, file } = await bootstrapFile(folder, forwardAllTo(origin));
     const gateway = await startGateway({ dataDir: disk.path, env: { SLUICE_BOOTSTRAP_CONFIG: file } });
+    const status = watchStatus(disk.path);
     try {
+      await status.until(
+        'both workers serve',
+        ({ workers }) => workers.filter((each) => each.revision === 1).length === 2,
+      );
       const api = connectApi(gateway);
       const load = startLoad({ url });
       await seconds(load, 1);
@@ -41,6 +47,7 @@ export const fullDisk: Fault = {
       const taken = await statusOf(api, text);
       return `${refused} after ${refusedAfter}, ${inWords(await load.stop())}, ${taken} ${since(cleared)} after there was room`;
     } finally {
+      status.close();
       await gateway.stop();
       await origin.stop();
       disk.unmount();
