@@ -48,7 +48,7 @@ test('stands still while it is read and counts what waits', async ({ admin: page
 });
 
 test('a line opens everything that is known, by keyboard too', async ({ admin: page, traffic }) => {
-  await page.goto('/logs?route=broken');
+  await page.goto('/logs?route=broken&text=cart');
   await expect
     .poll(async () => {
       await traffic.visit('broken.example.com', '/cart');
