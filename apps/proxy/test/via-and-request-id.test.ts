@@ -1,3 +1,4 @@
+import type { RouteInput } from '@sluice/config';
 import { Origin, respond } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import { echoed, everythingTo, TestProxy, values } from './support/start-proxy.ts';
@@ -73,4 +74,15 @@ it("the gateway's own answers carry the id too", async () => {
   const response = await proxy.request();
   expect(response.status).toBe(404);
   expect(response.body.toString()).toContain(response.header('x-request-id'));
+});
+
+it('a policy may take out or replace what the gateway says about the way', async () => {
+  await using origin = await Origin.start();
+  const route: Partial<RouteInput> = {
+    policies: [{ type: 'request_headers', remove: ['via'], set: { 'x-forwarded-for': 'hidden' } }],
+  };
+  await using proxy = await TestProxy.start(everythingTo(origin.address, { route }));
+  const { headers } = echoed(await proxy.request());
+  expect(values(headers, 'via')).toEqual([]);
+  expect(values(headers, 'x-forwarded-for')).toEqual(['hidden']);
 });

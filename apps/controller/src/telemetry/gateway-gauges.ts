@@ -42,8 +42,16 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
     gauge('active_requests', 'Requests being forwarded to an endpoint.', plain(inFlight)),
     gauge('open_connections', 'Open client connections.', perListener('openConnections')),
     gauge('open_websockets', 'Open WebSockets.', perListener('openWebsockets')),
-    gauge('upstream_healthy_backends', 'Endpoints that may be picked.', healthyBackends(sample.endpointGauges)),
-    gauge('endpoint_healthy', '1 when the endpoint may be picked, else 0.', perEndpoint(isHealthy)),
+    gauge(
+      'upstream_healthy_backends',
+      'Endpoints that could be reached when last tried, or were not tried yet.',
+      healthyBackends(sample.endpointGauges),
+    ),
+    gauge(
+      'endpoint_healthy',
+      '0 when the last attempt could not connect to the endpoint, else 1.',
+      perEndpoint(isHealthy),
+    ),
     gauge(
       'endpoint_active_requests',
       'Requests being forwarded to the endpoint.',

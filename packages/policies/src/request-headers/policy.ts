@@ -3,8 +3,8 @@ import type { PolicyFactory } from '../contract.ts';
 import type { RequestHeadersConfig } from './schema.ts';
 
 /**
- * Edits the request as the client sent it, so the policies after it and every attempt upstream see the result. The
- * gateway's own fields (forwarding, Via, request id) are added later and cannot be edited here.
+ * Edits the request before it is forwarded, so the policies after it and every attempt upstream see the result. The
+ * gateway's own fields (forwarding, Via, request id) are there already and can be taken out or replaced.
  */
 export const createRequestHeaders: PolicyFactory<RequestHeadersConfig> = (config) => {
   const edit = createHeaderEditor(config);

@@ -163,9 +163,12 @@ function toOutcome(
 function endpointsOf(snapshot: Snapshot, name: string, subset: Readonly<Record<string, string>> | undefined): string[] {
   const upstream = snapshot.upstreams.find((candidate) => candidate.name === name);
   const wanted = Object.entries(subset ?? {});
-  return (upstream?.endpoints ?? [])
-    .filter(({ labels, weight }) => weight > 0 && wanted.every(([label, value]) => labels[label] === value))
-    .map(({ address }) => address);
+  const members = (upstream?.endpoints ?? []).filter(({ labels }) =>
+    wanted.every(([label, value]) => labels[label] === value),
+  );
+  // Weight 0 is a spare, picked where nothing weighs more.
+  const weighed = members.filter(({ weight }) => weight > 0);
+  return (weighed.length > 0 ? weighed : members).map(({ address }) => address);
 }
 
 function forwardedHeaders(route: RouteSnapshot, request: RouteRequest, host: string): string[] {

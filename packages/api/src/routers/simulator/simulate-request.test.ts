@@ -1,0 +1,38 @@
+import { validateDocument } from '@sluice/config';
+import { expect, it } from 'vitest';
+import { simulateRequest } from './simulate-request.ts';
+
+function simulate(route: object, targets: readonly object[] = [{ address: '10.0.0.1:80' }]) {
+  const result = validateDocument({
+    version: 1,
+    listeners: [{ name: 'web', address: '0.0.0.0:8080' }],
+    upstreams: [{ name: 'u', targets }],
+    routes: [{ name: 'r', upstreams: [{ name: 'u' }], ...route }],
+  });
+  if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
+  const { outcome } = simulateRequest(result.document, {
+    method: 'GET',
+    url: 'http://shop.example/a?q=1',
+    headers: [{ name: 'cookie', value: 'a=1' }],
+    clientAddress: '192.0.2.7',
+  });
+  if (outcome?.kind !== 'forward') throw new Error('it is not forwarded');
+  return outcome;
+}
+
+it('names the endpoints that the balancer picks from, spares only where nothing else is', () => {
+  const [one, spare] = [{ address: '10.0.0.1:80' }, { address: '10.0.0.2:80', weight: 0 }];
+  expect(simulate({}, [one, spare]).upstreams[0]?.endpoints).toEqual(['10.0.0.1:80']);
+  expect(simulate({}, [spare]).upstreams[0]?.endpoints).toEqual(['10.0.0.2:80']);
+});
+
+it('shows header edits as the worker makes them, on the fields of the gateway too', () => {
+  const policies = [
+    { type: 'request_headers', remove: ['cookie'], set: { 'x-forwarded-for': 'hidden', 'x-edge': 'a' } },
+  ];
+  expect(simulate({ policies })).toMatchObject({
+    path: '/a?q=1',
+    headers: ['host', 'shop.example', 'x-forwarded-host', 'shop.example', 'x-forwarded-for', 'hidden', 'x-edge', 'a'],
+    policies: ['request_headers'],
+  });
+});
