@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 const { HOSTNAME: host = '127.0.0.1', PORT: port = '8700' } = process.env;
 const next = spawn('next', ['dev', '--hostname', host, '--port', port], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
+  // The supervisor says `production` to the dashboard that it starts.
+  env: { ...process.env, NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' },
   stdio: ['ignore', 'inherit', 'inherit'],
 });
 
