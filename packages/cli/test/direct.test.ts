@@ -121,7 +121,7 @@ describe('plan, apply and export on the database', () => {
     const status = await runCli(['status'], { env });
     expect(status.code).toBe(0);
     expect(status.stdout).toMatch(/Revision 2 by cli, .* \(and 2 more\)/);
-    expect(status.stdout).toContain('Live on 1/1 workers, 12 ms');
+    expect(status.stdout).toContain('Live on 1/1 workers, applied in 12 ms');
     expect(status.stdout).toMatch(/web\s+127\.0\.0\.1:18080\s+listening/);
     expect(await runCli(['status', '--quiet'], { env })).toEqual({ code: 0, stdout: '', stderr: '' });
     const json = await runCli(['status', '--json'], { env });

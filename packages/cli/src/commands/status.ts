@@ -75,7 +75,7 @@ function andMore(changeCount: number): string {
 function describeProcesses({ workers, processes }: GatewayStatus, newest: number, now: number): string[] {
   const live = workers.filter((worker) => worker.revision === newest);
   const tookMs = Math.round(Math.max(0, ...live.map((worker) => worker.tookMs)));
-  const lines = [`Live on ${live.length}/${workers.length} workers, ${tookMs} ms`, ''];
+  const lines = [`Live on ${live.length}/${workers.length} workers, applied in ${tookMs} ms`, ''];
   const rows = processes.map((each) => [
     each.name,
     each.state,
