@@ -4,6 +4,12 @@ import type { EndpointGauge, EndpointHealth } from '@sluice/metrics';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 
 /**
+ * A failure that no exchange has confirmed for so long, milliseconds, tells of the past and not of the endpoint: on an
+ * idle upstream it would otherwise stand for ever.
+ */
+const failureForgottenAfterMs = 60_000;
+
+/**
  * What this worker knows of one endpoint. Made once per upstream and address, shared by every runtime that names it.
  * Health here is passive and only shown; nothing is taken out of rotation by it.
  */
@@ -21,6 +27,8 @@ export class LiveEndpoint implements EndpointState {
   readonly #clock: Clock;
   #failures = 0;
   #failingSince = 0;
+  /** Monotonic. */
+  #lastFailureAt = 0;
 
   constructor(upstream: string, address: string, clock: Clock) {
     this.upstream = upstream;
@@ -52,6 +60,7 @@ export class LiveEndpoint implements EndpointState {
   noteFailure(what: string, unreachable: boolean): void {
     this.#failures++;
     if (this.#failures === 1) this.#failingSince = this.#clock.now();
+    this.#lastFailureAt = this.#clock.monotonic();
     const health = unreachable ? 'unhealthy' : 'degraded';
     if (this.health !== health) {
       this.health = health;
@@ -62,6 +71,7 @@ export class LiveEndpoint implements EndpointState {
   }
 
   gauge(): EndpointGauge {
+    this.#forgetOldFailure();
     return {
       upstream: this.upstream,
       endpoint: this.id,
@@ -70,5 +80,13 @@ export class LiveEndpoint implements EndpointState {
       reason: this.reason,
       since: this.since,
     };
+  }
+
+  #forgetOldFailure(): void {
+    if (this.#failures === 0 || this.#clock.monotonic() - this.#lastFailureAt < failureForgottenAfterMs) return;
+    this.health = 'unknown';
+    this.reason = `not tried since it failed: ${this.reason}`;
+    this.since = this.#clock.now();
+    this.#failures = 0;
   }
 }
