@@ -9,12 +9,17 @@ ARG BASE=node:26-bookworm-slim
 
 FROM ${BASE} AS dependencies
 ENV DEBIAN_FRONTEND=noninteractive
-RUN command -v npm >/dev/null 2>&1 \
-    || (apt-get update && apt-get install -y --no-install-recommends npm ca-certificates && rm -rf /var/lib/apt/lists/* \
-        # Debian's own npm 9 loses optional native packages.
-        && npm install --global --no-audit --no-fund npm@10.9.9)
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+# Plain Debian: its own npm runs on a Node so old that it leaves native packages out, so it only fetches the project's
+# Node and a newer npm, which do the rest.
+RUN command -v npm >/dev/null 2>&1 || { \
+    apt-get update && apt-get install -y --no-install-recommends npm ca-certificates libatomic1 \
+    && rm -rf /var/lib/apt/lists/* \
+    && own=$(node -p "'node-linux-' + process.arch") \
+    && version=$(node -p "require('./package.json').optionalDependencies['$own']") \
+    && cd / && npm install --global --prefix /usr/local --no-audit --no-fund --loglevel=error "$own@$version" npm@11.19.1 \
+    && ln -sf "../lib/node_modules/$own/bin/node" /usr/local/bin/node; }
 COPY apps/controller/package.json apps/controller/
 COPY apps/dashboard/package.json apps/dashboard/
 COPY apps/proxy/package.json apps/proxy/
