@@ -44,7 +44,12 @@ function buildDashboard() {
   const stamp = hashFiles([...dashboardSources()]);
   if (readIfThere(stampFile) === stamp) return;
   say('Building the dashboard (once, about a minute) …');
-  run('npm', ['run', 'build', '--workspace', '@sluice/dashboard', '--silent'], { NEXT_TELEMETRY_DISABLED: '1' });
+  run(
+    'npm',
+    ['run', 'build', '--workspace', '@sluice/dashboard', '--silent'],
+    { NEXT_TELEMETRY_DISABLED: '1' },
+    'pipe',
+  );
   writeFileSync(stampFile, stamp);
 }
 
@@ -110,13 +115,17 @@ function readIfThere(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-function run(command, args, environment) {
+/** @param output `inherit` shows what the command prints, `pipe` only when it fails */
+function run(command, args, environment, output = 'inherit') {
   const result = spawnSync(command, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, ...environment },
   });
   if (result.error !== undefined) fail(`${command} could not be started: ${result.error.message}`);
+  if (result.status !== 0 && output === 'pipe') process.stderr.write(result.stdout + result.stderr);
   if (result.status !== 0) fail(`"${command} ${args.join(' ')}" failed; the lines above say why.`);
 }
 

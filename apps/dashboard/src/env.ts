@@ -18,7 +18,7 @@ export function readEnvironment(
 ): DashboardEnvironment {
   const level = environment.SLUICE_LOG_LEVEL || 'info';
   return {
-    dataDirectory: resolve(environment.SLUICE_DATA_DIR || 'data'),
+    dataDirectory: resolve(/* turbopackIgnore: true */ environment.SLUICE_DATA_DIR || 'data'),
     adminHost: environment.SLUICE_ADMIN_HOST || '127.0.0.1',
     adminPort: Number(environment.SLUICE_ADMIN_PORT || environment.PORT || 8700),
     logLevel: logLevels.find((known) => known === level) ?? 'info',

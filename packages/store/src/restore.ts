@@ -128,7 +128,9 @@ function putAside(path: string, clock: Clock): string {
   const stamp = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-');
   const keptAt = `${path}.before-restore-${stamp}`;
   for (const suffix of siblings) {
-    if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${keptAt}${suffix}`);
+    // The comment keeps the dashboard's bundler from taking the whole project along for a path it cannot know.
+    if (!existsSync(/* turbopackIgnore: true */ `${path}${suffix}`)) continue;
+    renameSync(`${path}${suffix}`, `${keptAt}${suffix}`);
   }
   return keptAt;
 }
