@@ -2,6 +2,9 @@ import { expect, signIn, test } from './fixtures/gateway.ts';
 
 test.describe.configure({ mode: 'serial' });
 
+// An appliance of its own: after the last test it lets nobody from this address in for a minute.
+test.use({ gatewayOptions: { workers: 1 } });
+
 test('a deep link is where the sign-in leads', async ({ page, gateway }) => {
   await page.goto('/upstreams?q=billing');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
