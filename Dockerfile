@@ -18,8 +18,10 @@ RUN command -v npm >/dev/null 2>&1 || { \
     && rm -rf /var/lib/apt/lists/* \
     && own=$(node -p "'node-linux-' + process.arch") \
     && version=$(node -p "require('./package.json').optionalDependencies['$own']") \
-    && cd / && npm install --global --prefix /usr/local --no-audit --no-fund --loglevel=error "$own@$version" npm@11.19.1 \
-    && ln -sf "../lib/node_modules/$own/bin/node" /usr/local/bin/node; }
+    && cd / && npm install --global --prefix /usr/local --no-audit --no-fund --loglevel=error "$own@$version" \
+    && ln -sf "../lib/node_modules/$own/bin/node" /usr/local/bin/node \
+    && /usr/local/bin/node "$(readlink -f "$(command -v npm)")" install --global --prefix /usr/local \
+        --no-audit --no-fund --loglevel=error npm@11.19.1; }
 COPY apps/controller/package.json apps/controller/
 COPY apps/dashboard/package.json apps/dashboard/
 COPY apps/proxy/package.json apps/proxy/

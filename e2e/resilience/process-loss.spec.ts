@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '../fixtures/resilience.ts';
 import { startSteadyLoad } from '../fixtures/steady-load.ts';
 
@@ -45,6 +47,7 @@ test('a worker killed while the controller is dead boots from the last good snap
   const worker = await status.pidOf('proxy-1');
   const other = await status.pidOf('proxy-2');
   const controller = await status.pidOf('controller');
+  await expect.poll(() => existsSync(join(gateway.dataDir, 'last-good.json'))).toBe(true);
   process.kill(controller, 'SIGSTOP');
   try {
     process.kill(worker, 'SIGKILL');

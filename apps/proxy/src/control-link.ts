@@ -4,10 +4,10 @@ import { messageOf } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { parseAddress } from '@sluice/core/schema';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
-import { writeLastGood } from './last-good.ts';
+import { hasLastGood, writeLastGood } from './last-good.ts';
 import type { ApplyOutcome, ProxyWorker } from './worker.ts';
 
-/** Time the first writer has before another worker looks whether the file is there, milliseconds. */
+/** Time the first writer has before another worker looks whether the file is new, milliseconds. */
 const lookAfterMs = 500;
 
 export interface ControlLinkOptions {
@@ -133,7 +133,9 @@ export class ControlLink {
   async #keepLastGood(): Promise<void> {
     const { log, writesLastGoodFirst, dataDirectory } = this.#options;
     while (this.#unwritten !== undefined) {
-      if (!writesLastGoodFirst) await delay(lookAfterMs, undefined, { signal: this.#leaving.signal }).catch(() => {});
+      if (!writesLastGoodFirst && (await hasLastGood(dataDirectory))) {
+        await delay(lookAfterMs, undefined, { signal: this.#leaving.signal }).catch(() => {});
+      }
       const snapshot = this.#unwritten;
       this.#unwritten = undefined;
       await writeLastGood(dataDirectory, snapshot).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { access, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** What can be read of the two files. `problems` says why a file was passed over. */
@@ -39,6 +39,14 @@ export async function readLastGood(directory: string): Promise<LastGood> {
     }
   }
   return { snapshot: undefined, problems };
+}
+
+/** False on a new appliance: then whoever has a snapshot keeps it at once. */
+export async function hasLastGood(directory: string): Promise<boolean> {
+  return access(join(directory, currentName)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
