@@ -91,6 +91,7 @@ routes:
       '    # Any host when left out. *.example.com covers every name below it, not example.com.\n    hosts:',
     );
     expect(text.match(/# Any host when left out/g)).toHaveLength(1);
+    expect(text).toContain('# A bound port with its protocol.\nlisteners:');
     expect(read(text)).toEqual(orderDocument(document));
   });
 

@@ -30,7 +30,7 @@ export function yamlText(value: Readonly<Record<string, unknown>>, options: Yaml
     for (const [key, field] of Object.entries(record)) {
       if (field === undefined) continue;
       const child = schema === undefined ? undefined : childSchema(schema, record, key);
-      const comment = options.comments && child !== undefined && key !== 'name' ? unheard(child) : undefined;
+      const comment = options.comments && child !== undefined && key !== 'name' ? commentOn(child, field) : undefined;
       if (comment !== undefined) {
         // A comment cannot stand between a dash and its first field, so it goes above the dash.
         const place = prefix === indent ? indent : prefix.slice(0, prefix.indexOf('-'));
@@ -78,6 +78,14 @@ export function yamlText(value: Readonly<Record<string, unknown>>, options: Yaml
           `${indent}- `,
         );
     }
+  }
+
+  /** What a field is; of a list without words of its own, what its members are. */
+  function commentOn(schema: z.core.$ZodType, field: unknown): string | undefined {
+    const own = unheard(schema);
+    if (own !== undefined || !Array.isArray(field) || field.length === 0) return own;
+    const member = childSchema(schema, field, 0);
+    return member === undefined ? undefined : unheard(member);
   }
 
   function unheard(schema: z.core.$ZodType): string | undefined {
