@@ -20,7 +20,7 @@ const pictures: readonly Picture[] = [
   { name: 'overview-light', path: '/', theme: 'light', width: 1280, height: 800 },
   { name: 'topology-dark', path: '/topology', theme: 'dark', width: 1280, height: 800 },
   { name: 'route-light', path: '/routes/catalogue', theme: 'light', width: 1280, height: 800 },
-  { name: 'revisions-dark', path: '/revisions', theme: 'dark', width: 1280, height: 800 },
+  { name: 'requests-dark', path: '/logs', theme: 'dark', width: 1280, height: 800 },
 ];
 /** Long enough for the charts to have something to draw. */
 const warmUpMs = 45_000;
