@@ -1,8 +1,10 @@
 import {
   type Change,
   type ConfigDocument,
+  type DocumentResult,
   describeChange,
   diffDocuments,
+  type IssueCode,
   orderDocument,
   type ValidateOptions,
   validateDocument,
@@ -74,7 +76,8 @@ function prepareChange(store: Store, request: ChangeRequest): PreparedChange {
   const base = store.revisions.validated(before);
   const edited = editDocument(base, request.edits);
   const validated = validateDocument(edited.document, { extraRules: request.extraRules ?? [] });
-  if (!validated.ok) throw new InvalidChange(validated.issues, edited.places);
+  if (!validated.ok || edited.collisions.length > 0)
+    throw new InvalidChange(whyRefused(edited, validated), edited.places);
   const { warnings } = validated;
   // After the validation, because the indexes in issues are those of the lists as they were handed in.
   const document = orderDocument(validated.document);
@@ -82,6 +85,14 @@ function prepareChange(store: Store, request: ChangeRequest): PreparedChange {
   const changed = hash !== latest?.hash;
   const described = changed ? describe(base, document) : { changes: [], sentences: [] };
   return { plan: { changed, document, warnings, ...described }, edited, hash, before };
+}
+
+/** Each name that stands twice goes back to a collision, whose path leads to the edit that gave it. */
+function whyRefused({ collisions }: EditedDocument, validated: DocumentResult): readonly Issue[] {
+  const issues = validated.ok ? validated.warnings : validated.issues;
+  if (collisions.length === 0) return issues;
+  const duplicate: IssueCode = 'duplicate_name';
+  return [...collisions, ...issues.filter((issue) => issue.code !== duplicate)];
 }
 
 /**

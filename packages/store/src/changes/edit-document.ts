@@ -1,11 +1,12 @@
 import {
   type ConfigDocument,
+  type IssueCode,
   type ResourceKind,
   type RouteConfig,
   renameReferences,
   resourceLists,
 } from '@sluice/config';
-import { type IssuePath, SluiceError } from '@sluice/core';
+import { errorIssue, type Issue, type IssuePath, SluiceError } from '@sluice/core';
 import type { Edit } from './edit.ts';
 
 /** What has to happen to the rows besides writing the touched ones. In order. */
@@ -21,6 +22,13 @@ export interface EditedDocument {
   readonly touched: ReadonlyMap<ResourceKind, ReadonlySet<string>> | 'everything';
   /** Where in `document` the value of each edit stands; undefined for deletions. */
   readonly places: readonly (IssuePath | undefined)[];
+  /** Names that were taken when an edit gave them, whether or not a later edit freed them. */
+  readonly collisions: readonly Issue[];
+}
+
+interface Put {
+  readonly kind: ResourceKind;
+  readonly value: unknown;
 }
 
 type Lists = Record<ResourceKind, unknown[]>;
@@ -41,6 +49,7 @@ class Draft {
   readonly #lists: Lists;
   readonly #touched = new Map<ResourceKind, Set<string>>();
   readonly #rowSteps: RowStep[] = [];
+  readonly #collisions: (Put & { readonly name: string })[] = [];
 
   constructor(before: ConfigDocument) {
     this.#before = before;
@@ -54,7 +63,7 @@ class Draft {
   }
 
   /** @returns where the value of this edit stands now */
-  take(edit: Edit): { kind: ResourceKind; value: unknown } | IssuePath | undefined {
+  take(edit: Edit): Put | IssuePath | undefined {
     if (this.#replaced) throw new SluiceError('invalid', 'A replacement of the whole document takes no other edits.');
     switch (edit.op) {
       case 'put':
@@ -78,16 +87,31 @@ class Draft {
   }
 
   finish(): Omit<EditedDocument, 'places'> {
-    if (this.#replaced) return { document: this.#replacement, rowSteps: [], touched: 'everything' };
+    if (this.#replaced) return { document: this.#replacement, rowSteps: [], touched: 'everything', collisions: [] };
     const { listener: listeners, upstream: upstreams, route: routes } = this.#lists;
     const document = { version: this.#before.version, settings: this.#settings, listeners, upstreams, routes };
-    return { document, rowSteps: this.#rowSteps, touched: this.#touched };
+    return { document, rowSteps: this.#rowSteps, touched: this.#touched, collisions: this.#issues() };
   }
 
-  #put(kind: ResourceKind, name: string | undefined, value: unknown): { kind: ResourceKind; value: unknown } {
+  #issues(): Issue[] {
+    return this.#collisions.map(({ kind, name, value }) => {
+      const list = resourceLists[kind];
+      const index = this.#lists[kind].indexOf(value);
+      // A later edit may have put another value in the place of this one.
+      const path = index === -1 ? [list] : [list, index, 'name'];
+      const code: IssueCode = 'duplicate_name';
+      return errorIssue(path, code, `${kind} "${name}": name is taken already; names must be unique`);
+    });
+  }
+
+  #put(kind: ResourceKind, name: string | undefined, value: unknown): Put {
     const list = this.#lists[kind];
     const newName = nameOf(value);
-    // A duplicate name is left for the validation to find, which says it better and with everything else.
+    // Edits go by name, so two of one name, if only for a moment, would make the next edit ambiguous. Noted and not
+    // thrown, so that it is told together with everything else that is wrong.
+    if (newName !== undefined && newName !== name && list.some((resource) => nameOf(resource) === newName)) {
+      this.#collisions.push({ kind, name: newName, value });
+    }
     if (name === undefined) list.push(value);
     else {
       list[this.#indexOf(kind, name)] = value;
