@@ -1,3 +1,10 @@
+export {
+  createSecretKey,
+  loadSecretKey,
+  readSecretKeyText,
+  type SecretKey,
+  type SecretKeySource,
+} from '@sluice/core/secret-key';
 export type { AuditEntry, AuditInput } from './audit-trail.ts';
 export { backup } from './backup.ts';
 export { type BootstrapOptions, bootstrap } from './bootstrap.ts';
@@ -21,13 +28,6 @@ export type { CurrentConfiguration, Revision, RevisionSummary } from './revision
 export type { RevisionStatus } from './revision-status-log.ts';
 export { authSchema } from './schema/tables.ts';
 export { putSecret, readSecret } from './security/sealed-secrets.ts';
-export {
-  createSecretKey,
-  loadSecretKey,
-  readSecretKeyText,
-  type SecretKey,
-  type SecretKeySource,
-} from './security/secret-key.ts';
 export { ensureSetupToken, removeSetupToken, verifySetupToken } from './security/setup-token.ts';
 export { type ApiToken, createToken, listTokens, revokeToken, verifyToken } from './security/tokens.ts';
 export {

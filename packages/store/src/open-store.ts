@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '@sluice/core';
+import type { SecretKey } from '@sluice/core/secret-key';
 import Database from 'better-sqlite3';
 import { checkSchema, migrate, readMigrations } from './migrate.ts';
 import { findMigrationsFolder } from './migrations-folder.ts';
 import { makePrivateFile } from './private-file.ts';
-import type { SecretKey } from './security/secret-key.ts';
 import { Store } from './store.ts';
 import { StoreProblem, toStoreProblem } from './store-problem.ts';
 

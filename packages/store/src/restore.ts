@@ -1,12 +1,12 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Clock, SluiceError, systemClock } from '@sluice/core';
+import type { SecretKey } from '@sluice/core/secret-key';
 import Database from 'better-sqlite3';
 import { findInconsistency } from './find-inconsistency.ts';
 import { openStore } from './open-store.ts';
 import type { RevisionSummary } from './revision-log.ts';
 import { secrets } from './schema/secrets.ts';
-import type { SecretKey } from './security/secret-key.ts';
 import type { Store } from './store.ts';
 import { StoreProblem, toStoreProblem } from './store-problem.ts';
 

@@ -1,12 +1,12 @@
 import type { ConfigDocument } from '@sluice/config';
 import type { Clock } from '@sluice/core';
+import type { SecretKey } from '@sluice/core/secret-key';
 import type { Database } from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { type AuditEntry, type AuditInput, AuditTrail } from './audit-trail.ts';
 import { type CurrentConfiguration, type Revision, RevisionLog, type RevisionSummary } from './revision-log.ts';
 import { type RevisionStatus, RevisionStatusLog } from './revision-status-log.ts';
 import { tables } from './schema/tables.ts';
-import type { SecretKey } from './security/secret-key.ts';
 import { toStoreProblem } from './store-problem.ts';
 
 export type StoreDatabase = BetterSQLite3Database<typeof tables>;

@@ -1,8 +1,8 @@
 import { createId, SluiceError } from '@sluice/core';
+import type { SecretKey } from '@sluice/core/secret-key';
 import { eq } from 'drizzle-orm';
 import { secrets } from '../schema/secrets.ts';
 import type { Store } from '../store.ts';
-import type { SecretKey } from './secret-key.ts';
 
 function keyOf(store: Store): SecretKey {
   if (store.secretKey === undefined) throw new SluiceError('unavailable', 'The secret key was not given.');

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { SluiceError } from '@sluice/core';
+import { SluiceError } from './errors.ts';
 
 const keyBytes = 32;
 const ivBytes = 12;
