@@ -27,6 +27,7 @@ COPY apps/dashboard/package.json apps/dashboard/
 COPY apps/proxy/package.json apps/proxy/
 COPY apps/supervisor/package.json apps/supervisor/
 COPY packages/api/package.json packages/api/
+COPY packages/certificates/package.json packages/certificates/
 COPY packages/cli/package.json packages/cli/
 COPY packages/config/package.json packages/config/
 COPY packages/control/package.json packages/control/

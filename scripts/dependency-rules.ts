@@ -40,14 +40,14 @@ export const dependencyRules: readonly DependencyRule[] = [
     because: 'packages are used by apps, not the other way round',
   },
   {
-    from: /^packages\/(policies|load-balancing|discovery)\/src\/(.*\/schema|schemas|header-edits)\.ts$/,
+    from: /^packages\/(policies|load-balancing|discovery|certificates)\/src\/(.*\/schema|schemas|header-edits)\.ts$/,
     forbidden: anyPackage,
     except: /^zod$/,
     because: 'kind schemas ship to the browser, so they import zod and core only',
   },
   {
-    from: /^packages\/(policies|load-balancing|discovery)\/src\/(.*\/schema|schemas)\.ts$/,
-    forbidden: /^(node:|packages\/(?!core\/|policies\/|load-balancing\/|discovery\/))/,
+    from: /^packages\/(policies|load-balancing|discovery|certificates)\/src\/(.*\/schema|schemas)\.ts$/,
+    forbidden: /^(node:|packages\/(?!core\/|policies\/|load-balancing\/|discovery\/|certificates\/))/,
     because: 'kind schemas ship to the browser, so they import zod and core only',
   },
   {
@@ -56,7 +56,7 @@ export const dependencyRules: readonly DependencyRule[] = [
     because: 'core is the bottom',
   },
   {
-    from: /^packages\/(policies|load-balancing|discovery)\/src\//,
+    from: /^packages\/(policies|load-balancing|discovery|certificates)\/src\//,
     forbidden: /^packages\/(config|snapshot|control|store|api|ui|cli|routing|metrics)\//,
     because: 'kinds know core only, so that each stays one folder',
   },

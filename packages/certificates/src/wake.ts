@@ -1,0 +1,28 @@
+import type { Clock } from '@sluice/core';
+
+/** A wait that others can end. A wake that comes while nobody waits ends the next wait. */
+export class Wake {
+  #due = false;
+  #end: (() => void) | undefined;
+
+  wake(): void {
+    this.#due = true;
+    this.#end?.();
+  }
+
+  /** Until `wake`, for `atMostMs`, or until aborted; answers whether it was woken. */
+  async wait(clock: Clock, atMostMs: number, signal: AbortSignal): Promise<boolean> {
+    if (!this.#due && !signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = clock.after(atMostMs, resolve);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      this.#end = resolve;
+      await promise;
+      this.#end = undefined;
+      timer.cancel();
+    }
+    const woken = this.#due;
+    this.#due = false;
+    return woken;
+  }
+}
