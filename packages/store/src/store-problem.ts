@@ -37,6 +37,8 @@ const reasonsByCode: readonly (readonly [prefix: string, reason: StoreProblemRea
   ['ENOSPC', 'disk-full'],
   ['EROFS', 'read-only'],
   ['EACCES', 'read-only'],
+  // A file that `chattr +i` has made immutable, which stops root as well.
+  ['EPERM', 'read-only'],
   ['ENOENT', 'unreadable'],
   ['ENOTDIR', 'unreadable'],
   ['EISDIR', 'unreadable'],

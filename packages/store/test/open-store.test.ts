@@ -13,6 +13,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { applyChange, openStore, StoreProblem, type StoreProblemReason } from '../src/index.ts';
 import { findMigrationsFolder } from '../src/migrations-folder.ts';
+import { toStoreProblem } from '../src/store-problem.ts';
 import { temporaryFolder, temporaryStore } from './temporary-store.ts';
 
 function problemOf(action: () => unknown): StoreProblem {
@@ -91,6 +92,13 @@ describe('openStore', () => {
     store.close();
     chmodSync(store.path, 0o400);
     expectProblem(() => openStore({ path: store.path }), 'read-only', /write access/);
+  });
+
+  test('counts the refusals of the file system to write as read-only', () => {
+    for (const code of ['EACCES', 'EPERM', 'EROFS']) {
+      const problem = toStoreProblem(Object.assign(new Error(code), { code }), '/data/gateway.db');
+      expect(problem).toMatchObject({ reason: 'read-only', message: expect.stringContaining('write access') });
+    }
   });
 
   test('reports a full disk in words, changes nothing, and goes on when there is room', () => {
