@@ -80,6 +80,7 @@ describe('plan, apply and export on the database', () => {
     const { env, folder } = dataFolder();
     const hints: number[] = [];
     const now = Date.now();
+    let busy = 'listener "shop": 127.0.0.1:18081 is in use by another process';
     const server = createControlServer({
       path: join(folder, 'run', 'control.sock'),
       onConnection: (connection) => ({
@@ -103,7 +104,10 @@ describe('plan, apply and export on the database', () => {
                   revision: 2,
                   tookMs: 12,
                   rejection: [],
-                  listeners: [{ name: 'web', address: '127.0.0.1:18080', listening: true, problem: '' }],
+                  listeners: [
+                    { name: 'web', address: '127.0.0.1:18080', listening: true, problem: '' },
+                    { name: 'shop', address: '127.0.0.1:18081', listening: false, problem: busy },
+                  ],
                 },
               ],
               processes: [{ name: 'proxy-1', pid: 4321, state: 'ready', since: now, restarts: 0 }],
@@ -118,6 +122,10 @@ describe('plan, apply and export on the database', () => {
 
     await runCli(['apply', '-f', '-'], { env, input: billing });
     expect(hints).toEqual([2]);
+    const troubled = await runCli(['status'], { env });
+    expect(troubled.code).toBe(1);
+    expect(troubled.stdout).toMatch(new RegExp(`^${busy}$`, 'm'));
+    busy = '';
     const status = await runCli(['status'], { env });
     expect(status.code).toBe(0);
     expect(status.stdout).toMatch(/Revision 2 by cli, .* \(and 2 more\)/);

@@ -41,7 +41,7 @@ export function gatewayVerdict(state: LiveState, now: number): Verdict {
   }
   const silent = workers.flatMap((worker) => worker.listeners).find((listener) => !listener.listening);
   if (silent !== undefined)
-    return { state: 'unhealthy', word: 'Listener down', reason: `${silent.name}: ${silent.problem}` };
+    return { state: 'unhealthy', word: 'Listener down', reason: silent.problem || `"${silent.name}" is closed.` };
   const newest = Math.max(revision, status.revision);
   const serving = workers.filter((worker) => worker.revision === newest).length;
   if (serving < workers.length)

@@ -51,7 +51,7 @@ function problemsOf({ revision, status: known, problem }: StatusReport): string[
     ...known.workers.flatMap((worker) => [
       ...(worker.revision === newest ? [] : [`${worker.id} serves revision ${worker.revision}, not ${newest}`]),
       ...worker.rejection.map((reason) => `${worker.id} refused revision ${newest}: ${reason}`),
-      ...worker.listeners.flatMap(({ name, problem: trouble }) => (trouble ? [`listener "${name}": ${trouble}`] : [])),
+      ...worker.listeners.map(({ problem: trouble }) => trouble).filter((text) => text !== ''),
     ]),
     ...(known.workers.length === 0 ? ['No worker is running.'] : []),
   ].filter((line, index, all) => all.indexOf(line) === index);
