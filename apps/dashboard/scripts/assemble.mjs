@@ -1,5 +1,6 @@
-// After `next build`: puts beside the standalone server what Next leaves to a content delivery network.
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+// After `next build`: puts beside the standalone server what Next leaves to a content delivery network, and keeps its
+// banner out of the log.
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,8 +18,19 @@ for (const name of readdirSync(standalone)) {
 }
 replace(join(dashboard, '.next', 'static'), join(standalone, '.next', 'static'));
 replace(join(dashboard, 'public'), join(standalone, 'public'));
+silence(join(standalone, 'server.js'));
 
 function replace(from, to) {
   rmSync(to, { recursive: true, force: true });
   if (existsSync(from)) cpSync(from, to, { recursive: true });
+}
+
+/**
+ * Next greets with addresses and "Ready in 0ms" between the JSON lines of the log, and has no setting against it. It
+ * greets by `console.log`; its errors go by `console.error` and our own lines by neither.
+ */
+function silence(server) {
+  const line = 'console.log = () => {};\n';
+  const text = readFileSync(server, 'utf8');
+  if (!text.startsWith(line)) writeFileSync(server, line + text);
 }
