@@ -35,6 +35,20 @@ function removeDatabase(path: string): void {
   for (const suffix of siblings) rmSync(`${path}${suffix}`, { force: true });
 }
 
+/** The copy that is checked, whose trouble is that of the backup. */
+function openCandidate(path: string, clock: Clock, { file, migrationsFolder }: RestoreOptions): Store {
+  try {
+    return openStore({ path, clock, ...(migrationsFolder !== undefined && { migrationsFolder }) });
+  } catch (thrown) {
+    if (!(thrown instanceof StoreProblem)) throw thrown;
+    if (thrown.reason === 'corrupt') {
+      throw new StoreProblem('corrupt', `The backup ${file} is damaged, or is none: take another.`, thrown);
+    }
+    const words = thrown.message.replaceAll(`database ${path}`, `backup ${file}`).replaceAll(path, file);
+    throw new StoreProblem(thrown.reason, words, thrown);
+  }
+}
+
 /** Everything that must hold before a backup may take the place of a database. */
 function checkBackup(store: Store, file: string): RevisionSummary {
   const damage = store.sqlite.pragma('integrity_check(1)', { simple: true });
@@ -102,8 +116,7 @@ export function restore(options: RestoreOptions): Restored {
   removeDatabase(candidate);
   try {
     copyFileSync(file, candidate);
-    const { migrationsFolder } = options;
-    const store = openStore({ path: candidate, clock, ...(migrationsFolder !== undefined && { migrationsFolder }) });
+    const store = openCandidate(candidate, clock, options);
     let revision: RevisionSummary;
     let warnings: string[];
     try {

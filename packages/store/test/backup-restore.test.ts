@@ -113,7 +113,7 @@ describe('restore', () => {
     const { store, file, path } = backedUp();
     store.close();
     spoil(file);
-    expect(() => restore({ file, path })).toThrow();
+    expect(() => restore({ file, path })).toThrow(`The backup ${file} `);
     const after = openStore({ path });
     expect(after.document().settings.drainTimeout).toBe('12s');
     after.close();
