@@ -72,12 +72,19 @@ async function lockProblem(): Promise<string | undefined> {
 /** The one line for a person: where to go, and with what at the first start. */
 function greeting({ adminHost, adminPort, dataDirectory }: SupervisorEnvironment, { processes }: Supervisor): string {
   const workers = processes.filter(({ name, state }) => name.startsWith('proxy') && state === 'ready').length;
-  const host = adminHost.includes(':') ? `[${adminHost}]` : adminHost;
+  const host = addressOf(adminHost);
   const isAdminUp = processes.some(({ name, state }) => name === 'dashboard' && state === 'ready');
   const admin = isAdminUp ? `dashboard at http://${host}:${adminPort}` : 'without the dashboard';
   const token = isAdminUp ? setupToken(dataDirectory) : undefined;
   const isWell = processes.every(({ state }) => state === 'ready');
   return `Sluice is up${isWell ? '' : ' in part'}: ${workers} worker${workers === 1 ? '' : 's'}, ${admin}${token === undefined ? '' : `, setup token ${token}`}`;
+}
+
+/** As it stands in a link. Every address of the machine is none to go to: this machine's own loopback is. */
+function addressOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Made by the controller while there is no administrator. */
