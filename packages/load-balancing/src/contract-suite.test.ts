@@ -2,12 +2,15 @@ import { seededRandom } from '@sluice/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EndpointState } from './contract.ts';
-import { createLoadBalancer, loadBalancerFactories } from './runtimes.ts';
-import { type LoadBalancingConfig, loadBalancingSchema } from './schemas.ts';
+import { createLoadBalancer } from './runtimes.ts';
+import { type LoadBalancingConfig, loadBalancingSchema, loadBalancingSchemas } from './schemas.ts';
 import { anEndpoint, aView, testEnvironment } from './testing-endpoints.ts';
 
-/** The least configuration of every kind: what a form starts from must work. */
-const configs = Object.keys(loadBalancerFactories).map((type) => loadBalancingSchema.parse({ type }));
+/** The least configuration of every kind, which a form starts from; the first example of one that asks for more. */
+const configs = loadBalancingSchemas.map((schema) => {
+  const examples = schema.meta()?.examples;
+  return loadBalancingSchema.parse(Array.isArray(examples) ? examples[0] : { type: schema.shape.type.value });
+});
 const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 function build(config: LoadBalancingConfig, endpoints: readonly EndpointState[]) {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyExchange } from './contract.ts';
-import { createPolicy, policyFactories } from './runtimes.ts';
-import { policySchema } from './schemas.ts';
+import { createPolicy } from './runtimes.ts';
+import { policySchema, policySchemas } from './schemas.ts';
 import { anExchange, testEnvironment } from './testing-exchange.ts';
 
-/** The least configuration of every kind: what a form starts from must work. */
-const configs = Object.keys(policyFactories).map((type) => policySchema.parse({ type }));
+/** The least configuration of every kind, which a form starts from; the first example of one that asks for more. */
+const configs = policySchemas.map((schema) => {
+  const examples = schema.meta()?.examples;
+  return policySchema.parse(Array.isArray(examples) ? examples[0] : { type: schema.shape.type.value });
+});
 
 async function runThrough(policy: ReturnType<typeof createPolicy>, exchange: PolicyExchange) {
   await policy.onRequest?.(exchange);
