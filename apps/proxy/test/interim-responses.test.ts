@@ -27,3 +27,16 @@ it('a 100 that nobody asked for ends here', async () => {
   await using proxy = await TestProxy.start(everythingTo(origin.address));
   expect((await proxy.send('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n')).status).toBe(200);
 });
+
+it('a connection whose end an interim response announces serves the final one and no other (RFC 9112 §9.6)', async () => {
+  const closing = 'HTTP/1.1 103 Early Hints\r\nConnection: close\r\n\r\n';
+  await using origin = await RawOrigin.start(answerWith(closing + final));
+  await using proxy = await TestProxy.start(everythingTo(origin.address));
+  using client = await proxy.connect();
+  for (let index = 0; index < 2; index++) {
+    client.send('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
+    expect((await client.readResponse()).status).toBe(103);
+    expect((await client.readResponse()).body.toString()).toBe('ok');
+  }
+  expect(origin.peers).toHaveLength(2);
+});

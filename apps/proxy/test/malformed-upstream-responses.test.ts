@@ -17,6 +17,14 @@ describe('a response that does not follow the protocol is answered by 502 and co
     ['a control character', `${ok}A: b\0c\r\nContent-Length: 0\r\n\r\n`],
     ['bare newlines', 'HTTP/1.1 200 OK\nContent-Length: 0\n\n'],
     ['an unasked switch of protocols', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n'],
+    [
+      'a length on an interim response',
+      `HTTP/1.1 103 Early Hints\r\nContent-Length: 2\r\n\r\n${ok}Content-Length: 0\r\n\r\n`,
+    ],
+    [
+      'an interim response in chunks',
+      `HTTP/1.1 102 Processing\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${ok}\r\n`,
+    ],
     ['an oversized head', `${ok}A: ${'b'.repeat(70_000)}\r\n\r\n`],
     ['endless interim responses', `${'HTTP/1.1 102 Processing\r\n\r\n'.repeat(50)}`],
   ])('%s', async (_what, bytes) => {

@@ -29,6 +29,10 @@ describe('parseResponseHead', () => {
     });
   });
 
+  it('passes a switch of protocols that says it has no body', () => {
+    expect(parse('HTTP/1.1 101 Switching Protocols\r\nContent-Length: 0\r\n')).toMatchObject({ framing: 'none' });
+  });
+
   it.each([
     ['another protocol', 'ICY 200 OK\r\n'],
     ['another version', 'HTTP/2.0 200 OK\r\n'],
@@ -40,6 +44,9 @@ describe('parseResponseHead', () => {
     ['a length beside chunked', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n'],
     ['another coding', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n'],
     ['chunked on 1.0', 'HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n'],
+    ['a length on an interim response', 'HTTP/1.1 103 Early Hints\r\nContent-Length: 0\r\n'],
+    ['chunked on an interim response', 'HTTP/1.1 103 Early Hints\r\nTransfer-Encoding: chunked\r\n'],
+    ['a length on a switch of protocols', 'HTTP/1.1 101 Switching Protocols\r\nContent-Length: 5\r\n'],
     ['folding', 'HTTP/1.1 200 OK\r\na: b\r\n c\r\n'],
   ])('refuses %s', (_what, text) => {
     expect(parse(text)).toBeTypeOf('string');

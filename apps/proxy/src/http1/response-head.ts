@@ -17,7 +17,8 @@ export interface ResponseHead {
 
 /**
  * Reads a response head strictly; responses are as hostile as requests. Refused: anything but HTTP/1.0 and 1.1, a
- * malformed status line, repeated or odd framing fields, Content-Length beside Transfer-Encoding.
+ * malformed status line, repeated or odd framing fields, Content-Length beside Transfer-Encoding, either of them on an
+ * interim response.
  * @param text latin-1, each line with its CRLF, without the blank line
  * @param method of the request: HEAD has no body (RFC 9110 §9.3.2)
  * @returns what is wrong, as text, when it is refused
@@ -79,6 +80,12 @@ export function parseResponseHead(text: string, method: string): ResponseHead | 
   }
   if (chunked && contentLength >= 0) return 'there is a Content-Length beside Transfer-Encoding';
   if (chunked && minor === 0) return 'there is a Transfer-Encoding on HTTP/1.0';
+
+  // RFC 9110 §8.6, RFC 9112 §6.1. What follows would be a body to one reader and the final response to another. A zero
+  // beside 101 leaves nothing to disagree about, and old WebSocket servers send it.
+  if (status < 200 && (chunked || contentLength > 0 || (contentLength === 0 && status !== 101))) {
+    return 'there is a Content-Length or a Transfer-Encoding on an interim response';
+  }
 
   const bodiless = status < 200 || status === 204 || status === 304;
   // A server that announces a body where none may be will probably send one too: do not read it as the next response.

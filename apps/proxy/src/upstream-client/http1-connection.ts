@@ -41,6 +41,8 @@ export class Http1Connection {
   #answering = false;
   #begun = false;
   #served = 0;
+  /** An interim response said so; the final one need not repeat it. */
+  #lastResponse = false;
   #closed = false;
   /** Something happened since deadlines were last looked at. */
   #active = true;
@@ -174,6 +176,7 @@ export class Http1Connection {
     dispatch.rawHeaders = head.headers;
     if (head.status === 101) return this.#upgrade(dispatch, head, rest);
     if (head.status < 200) {
+      if (!head.keepAlive) this.#lastResponse = true;
       dispatch.handler.onResponseStart?.(dispatch, head.status, noParsedFields);
       return rest;
     }
@@ -203,6 +206,7 @@ export class Http1Connection {
     const framing = this.#response?.framing;
     const keep =
       this.#response?.keepAlive === true &&
+      !this.#lastResponse &&
       this.#requestSent &&
       rest === undefined &&
       // What came with the end while the socket was paused would otherwise be read as the next response.

@@ -11,7 +11,9 @@ import { chunkedBody, cut, fuzz, integer, pick, seed, spoil } from './random-byt
 // the one that node's strict client reads. A connection serves on only when nothing followed the response.
 //
 // Deliberate differences: a status of 600 and more is refused, and so is Content-Length on a chunked response;
-// framing fields among trailers are dropped where node refuses the message.
+// framing fields among trailers are dropped where node refuses the message; a tab after `chunked` is space around a value
+// (RFC 9110 §5.5) where node takes it for part of the coding's name and reads until the connection closes; an interim
+// response that announces the end of its connection is followed by a final one (RFC 9112 §9.6) where node hears no more.
 
 interface Read {
   status: number;
@@ -153,8 +155,13 @@ const fields = [
   'X: a\r\n folded',
 ];
 
+const framingTrailer = /\r\n0[^\r\n]*\r\n(?:[^\r\n]+\r\n)*(?:content-length|transfer-encoding)/i;
+const interimClose = /^HTTP\/1\.(?:0 1|1 1[^\r\n]*\r\n(?:[^\r\n]+\r\n)*?connection:[^\r\n]*close)/i;
+const tabAfterCoding = /transfer-encoding:[ \t]*chunked[ \t]*\t[ \t]*\r\n/i;
+
 function message(random: Random): string {
-  let head = random() < 0.15 ? 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n' : '';
+  const early = random() < 0.2 ? `${pick(fields, random)}\r\n` : '';
+  let head = random() < 0.15 ? `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n${early}\r\n` : '';
   head += `${random() < 0.9 ? pick(lines, random) : pick(odd, random)}\r\n`;
   for (let count = integer(random, 3); count > 0; count -= 1) head += `${pick(fields, random)}\r\n`;
   const kind = random();
@@ -191,9 +198,10 @@ it(`responses: every cut and node's client agree, seed ${seed}`, async () => {
     taken += 1;
     if (whole.reusable) reused += 1;
     const node = await nodeReads(bytes, method, ends);
-    if (/\r\n0[^\r\n]*\r\n(content-length|transfer-encoding)/i.test(text) && !node.whole) return;
+    if ((framingTrailer.test(text) || interimClose.test(text)) && !node.whole) return;
+    if (tabAfterCoding.test(text)) return;
     expect(whole.read, shown()).toEqual(node);
   });
   expect(taken).toBeGreaterThan(rounds / 4);
-  expect(reused).toBeGreaterThan(rounds / 10);
+  expect(reused).toBeGreaterThan(rounds / 20);
 }, 600_000);
