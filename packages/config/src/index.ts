@@ -13,6 +13,7 @@ export {
 } from './document.ts';
 export { fieldIssues } from './field-issues.ts';
 export { type FieldKind, type FormBranch, type FormField, formField, formFields } from './form-fields.ts';
+export { inSubset } from './in-subset.ts';
 export { type IssueCode, issueCodes } from './issue-codes.ts';
 export { zodMessage } from './issues/zod-message.ts';
 export { documentJsonSchema } from './json-schema.ts';

@@ -1,4 +1,5 @@
 import type { Issue } from '@sluice/core';
+import { inSubset } from '../in-subset.ts';
 import { caution } from '../issue-codes.ts';
 import type { UpstreamConfig } from '../resources/upstream.ts';
 import type { DocumentRule } from './rule.ts';
@@ -14,12 +15,10 @@ export const subsetHasTargets: DocumentRule = ({ routes, upstreams }) => {
       byName ??= new Map(upstreams.map(({ resource }) => [resource.name, resource]));
       const upstream = byName.get(name);
       if (upstream === undefined || upstream.targets.length === 0) continue;
-      const wanted = Object.entries(subset);
-      const found = upstream.targets.some(
-        (target) => target.enabled && wanted.every(([key, value]) => target.labels?.[key] === value),
-      );
-      if (found) continue;
-      const words = wanted.map(([key, value]) => `${key}: ${value}`).join(', ');
+      if (upstream.targets.some(({ enabled, labels }) => enabled && inSubset(labels, subset))) continue;
+      const words = Object.entries(subset)
+        .map(([key, value]) => `${key}: ${value}`)
+        .join(', ');
       issues.push(
         caution(
           [...path, 'upstreams', index, 'subset'],

@@ -23,9 +23,9 @@ export function routeHealth(route: RouteConfig, { shadowedBy, upstreams, gaugesO
   if (shadowedBy !== undefined) {
     return { state: 'degraded', word: 'Never reached', reason: `${shadowedBy} comes first and takes all its requests` };
   }
-  const behind = (route.upstreams ?? []).flatMap(({ name }) => {
+  const behind = (route.upstreams ?? []).flatMap(({ name, subset }) => {
     const upstream = upstreams.get(name);
-    return upstream === undefined ? [] : [{ name, health: upstreamHealth(upstream, gaugesOf(name)) }];
+    return upstream === undefined ? [] : [{ name, health: upstreamHealth(upstream, gaugesOf(name), subset) }];
   });
   const troubled = behind.find(({ health }) => health.state === 'unhealthy' || health.word === 'Disabled');
   const weak = behind.find(({ health }) => health.state === 'degraded');

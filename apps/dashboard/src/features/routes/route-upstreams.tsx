@@ -21,7 +21,7 @@ export function RouteUpstreams({ parts }: { parts: NonNullable<RouteConfig['upst
         <ul className="flex flex-col divide-y">
           {parts.map((part, index) => {
             const upstream = data?.items.find(({ value }) => value.name === part.name)?.value;
-            const health = upstream && upstreamHealth(upstream, gaugesOf(part.name));
+            const health = upstream && upstreamHealth(upstream, gaugesOf(part.name), part.subset);
             return (
               <li
                 // biome-ignore lint/suspicious/noArrayIndexKey: one upstream may take part twice

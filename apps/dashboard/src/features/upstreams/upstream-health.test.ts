@@ -24,6 +24,23 @@ it('counts the endpoints that may be used, and says why the others may not', () 
   expect(upstreamHealth(upstream(), allDown)).toMatchObject({ state: 'unhealthy', word: '0/2 up' });
 });
 
+it('counts only the endpoints of the subset that a route refers to', () => {
+  const tiered = upstream({
+    targets: [
+      { address: 'a:1', labels: { tier: 'gold', zone: 'x' } },
+      { address: 'b:1', labels: { tier: 'gold' } },
+      { address: 'c:1', labels: { tier: 'lead' } },
+      { address: 'd:1', labels: { tier: 'gold' }, enabled: false },
+    ],
+  });
+  const gauges = [gauge('a:1', 'healthy'), gauge('b:1', 'healthy'), gauge('c:1', 'unhealthy', 'refused')];
+  expect(upstreamHealth(tiered, gauges)).toMatchObject({ state: 'degraded', word: '2/3 up' });
+  expect(upstreamHealth(tiered, gauges, { tier: 'gold' })).toMatchObject({ state: 'healthy', word: '2/2 up' });
+  expect(upstreamHealth(tiered, gauges, { tier: 'gold', zone: 'x' })).toMatchObject({ word: '1/1 up' });
+  expect(upstreamHealth(tiered, gauges, { tier: 'lead' })).toMatchObject({ state: 'unhealthy', word: '0/1 up' });
+  expect(upstreamHealth(tiered, gauges, { tier: 'tin' })).toMatchObject({ state: 'unhealthy', word: 'No endpoints' });
+});
+
 it('does not call well what nobody has tried', () => {
   expect(upstreamHealth(upstream(), [])).toMatchObject({ state: 'unknown', word: '2 untried' });
   expect(upstreamHealth(upstream({ targets: [] }), [])).toMatchObject({ state: 'unhealthy', word: 'No endpoints' });

@@ -1,4 +1,4 @@
-import type { UpstreamConfig } from '@sluice/config';
+import { inSubset, type RouteConfig, type UpstreamConfig } from '@sluice/config';
 import type { EndpointGauge } from '@sluice/metrics';
 import type { HealthState } from '@sluice/ui';
 
@@ -10,10 +10,16 @@ export interface UpstreamHealth {
   readonly reason: string;
 }
 
-/** Of an upstream as a whole, from what its workers say of its endpoints. */
-export function upstreamHealth(upstream: UpstreamConfig, gauges: readonly EndpointGauge[]): UpstreamHealth {
+type Subset = NonNullable<RouteConfig['upstreams']>[number]['subset'];
+
+/** Of an upstream, or of the subset of it that a route refers to, from what workers say of its endpoints. */
+export function upstreamHealth(
+  upstream: UpstreamConfig,
+  gauges: readonly EndpointGauge[],
+  subset?: Subset,
+): UpstreamHealth {
   if (!upstream.enabled) return { state: 'unknown', word: 'Disabled', reason: 'Switched off' };
-  const targets = upstream.targets.filter(({ enabled }) => enabled);
+  const targets = upstream.targets.filter(({ enabled, labels }) => enabled && inSubset(labels, subset));
   if (targets.length === 0) return { state: 'unhealthy', word: 'No endpoints', reason: 'Every request gets 503' };
   const known = new Map(gauges.map((gauge) => [gauge.endpoint, gauge]));
   const healths = targets.map(({ address }) => known.get(address)?.health ?? 'unknown');

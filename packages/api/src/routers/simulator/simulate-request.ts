@@ -1,4 +1,4 @@
-import type { ConfigDocument } from '@sluice/config';
+import { type ConfigDocument, inSubset } from '@sluice/config';
 import { appendHeader, removeHeader, setHeader } from '@sluice/core';
 import {
   buildRouteTable,
@@ -162,10 +162,7 @@ function toOutcome(
 
 function endpointsOf(snapshot: Snapshot, name: string, subset: Readonly<Record<string, string>> | undefined): string[] {
   const upstream = snapshot.upstreams.find((candidate) => candidate.name === name);
-  const wanted = Object.entries(subset ?? {});
-  const members = (upstream?.endpoints ?? []).filter(({ labels }) =>
-    wanted.every(([label, value]) => labels[label] === value),
-  );
+  const members = (upstream?.endpoints ?? []).filter(({ labels }) => inSubset(labels, subset));
   // Weight 0 is a spare, picked where nothing weighs more.
   const weighed = members.filter(({ weight }) => weight > 0);
   return (weighed.length > 0 ? weighed : members).map(({ address }) => address);

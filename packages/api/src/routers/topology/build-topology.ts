@@ -1,4 +1,4 @@
-import type { ConfigDocument } from '@sluice/config';
+import { type ConfigDocument, inSubset, type RouteConfig } from '@sluice/config';
 import type { GatewayStatus } from '@sluice/control';
 import type { EndpointGauge, EndpointHealth, Figures, LiveSample } from '@sluice/metrics';
 
@@ -108,11 +108,18 @@ export function buildTopology(
       ...figuresOf(id),
     });
   }
+  const upstreams = new Map(document.upstreams.map((upstream) => [upstream.name, upstream]));
+  const stateBehind = ({ name, subset }: NonNullable<RouteConfig['upstreams']>[number]) => {
+    const state = states.get(`upstream:${name}`);
+    if (subset === undefined || state === 'disabled') return state;
+    const members = upstreams.get(name)?.targets.filter(({ enabled, labels }) => enabled && inSubset(labels, subset));
+    return overall((members ?? []).map(({ address }) => gauges.get(`${name}/${address}`)?.health ?? 'unknown'));
+  };
   for (const route of document.routes) {
     const id = `route:${route.name}`;
     // One edge to an upstream, also where two entries name different subsets of it.
     const targets = [...new Set(route.upstreams?.map((target) => target.name))];
-    const behind = targets.map((name) => states.get(`upstream:${name}`)).filter((state) => state !== 'disabled');
+    const behind = (route.upstreams ?? []).map(stateBehind);
     add({
       id,
       kind: 'route',
