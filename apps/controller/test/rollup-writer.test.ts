@@ -84,6 +84,42 @@ function ratesSince(from: number, to: number): (number | 'gap')[] {
   return points.map((point) => (point.gap ? 'gap' : point.rate));
 }
 
+/** One second with a request on each of many routes: a bucket of several slices. */
+function wideDelta(): TelemetryDelta {
+  const [request] = delta(1).requests;
+  if (request === undefined) throw new Error('the delta has a request');
+  return {
+    ...delta(0, 'proxy-2'),
+    requests: Array.from({ length: 500 }, (_, at) => ({ ...request, route: `r${at}` })),
+  };
+}
+
+/** The store, with a word before each write. */
+function watched(before: (rows: number) => void): (file: string) => TelemetryStore {
+  return (file) => {
+    const store = openTelemetryStore(file);
+    return {
+      ...store,
+      writeRollups(parts) {
+        before(parts.reduce((sum, { rollups }) => sum + rollups.length, 0));
+        store.writeRollups(parts);
+      },
+    };
+  };
+}
+
+/** How many requests each route had in the minute, as stored: also what no bucket vouches for. */
+function requestsByRoute(): number[] {
+  const handle = new Database(path, { readonly: true });
+  const rows = handle.prepare<[], number>(
+    `SELECT requests FROM rollup JOIN object ON object.id = rollup.object
+     WHERE resolution_ms = 60000 AND scope = 'route'`,
+  );
+  const requests = rows.pluck().all();
+  handle.close();
+  return requests;
+}
+
 describe('RollupWriter', () => {
   it('writes a bucket when it is over, and zero where the gateway ran without traffic', () => {
     const rollups = createWriter();
@@ -168,16 +204,71 @@ describe('RollupWriter', () => {
     let full = true;
     const rollups = createWriter((file) => openTelemetryStore(file, full ? { maximumBytes: 1 } : {}));
     runFor(5, rollups);
-    const [request] = delta(1).requests;
-    if (request === undefined) throw new Error('the delta has a request');
-    const routes = Array.from({ length: 500 }, (_, at) => ({ ...request, route: `route-${at}` }));
-    rollups.accept({ ...delta(0, 'proxy-2'), requests: routes });
+    rollups.accept(wideDelta());
     runFor(10, rollups);
     expect(rollups.problem).toBe('telemetry.db cannot be written: database or disk is full');
     full = false;
     runFor(10, rollups);
     expect(rollups.problem).toBe('');
     expect(ratesSince(start, start + 10_000)).toEqual([51]);
+  });
+
+  it('writes a wide bucket in slices, and leaves the loop alone between them', () => {
+    const slices: number[] = [];
+    const rollups = createWriter(watched((rows) => slices.push(rows)));
+    vi.advanceTimersByTime(1000);
+    rollups.accept(wideDelta());
+    for (let turn = 0; slices.length === 0 && turn < 30; turn += 1) vi.advanceTimersToNextTimer();
+    for (let known = 1; vi.getTimerCount() > 1; known += 1) {
+      expect(slices).toHaveLength(known);
+      expect(ratesSince(start, start + 10_000)).toEqual(['gap']);
+      vi.advanceTimersToNextTimer();
+    }
+    expect(slices).toEqual([...Array(7).fill(64), 56]);
+    expect(ratesSince(start, start + 10_000)).toEqual([500]);
+    expect(requestsByRoute()).toEqual(Array(500).fill(1));
+  });
+
+  it('counts nothing twice when a slice fails and is tried again', () => {
+    let slices = 0;
+    const rollups = createWriter(
+      watched(() => {
+        slices += 1;
+        if (slices === 3 || slices === 4) throw new Error('not now');
+      }),
+    );
+    runFor(1, rollups, 0);
+    rollups.accept(wideDelta());
+    runFor(13, rollups, 0);
+    expect(rollups.problem).toBe('telemetry.db cannot be written: not now');
+    runFor(12, rollups, 0);
+    expect(rollups.failures).toBe(2);
+    expect(rollups.problem).toBe('');
+    expect(requestsByRoute()).toEqual(Array(500).fill(1));
+    expect(ratesSince(start, start + 20_000)).toEqual([50, 0]);
+  });
+
+  it('leaves a gap and counts nothing twice when the process dies between two slices', () => {
+    let slices = 0;
+    const dying = createWriter(
+      watched(() => {
+        // What a process is to its file after kill -9: nothing more comes of it.
+        if (slices === 2) throw new Error('dead');
+        slices += 1;
+      }),
+    );
+    vi.advanceTimersByTime(1000);
+    dying.accept(wideDelta());
+    vi.advanceTimersByTime(11_500);
+    expect(slices).toBe(2);
+    const next = createWriter();
+    runFor(26, next, 1);
+    expect(ratesSince(start, start + 20_000)).toEqual(['gap', 1]);
+    const counts = requestsByRoute();
+    // The two slices hold what all share, then 124 routes; the rest died with the process. `shop` is the new traffic.
+    expect(counts.filter((count) => count === 1)).toHaveLength(124);
+    expect(counts).toHaveLength(125);
+    dying.stop();
   });
 
   it('leaves no timer behind', () => {

@@ -5,7 +5,7 @@ import {
   bucketStart,
   endpointKey,
   openTelemetryStore,
-  type RollupBucket,
+  type Rollup,
   RollupSum,
   resolutionsMs,
   type TelemetryScope,
@@ -18,6 +18,8 @@ const graceMs = 2000;
 /** Buckets that wait while the file cannot be written; older ones are given up. One minute. */
 const mostPending = 6;
 const retryMs = 5000;
+/** Three rows each: some 5 ms of a blocked loop, 50 when SQLite carries its log over as well. */
+const rollupsInSlice = 64;
 const pruneEveryMs = 60_000;
 
 export interface RollupWriterOptions {
@@ -29,22 +31,38 @@ export interface RollupWriterOptions {
   readonly open?: (path: string) => TelemetryStore;
 }
 
+interface Entry {
+  readonly scope: TelemetryScope;
+  readonly name: string;
+  readonly sum: RollupSum;
+}
+
 interface OpenBucket {
-  readonly sums: Map<string, { readonly scope: TelemetryScope; readonly name: string; readonly sum: RollupSum }>;
+  readonly sums: Map<string, Entry>;
   readonly coveredMs: Map<string, number>;
 }
 
+/** A bucket that is over. What was written is never offered again, so a failed slice is the next one. */
+interface PendingBucket {
+  readonly at: number;
+  readonly coveredMs: number;
+  readonly entries: readonly Entry[];
+  written: number;
+}
+
 /**
- * Sums deltas into ten-second buckets and writes each once, in one transaction with its coarser ones. It never throws
- * into the process: a full disk or a broken file is a `problem` in words, a minute of figures waits in memory, more is
+ * Sums deltas into ten-second buckets and writes each once, with its coarser ones: in slices of one transaction, between
+ * which the loop is free, the last of which makes the bucket count as known. A process that dies between two leaves a gap
+ * there and counts nothing twice. It never throws into the process: a full disk or a broken file is a `problem` in words, a minute of figures waits in memory, more is
  * given up and counted, and the file is opened anew every few seconds until it can be written again.
  */
 export class RollupWriter implements Service {
   readonly #options: RollupWriterOptions;
   readonly #buckets = new Map<number, OpenBucket>();
-  #pending: RollupBucket[] = [];
+  #pending: PendingBucket[] = [];
   #store: TelemetryStore | undefined;
   #timer: Timer | undefined;
+  #nextSlice: Timer | undefined;
   #retryAt = Number.NEGATIVE_INFINITY;
   #pruneAt = Number.NEGATIVE_INFINITY;
   #problem = '';
@@ -81,8 +99,9 @@ export class RollupWriter implements Service {
     if (this.#timer === undefined) return;
     this.#timer.cancel();
     this.#timer = undefined;
+    this.#nextSlice?.cancel();
     this.#closeBuckets(() => true);
-    this.#write();
+    while (this.#pending.length > 0 && this.#attempt(() => this.#writeSlice()));
     this.#store?.close();
     this.#store = undefined;
   }
@@ -117,13 +136,8 @@ export class RollupWriter implements Service {
     for (const [at, { sums, coveredMs }] of this.#buckets) {
       if (!isOver(at)) continue;
       this.#buckets.delete(at);
-      const rollups = Array.from(sums.values(), ({ scope, name, sum }) => ({
-        scope,
-        name,
-        ...sum.sums,
-        durations: sum.durations.toSparse(),
-      }));
-      this.#pending.push({ at, coveredMs: Math.max(0, ...coveredMs.values()), rollups });
+      const covered = Math.max(0, ...coveredMs.values());
+      this.#pending.push({ at, coveredMs: covered, entries: [...sums.values()], written: 0 });
     }
     const tooMany = this.#pending.length - mostPending;
     if (tooMany <= 0) return;
@@ -132,11 +146,21 @@ export class RollupWriter implements Service {
   }
 
   #write(): void {
-    if (this.#pending.length === 0) return;
-    this.#attempt(() => {
-      this.#openStore().writeRollups(this.#pending);
-      this.#pending = [];
-    });
+    this.#nextSlice?.cancel();
+    this.#nextSlice = undefined;
+    if (this.#pending.length === 0 || !this.#attempt(() => this.#writeSlice()) || this.#pending.length === 0) return;
+    this.#nextSlice = this.#options.clock.after(0, () => this.#write());
+  }
+
+  #writeSlice(): void {
+    const [bucket] = this.#pending;
+    if (bucket === undefined) return;
+    const { at, entries, written, coveredMs } = bucket;
+    const rollups = entries.slice(written, written + rollupsInSlice).map(toRollup);
+    const isLast = written + rollups.length === entries.length;
+    this.#openStore().writeRollups([{ at, rollups, coveredMs: isLast ? coveredMs : undefined }]);
+    bucket.written += rollups.length;
+    if (isLast) this.#pending.shift();
   }
 
   #prune(now: number): void {
@@ -151,11 +175,13 @@ export class RollupWriter implements Service {
     return this.#store;
   }
 
-  #attempt(task: () => void): void {
+  /** @returns whether it went well */
+  #attempt(task: () => void): boolean {
     try {
       task();
       if (this.#problem !== '') this.#options.logger.info('telemetry is written again');
       this.#problem = '';
+      return true;
     } catch (thrown) {
       this.#failures += 1;
       this.#retryAt = this.#options.clock.monotonic() + retryMs;
@@ -163,6 +189,7 @@ export class RollupWriter implements Service {
       if (problem !== this.#problem) this.#options.logger.error({ code: codeOf(thrown) }, problem);
       this.#problem = problem;
       this.#closeBroken();
+      return false;
     }
   }
 
@@ -180,6 +207,10 @@ export class RollupWriter implements Service {
 /** `SQLITE_FULL`, `EROFS` …; undefined for what neither SQLite nor the file system threw. */
 function codeOf(thrown: unknown): unknown {
   return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+}
+
+function toRollup({ scope, name, sum }: Entry): Rollup {
+  return { scope, name, ...sum.sums, durations: sum.durations.toSparse() };
 }
 
 function addRequest({ sums }: OpenBucket, request: RequestDelta): void {

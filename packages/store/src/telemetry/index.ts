@@ -5,6 +5,7 @@ export {
   endpointKey,
   type Rollup,
   type RollupBucket,
+  type RollupPart,
   type RollupSums,
   type TelemetryScope,
   telemetryScopes,

@@ -40,6 +40,14 @@ export interface RollupBucket {
   readonly rollups: readonly Rollup[];
 }
 
+/**
+ * Some rows of a finest bucket. Of a bucket that is written in parts only the last says how much time it covers: until it
+ * is there, the bucket is a gap and not a smaller sum.
+ */
+export interface RollupPart extends Omit<RollupBucket, 'coveredMs'> {
+  readonly coveredMs: number | undefined;
+}
+
 /** Sums while they grow. `durations` are added as they come and merged by whoever reads them. */
 export interface MutableSums {
   requests: number;

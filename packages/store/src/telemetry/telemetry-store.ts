@@ -2,7 +2,7 @@ import { openTelemetryDatabase } from './open-database.ts';
 import { type PruneResult, pruneRollups, usedBytes } from './prune-rollups.ts';
 import { querySeries, type Series, type SeriesQuery } from './query-series.ts';
 import { ReopeningReader } from './reopening-reader.ts';
-import type { RollupBucket } from './rollup.ts';
+import type { RollupPart } from './rollup.ts';
 import { type TopRoute, type TopRoutesQuery, topRoutes } from './top-routes.ts';
 import { RollupWrites } from './write-rollups.ts';
 
@@ -17,8 +17,8 @@ export interface TelemetryReader {
 
 /** The one writer's view. @throws what SQLite throws: a full disk, a read-only file */
 export interface TelemetryStore extends TelemetryReader {
-  /** All buckets or none. */
-  writeRollups(buckets: readonly RollupBucket[]): void;
+  /** Adds all of it or nothing. Blocks for some 50 µs a row. */
+  writeRollups(parts: readonly RollupPart[]): void;
   /** Forgets what is older than its retention, and more while the file is over its limit. */
   prune(now: number): PruneResult;
   /** Bytes in use inside the file. */
@@ -51,7 +51,7 @@ export function openTelemetryStore(
   return {
     querySeries: (query) => querySeries(database, query),
     topRoutes: (query) => topRoutes(database, query),
-    writeRollups: (buckets) => writes.write(buckets),
+    writeRollups: (parts) => writes.write(parts),
     prune(now) {
       const result = pruneRollups(database, now, maximumBytes);
       writes.forgetObjects();

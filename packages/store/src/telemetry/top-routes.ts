@@ -33,7 +33,8 @@ export function topRoutes(database: TelemetryDatabase, query: TopRoutesQuery): r
   const from = bucketStart(query.from, resolution);
   const busiest = database
     .prepare<[number, number, number, number], { object: number; name: string }>(
-      `SELECT object, name FROM rollup JOIN object ON object.id = rollup.object AND object.scope = 'route'
+      `SELECT object, name FROM heartbeat JOIN rollup USING (resolution_ms, at)
+       JOIN object ON object.id = rollup.object AND object.scope = 'route'
        WHERE resolution_ms = ? AND at >= ? AND at < ?
        GROUP BY object ORDER BY sum(requests) DESC, name LIMIT ?`,
     )
