@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { Http1Connection } from '../src/listeners/http1-connection.ts';
 import { TestProxy } from './support/start-proxy.ts';
 import { asSocket, feed, WireSocket } from './support/wire-socket.ts';
 
@@ -12,7 +11,7 @@ async function statuses(pieces: readonly string[]): Promise<number[]> {
   const listener = proxy.worker.listeners.find('web');
   if (listener === undefined) throw new Error('there is no listener');
   const socket = new WireSocket();
-  new Http1Connection(asSocket(socket), listener, proxy.worker.context);
+  listener.accept(asSocket(socket));
   await feed(
     socket,
     pieces.map((piece) => Buffer.from(piece)),

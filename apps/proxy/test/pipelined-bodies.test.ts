@@ -1,6 +1,5 @@
 import { Origin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { Http1Connection } from '../src/listeners/http1-connection.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 import { asSocket, WireSocket } from './support/wire-socket.ts';
 
@@ -19,7 +18,7 @@ it.each([100, 1000, 60_000, 70_000])(
     for (const length of [7, 61, 997, 16_384, 65_536]) {
       origin.requests.length = 0;
       const socket = new WireSocket();
-      new Http1Connection(asSocket(socket), listener, proxy.worker.context);
+      listener.accept(asSocket(socket));
       const bytes = Buffer.from(bodies.map(post).join(''));
       // All at once, but in pieces: whatever is not wanted yet waits in the socket.
       const step = Math.max(length, Math.ceil(bytes.length / 500));

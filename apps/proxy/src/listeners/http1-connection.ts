@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { plainAddress } from '../forwarding/client-address.ts';
 import type { RequestFacts } from '../forwarding/downstream.ts';
 import { refusalText } from '../forwarding/error-reply.ts';
 import { Exchange } from '../forwarding/exchange.ts';
@@ -12,8 +11,7 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { BodyReader } from '../http1/body-reader.ts';
 import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseRequestHead } from '../http1/request-head.ts';
-import type { MutableListenerGauge } from '../telemetry/recorder.ts';
-import type { HttpListener } from './http-listener.ts';
+import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamConnection, Http1Downstream } from './http1-downstream.ts';
 
 /** Of what a client sends after the reply that ends its connection, bytes that are still taken in … */
@@ -31,13 +29,9 @@ const lingerMs = 1000;
 type State = 'idle' | 'head' | 'exchange' | 'lingering' | 'detached' | 'closed';
 
 /** One client connection: reads requests one after another, strictly, and gives each to an exchange. */
-export class Http1Connection implements DownstreamConnection {
+export class Http1Connection implements ConnectionStage, DownstreamConnection {
   readonly socket: Socket;
-  readonly peerAddress: string;
-  readonly localPort: number;
-  /** Of the listener under the name it had when the connection came. */
-  readonly gauge: MutableListenerGauge;
-  readonly #listener: HttpListener;
+  readonly #accepted: AcceptedConnection;
   readonly #worker: WorkerContext;
   readonly #head = new HeadBuffer();
   readonly #body = new BodyReader();
@@ -60,15 +54,13 @@ export class Http1Connection implements DownstreamConnection {
   #deadline: number;
   #idleSince: number;
 
-  constructor(socket: Socket, listener: HttpListener, worker: WorkerContext) {
+  /** @param socket the accepted one, or what TLS made of it */
+  constructor(socket: Socket, accepted: AcceptedConnection, worker: WorkerContext) {
     this.socket = socket;
-    this.#listener = listener;
+    this.#accepted = accepted;
     this.#worker = worker;
-    this.gauge = listener.gauge;
-    this.peerAddress = plainAddress(socket.remoteAddress ?? '');
-    this.localPort = socket.localPort ?? 0;
     this.#idleSince = worker.clock.monotonic();
-    this.#deadline = this.#idleSince + listener.settings.timeouts.requestHeadersMs;
+    this.#deadline = this.#idleSince + accepted.listener.settings.timeouts.requestHeadersMs;
     socket.on('data', this.#onBytes);
     socket.on('end', this.#onFin);
     socket.on('drain', () => this.#current?.owner.onWritable());
@@ -79,6 +71,18 @@ export class Http1Connection implements DownstreamConnection {
 
   now(): number {
     return this.#worker.clock.now();
+  }
+
+  get peerAddress(): string {
+    return this.#accepted.peerAddress;
+  }
+
+  get localPort(): number {
+    return this.#accepted.localPort;
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#accepted.tls === undefined ? 'http' : 'https';
   }
 
   /** Without a request for this long, milliseconds; -1 while there is one. */
@@ -95,6 +99,14 @@ export class Http1Connection implements DownstreamConnection {
     if (this.#deadline === 0 || now < this.#deadline) return;
     if (this.#state === 'head') this.#refuse('request_timeout', 'the head did not come whole in time');
     else this.socket.destroy();
+  }
+
+  endSoon(): void {
+    this.socket.destroySoon();
+  }
+
+  destroy(): void {
+    this.socket.destroy();
   }
 
   wantBody(wanted: boolean): void {
@@ -148,7 +160,7 @@ export class Http1Connection implements DownstreamConnection {
     this.#state = 'idle';
     this.#emptyLine = 0;
     this.#idleSince = this.#worker.clock.monotonic();
-    this.#deadline = this.#idleSince + this.#listener.settings.timeouts.keepAliveMs;
+    this.#deadline = this.#idleSince + this.#accepted.listener.settings.timeouts.keepAliveMs;
     // The body's reader may have left it paused.
     if (this.#early === undefined) this.socket.resume();
     else this.#deliverSoon();
@@ -191,9 +203,9 @@ export class Http1Connection implements DownstreamConnection {
         return;
       }
       this.#state = 'head';
-      this.#deadline = this.#worker.clock.monotonic() + this.#listener.settings.timeouts.requestHeadersMs;
+      this.#deadline = this.#worker.clock.monotonic() + this.#accepted.listener.settings.timeouts.requestHeadersMs;
     }
-    const { limits } = this.#listener.settings;
+    const { limits } = this.#accepted.listener.settings;
     const found = this.#head.take(input, limits.requestLineBytes + limits.headersBytes + 64);
     if (found === undefined) return;
     if (found === 'bare-newline') {
@@ -244,7 +256,7 @@ export class Http1Connection implements DownstreamConnection {
 
   #begin(downstream: Http1Downstream, facts: RequestFacts): void {
     this.#current = downstream;
-    const exchange = new Exchange(this.#worker, downstream, this.#listener.settings);
+    const exchange = new Exchange(this.#worker, downstream, this.#accepted.listener.settings);
     // Pipelined bytes wait without filling memory.
     if (this.#early !== undefined && facts.bodyLength === 0) this.socket.pause();
     handleExchange(exchange);
@@ -277,7 +289,7 @@ export class Http1Connection implements DownstreamConnection {
 
   /** Answers what could not be understood, and ends the connection: where the next request begins is not known. */
   #refuse(code: ProxyErrorCode, reason: string): void {
-    this.#listener.noteRefused(this.peerAddress, code, reason);
+    this.#accepted.noteRefused(this.#worker, code, reason);
     const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
     this.socket.write(refusalText(code, nextRequestId(), idHeader), 'latin1');
     this.#linger();
@@ -303,7 +315,6 @@ export class Http1Connection implements DownstreamConnection {
     this.#state = 'closed';
     this.#deadline = 0;
     current?.owner.onClosed(false);
-    this.#listener.forget(this);
   }
 }
 

@@ -14,6 +14,7 @@ export interface DownstreamConnection {
   readonly socket: Socket;
   readonly peerAddress: string;
   readonly localPort: number;
+  readonly scheme: 'http' | 'https';
   now(): number;
   wantBody(wanted: boolean): void;
   skipBody(): boolean;
@@ -33,7 +34,6 @@ export class Http1Downstream implements Downstream {
   readonly protocol: 'HTTP/1.0' | 'HTTP/1.1';
   readonly headers: readonly string[];
   readonly facts: RequestFacts;
-  readonly scheme = 'http';
   // Set by the exchange's constructor, before anything can happen.
   owner!: DownstreamOwner;
   readonly #connection: DownstreamConnection;
@@ -54,6 +54,10 @@ export class Http1Downstream implements Downstream {
     this.facts = facts;
     this.#connection = connection;
     this.#closing = !facts.keepAlive;
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#connection.scheme;
   }
 
   get peerAddress(): string {

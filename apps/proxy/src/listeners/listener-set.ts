@@ -3,7 +3,7 @@ import { formatAddress } from '@sluice/core/schema';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { type FailedListener, FailedListeners } from './failed-listeners.ts';
-import { HttpListener } from './http-listener.ts';
+import { Listener } from './listener.ts';
 import type { ListeningSockets } from './listening-socket.ts';
 
 /** New sockets of a snapshot, open and not yet in use. */
@@ -25,9 +25,9 @@ export interface ListenerReport {
 export class ListenerSet {
   readonly #worker: WorkerContext;
   readonly #sockets: ListeningSockets;
-  #listeners = new Map<string, HttpListener>();
+  #listeners = new Map<string, Listener>();
   /** Removed by a revision, with connections that have not ended. */
-  readonly #leaving = new Set<HttpListener>();
+  readonly #leaving = new Set<Listener>();
   readonly #failed: FailedListeners;
   #drainTimeoutMs = 30_000;
 
@@ -39,12 +39,12 @@ export class ListenerSet {
   }
 
   /** In use and leaving. */
-  *all(): IterableIterator<HttpListener> {
+  *all(): IterableIterator<Listener> {
     yield* this.#listeners.values();
     yield* this.#leaving;
   }
 
-  find(name: string): HttpListener | undefined {
+  find(name: string): Listener | undefined {
     for (const listener of this.#listeners.values()) if (listener.settings.name === name) return listener;
     return undefined;
   }
@@ -74,8 +74,8 @@ export class ListenerSet {
     drainTimeoutMs: number,
     atAnyPrice: boolean,
   ): Promise<PreparedListeners | Issue[]> {
-    const opened = new Map<string, HttpListener>();
-    const next = new Map<string, HttpListener>();
+    const opened = new Map<string, Listener>();
+    const next = new Map<string, Listener>();
     const failed = new Map<string, FailedListener>();
     const issues: Issue[] = [];
     await Promise.all(
@@ -86,7 +86,7 @@ export class ListenerSet {
           next.set(key, present);
           return;
         }
-        const listener = new HttpListener(settings, this.#worker, this.#sockets);
+        const listener = new Listener(settings, this.#worker, this.#sockets);
         try {
           await listener.open();
           opened.set(key, listener);
@@ -125,7 +125,7 @@ export class ListenerSet {
     const { all } = this.#failed;
     for (const [key, { settings }] of all) {
       if (this.#worker.draining) return false;
-      const listener = new HttpListener(settings, this.#worker, this.#sockets);
+      const listener = new Listener(settings, this.#worker, this.#sockets);
       try {
         await listener.open();
         // `draining` may have been set while it was being opened.
@@ -147,7 +147,7 @@ export class ListenerSet {
   }
 
   /** The name of a listener that this revision removes and that still has the port. */
-  #ownerOf(port: number, staying: ReadonlyMap<string, HttpListener>): string | undefined {
+  #ownerOf(port: number, staying: ReadonlyMap<string, Listener>): string | undefined {
     for (const [key, listener] of this.#listeners) {
       if (listener.settings.port === port && !staying.has(key)) return listener.settings.name;
     }
@@ -155,7 +155,7 @@ export class ListenerSet {
   }
 
   /** A removed listener takes no connection any more and finishes those it has, within the drain timeout. */
-  #letGo(listener: HttpListener): void {
+  #letGo(listener: Listener): void {
     listener.giveUp();
     this.#leaving.add(listener);
     const deadline = this.#worker.clock.monotonic() + this.#drainTimeoutMs;
@@ -172,7 +172,7 @@ export class ListenerSet {
 }
 
 /** It was opened for a revision that is not taken into use. */
-function abandon(listener: HttpListener): void {
+function abandon(listener: Listener): void {
   listener.giveUp();
   listener.destroy();
 }

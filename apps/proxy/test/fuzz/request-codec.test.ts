@@ -4,7 +4,6 @@ import type { Random } from '@sluice/core';
 import type { Dispatcher } from 'undici';
 import { expect, it } from 'vitest';
 import type { Attempt } from '../../src/forwarding/attempt.ts';
-import { Http1Connection } from '../../src/listeners/http1-connection.ts';
 import type { CreateUpstreamClient } from '../../src/upstream-client/upstream-client.ts';
 import { everythingTo, TestProxy } from '../support/start-proxy.ts';
 import { asSocket, feed, WireSocket } from '../support/wire-socket.ts';
@@ -72,7 +71,7 @@ async function weRead(proxy: TestProxy, pieces: Buffer[]): Promise<{ requests: R
   if (listener === undefined) throw new Error('there is no listener');
   forwarded = [];
   const socket = new WireSocket();
-  new Http1Connection(asSocket(socket), listener, proxy.worker.context);
+  listener.accept(asSocket(socket));
   await feed(socket, pieces);
   // A pipelined request needs a few turns for itself after the last byte has come.
   await turns(12);

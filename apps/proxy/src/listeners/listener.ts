@@ -2,17 +2,18 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { Watched } from '../forwarding/watchdog.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
-import { Http1Connection } from './http1-connection.ts';
+import { AcceptedConnection } from './accepted-connection.ts';
 import type { ListeningSockets } from './listening-socket.ts';
+import { openConnection } from './open-connection.ts';
 
-/** One bound port that speaks HTTP/1: takes connections within its limits and owns them until they end. */
-export class HttpListener implements Watched {
+/** One bound port: takes connections within its limits and owns them until they end. */
+export class Listener implements Watched {
   /** Replaced in place by a revision that changes limits or timeouts only. */
   settings: ListenerSnapshot;
   readonly #worker: WorkerContext;
   readonly #sockets: ListeningSockets;
   readonly #server: Server;
-  readonly #connections = new Set<Http1Connection>();
+  readonly #connections = new Set<AcceptedConnection>();
   readonly #perClient = new Map<string, number>();
   #accepting = false;
 
@@ -22,7 +23,7 @@ export class HttpListener implements Watched {
     this.#sockets = sockets;
     // Half-open, because a tunnel passes the end of each direction on by itself.
     this.#server = createServer({ noDelay: true, allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
-    this.#server.on('connection', (socket) => this.#onConnection(socket));
+    this.#server.on('connection', (socket) => this.accept(socket));
     this.#server.on('drop', () => {
       this.gauge.refusedConnections++;
     });
@@ -74,7 +75,7 @@ export class HttpListener implements Watched {
   closeIdle(idleForMs: number): number {
     const now = this.#worker.clock.monotonic();
     for (const connection of this.#connections) {
-      if (connection.idleFor(now) >= idleForMs) connection.socket.destroySoon();
+      if (connection.stage.idleFor(now) >= idleForMs) connection.stage.endSoon();
     }
     return this.#connections.size;
   }
@@ -82,41 +83,37 @@ export class HttpListener implements Watched {
   destroy(): void {
     this.stopAccepting();
     this.#worker.watchdog.unwatch(this);
-    for (const connection of this.#connections) connection.socket.destroy();
+    for (const connection of this.#connections) connection.stage.destroy();
   }
 
   checkDeadlines(now: number): void {
-    for (const connection of this.#connections) connection.checkDeadlines(now);
+    for (const connection of this.#connections) connection.stage.checkDeadlines(now);
   }
 
-  /** A request that was refused before it became an exchange. */
-  noteRefused(client: string, code: string, reason: string): void {
-    this.gauge.malformedRequests++;
-    this.#worker.log.debug({ listener: this.settings.name, client, code, reason }, 'request refused');
-  }
-
-  /** The connection is closed. */
-  forget(connection: Http1Connection): void {
-    if (!this.#connections.delete(connection)) return;
-    connection.gauge.openConnections--;
-    const left = (this.#perClient.get(connection.peerAddress) ?? 1) - 1;
-    if (left === 0) this.#perClient.delete(connection.peerAddress);
-    else this.#perClient.set(connection.peerAddress, left);
-  }
-
-  #onConnection(socket: Socket): void {
-    const connection = new Http1Connection(socket, this, this.#worker);
-    const { peerAddress, gauge } = connection;
+  /** Takes a connection, unless a limit says no. */
+  accept(socket: Socket): void {
+    const connection = new AcceptedConnection(socket, this);
+    const { socketAddress, gauge } = connection;
     gauge.acceptedConnections++;
-    const open = (this.#perClient.get(peerAddress) ?? 0) + 1;
-    const trusted = this.#worker.holder.current?.trustedProxies.trusts(peerAddress) ?? false;
+    const open = (this.#perClient.get(socketAddress) ?? 0) + 1;
+    const trusted = this.#worker.holder.current?.trustedProxies.trusts(socketAddress) ?? false;
     if (open > this.settings.limits.connectionsPerClient && !trusted) {
       gauge.refusedConnections++;
       socket.destroy();
       return;
     }
-    this.#perClient.set(peerAddress, open);
+    this.#perClient.set(socketAddress, open);
     gauge.openConnections++;
     this.#connections.add(connection);
+    openConnection(connection, this.#worker);
+  }
+
+  /** The connection is closed. */
+  forget(connection: AcceptedConnection): void {
+    if (!this.#connections.delete(connection)) return;
+    connection.gauge.openConnections--;
+    const left = (this.#perClient.get(connection.socketAddress) ?? 1) - 1;
+    if (left === 0) this.#perClient.delete(connection.socketAddress);
+    else this.#perClient.set(connection.socketAddress, left);
   }
 }

@@ -1,0 +1,78 @@
+import type { Socket } from 'node:net';
+import { plainAddress } from '../forwarding/client-address.ts';
+import type { WorkerContext } from '../forwarding/worker-context.ts';
+import type { MutableListenerGauge } from '../telemetry/recorder.ts';
+import type { Listener } from './listener.ts';
+
+/** What a TLS handshake with the client has settled. */
+export interface TlsFacts {
+  /** Lower-case, without a final dot; empty where the client named none. */
+  readonly serverName: string;
+  /** `TLSv1.3` … */
+  readonly protocol: string;
+  /** In the names of the IANA. */
+  readonly cipher: string;
+  readonly resumed: boolean;
+  /** DER, verified against the listener's authorities. */
+  readonly clientCertificate?: Buffer;
+}
+
+/** What is done with a connection at present: a PROXY header is waited for, TLS is negotiated, HTTP is spoken … */
+export interface ConnectionStage {
+  /** Without anything to do for this long, milliseconds; negative while there is something. */
+  idleFor(now: number): number;
+  /** @param now monotonic milliseconds */
+  checkDeadlines(now: number): void;
+  /** Closes in order what has nothing to do. */
+  endSoon(): void;
+  /** Cuts everything. */
+  destroy(): void;
+}
+
+/** One accepted socket for its whole life, whatever is spoken on it. */
+export class AcceptedConnection {
+  /** As it was accepted. A stage may speak through another stream on top of it. */
+  readonly socket: Socket;
+  readonly listener: Listener;
+  /** Of the listener under the name it had when the connection came. */
+  readonly gauge: MutableListenerGauge;
+  readonly localPort: number;
+  /** Who connected to the listener: limits count by this one. IPv4 not mapped into IPv6. */
+  readonly socketAddress: string;
+  /** Whom it speaks for: another one where a proxy in front has said so. */
+  peerAddress: string;
+  /** Undefined as long as bytes come as they are. */
+  tls: TlsFacts | undefined = undefined;
+  // The listener lets it enter the first one before anything can happen.
+  #stage!: ConnectionStage;
+
+  constructor(socket: Socket, listener: Listener) {
+    this.socket = socket;
+    this.listener = listener;
+    this.gauge = listener.gauge;
+    this.localPort = socket.localPort ?? 0;
+    this.socketAddress = plainAddress(socket.remoteAddress ?? '');
+    this.peerAddress = this.socketAddress;
+    // Followed by `close`, where everything ends.
+    socket.on('error', () => {});
+    socket.on('close', () => listener.forget(this));
+  }
+
+  get stage(): ConnectionStage {
+    return this.#stage;
+  }
+
+  /** The stage before has let the socket go. */
+  enter(stage: ConnectionStage): void {
+    this.#stage = stage;
+  }
+
+  /** A request that was refused before it became an exchange. */
+  noteRefused(worker: WorkerContext, code: string, reason: string): void {
+    this.gauge.malformedRequests++;
+    worker.log.debug(
+      { listener: this.listener.settings.name, client: this.peerAddress, code, reason },
+      'request refused',
+    );
+  }
+}
