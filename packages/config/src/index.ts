@@ -34,6 +34,7 @@ export type { PathMatch, RouteMatchConfig, ValueMatch } from './resources/route-
 export { type SettingsConfig, type SettingsInput, settingsSchema } from './resources/settings.ts';
 export { type TargetConfig, type TargetInput, targetSchema } from './resources/target.ts';
 export { type UpstreamConfig, type UpstreamInput, upstreamSchema } from './resources/upstream.ts';
+export type { UpstreamTlsConfig } from './resources/upstream-tls.ts';
 export { type LocatedIssue, locateIssue } from './source-map.ts';
 export { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';
 export { compactDocument, type WriteOptions, writeDocument } from './write/write-document.ts';

@@ -25,6 +25,7 @@ export const issueCodes = {
   empty_subset: 'Warning. No target carries the labels of a subset.',
   disabled_reference: 'Warning. A route names something that is disabled.',
   loop: "Warning. A target leads back to one of the gateway's own listeners.",
+  unverified_tls: 'Warning. Certificates of an upstream are not verified.',
   public_metrics: 'Warning. Metrics are shown on every interface, without a password.',
   invalid_yaml: 'The text is not YAML or JSON.',
   duplicate_key: 'One key stands twice in one mapping.',

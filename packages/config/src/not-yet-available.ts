@@ -15,7 +15,6 @@ const fields: ReadonlySet<string> = new Set([
   'upstreams.slowStart',
   'upstreams.locality',
   'upstreams.protocol',
-  'upstreams.tls',
   'upstreams.targets.discovery',
   'routes.retries',
   'routes.mirror',

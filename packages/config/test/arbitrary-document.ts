@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { ConfigDocumentInput } from '../src/document.ts';
 import type { RouteInput } from '../src/resources/route.ts';
 import type { UpstreamInput } from '../src/resources/upstream.ts';
+import { someCertificate } from './some-certificate.ts';
 
 // For property tests: valid documents of every shape the schemas allow, with awkward texts wherever text is free.
 
@@ -94,6 +95,12 @@ const upstream = (upstreamName: string) =>
       .integer({ min: 0, max: 4 })
       .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => target(index)))),
     hostHeader: fc.oneof(fc.constantFrom('preserve', 'endpoint'), fc.record({ value: visible })),
+    tls: withSome([], {
+      serverName: fc.constantFrom('app.example.com', 'localhost', 'a_b.test'),
+      verify: fc.boolean(),
+      ca: fc.constantFrom(someCertificate, `# a comment\n${someCertificate.trim()}\r\n${someCertificate}`),
+      minimumVersion: fc.constantFrom('1.2', '1.3'),
+    }),
     connectionPool: withSome([], {
       maxConnections: fc.integer({ min: 1, max: 65_535 }),
       idleTimeout: duration,

@@ -40,6 +40,16 @@ describe('checkSnapshot', () => {
       { ...good, routes: [{ ...good.routes[0], path: { kind: 'regex', value: '(' } }] },
       'route "r": expression "("',
     ],
+    [
+      'a CA that is none',
+      {
+        ...good,
+        upstreams: [
+          { ...good.upstreams[0], tls: { ca: '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n' } },
+        ],
+      },
+      'upstream "billing": tls.ca: PEM block 1 is not a certificate that can be read',
+    ],
     ['a route without its parts', { ...good, routes: [{ name: 'r' }] }, 'route "r" is incomplete'],
   ])('refuses %s', (_what, snapshot, message) => {
     const issues = checkSnapshot(snapshot);

@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { compileOnce, errorIssue, type Issue, messageOf } from '@sluice/core';
 import { RE2JS } from 're2js';
-import { type RouteSnapshot, type Snapshot, snapshotFormat } from './types.ts';
+import { type RouteSnapshot, type Snapshot, snapshotFormat, type UpstreamSnapshot } from './types.ts';
 
 /**
  * What a worker asks of a snapshot before it builds anything from it, wherever it came from: the socket, or a file that
@@ -25,6 +26,7 @@ export function checkSnapshot(value: unknown): Issue[] {
         : [errorIssue(['listeners', index, 'port'], 'invalid_value', `listener "${name}": port must be 1–65535`)],
     ),
     ...snapshot.routes.flatMap(brokenExpressions),
+    ...snapshot.upstreams.flatMap(brokenCa),
   ];
 }
 
@@ -120,3 +122,21 @@ function* expressionsOf({ path, headers, query, action }: RouteSnapshot): Iterab
     action.kind === 'forward' ? action.rewrite?.path : action.kind === 'redirect' ? action.path : undefined;
   if (replacement?.kind === 'regex') yield replacement.pattern;
 }
+
+/** TLS would only say at the first connection that nobody can be trusted by such a bundle. */
+function brokenCa(upstream: UpstreamSnapshot, index: number): Issue[] {
+  const path = ['upstreams', index, 'tls', 'ca'];
+  return caProblems(upstream).map((message) => errorIssue(path, 'invalid_value', message));
+}
+
+const caProblems = compileOnce(({ name, tls }: UpstreamSnapshot): readonly string[] => {
+  const blocks = tls?.ca?.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  return blocks.flatMap((block, index) => {
+    try {
+      void new X509Certificate(block);
+      return [];
+    } catch {
+      return [`upstream "${name}": tls.ca: PEM block ${index + 1} is not a certificate that can be read`];
+    }
+  });
+});

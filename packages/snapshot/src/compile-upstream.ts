@@ -1,6 +1,6 @@
-import type { TargetConfig, UpstreamConfig } from '@sluice/config';
+import type { TargetConfig, UpstreamConfig, UpstreamTlsConfig } from '@sluice/config';
 import { compileOnce } from '@sluice/core';
-import type { EndpointSnapshot, UpstreamSnapshot } from './types.ts';
+import type { EndpointSnapshot, UpstreamSnapshot, UpstreamTlsSnapshot } from './types.ts';
 import { milliseconds } from './units.ts';
 
 export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamSnapshot => {
@@ -10,6 +10,7 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     loadBalancing: upstream.loadBalancing,
     endpoints: upstream.targets.filter(({ enabled }) => enabled).map(compileTarget),
     hostHeader: upstream.hostHeader,
+    ...(upstream.tls === undefined ? {} : { tls: compileTls(upstream.tls) }),
     connectionPool: {
       maxConnections: pool.maxConnections,
       maxPendingRequests: pool.maxPendingRequests,
@@ -25,6 +26,15 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     },
   };
 });
+
+function compileTls({ serverName, verify, ca, minimumVersion }: UpstreamTlsConfig): UpstreamTlsSnapshot {
+  return {
+    ...(serverName === undefined ? {} : { serverName }),
+    verify,
+    ...(ca === undefined ? {} : { ca }),
+    minimumVersion,
+  };
+}
 
 function compileTarget(target: TargetConfig): EndpointSnapshot {
   return {

@@ -1,6 +1,7 @@
 import { type ConfigDocument, documentSchema, validateDocument } from '@sluice/config';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { someCertificate } from '../../config/test/some-certificate.ts';
 import { compileSnapshot } from './compile-snapshot.ts';
 
 // No setting is silently ignored: every field of the document's schema is read while a snapshot is compiled and
@@ -57,6 +58,7 @@ const everything = {
       loadBalancing: { type: 'round_robin' },
       targets: [{ address: '10.0.0.1:80', weight: 1, zone: 'a', labels: { v: '1' }, enabled: true }],
       hostHeader: { value: 'x.example' },
+      tls: { serverName: 'x.example', ca: someCertificate },
       connectionPool: { maxRequestsPerConnection: 5 },
       timeouts: {},
     },

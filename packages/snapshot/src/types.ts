@@ -62,12 +62,23 @@ export interface EndpointSnapshot {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+export interface UpstreamTlsSnapshot {
+  /** Undefined is the host of the endpoint's address. */
+  readonly serverName?: string;
+  readonly verify: boolean;
+  /** PEM, one certificate or more; undefined is the system's roots. */
+  readonly ca?: string;
+  readonly minimumVersion: '1.2' | '1.3';
+}
+
 export interface UpstreamSnapshot {
   readonly name: string;
   readonly loadBalancing: LoadBalancingConfig;
   /** From static targets. Endpoints found by discovery arrive in endpoint sets and are added to these. */
   readonly endpoints: readonly EndpointSnapshot[];
   readonly hostHeader: 'preserve' | 'endpoint' | { readonly value: string };
+  /** Undefined is clear text. */
+  readonly tls?: UpstreamTlsSnapshot;
   readonly connectionPool: {
     readonly maxConnections: number;
     readonly maxPendingRequests: number;

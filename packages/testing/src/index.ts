@@ -1,7 +1,16 @@
 export { FakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';
 export { watchOpenHandles } from './open-handles.ts';
-export { echo, hang, Origin, type OriginHandler, type ReceivedRequest, respond } from './origin.ts';
+export {
+  echo,
+  type Handshake,
+  hang,
+  Origin,
+  type OriginHandler,
+  type OriginOptions,
+  type ReceivedRequest,
+  respond,
+} from './origin.ts';
 export type { ParsedResponse } from './parse-response.ts';
 export { connectRaw, formatRequest, RawClient, request, type SimpleRequest } from './raw-client.ts';
 export { answerWith, RawOrigin, type RawScript } from './raw-origin.ts';

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { TLSSocket, TlsOptions } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /** One request as the origin saw it. `body` and `trailers` fill up while it is read. */
@@ -26,12 +28,24 @@ export interface OriginOptions {
   readonly keepAliveMs?: number;
   /** Names the origin in `x-origin`. */
   readonly name?: string;
+  /** Speaks TLS. */
+  readonly tls?: TlsOptions;
+}
+
+/** One TLS handshake as the origin saw it. */
+export interface Handshake {
+  /** By SNI; false when no name was sent. */
+  readonly serverName: string | false | null;
+  readonly resumed: boolean;
+  readonly alpn: string | false | null;
 }
 
 /** An HTTP origin on an ephemeral port whose behaviour a test sets and changes. */
 export class Origin implements AsyncDisposable {
   readonly requests: ReceivedRequest[] = [];
   readonly webSockets = new Set<WebSocket>();
+  /** Those that succeeded. */
+  readonly handshakes: Handshake[] = [];
   readonly #server;
   readonly #sockets = new Map<Socket, number>();
   readonly #webSocketServer = new WebSocketServer({ noServer: true });
@@ -40,12 +54,22 @@ export class Origin implements AsyncDisposable {
 
   private constructor(handler: OriginHandler, options: OriginOptions) {
     this.#handler = handler;
-    this.#server = createServer({ keepAliveTimeout: options.keepAliveMs ?? 0, requestTimeout: 0, headersTimeout: 0 });
-    this.#server.on('connection', (socket) => {
+    const limits = { keepAliveTimeout: options.keepAliveMs ?? 0, requestTimeout: 0, headersTimeout: 0 };
+    this.#server = options.tls === undefined ? createServer(limits) : createSecureServer({ ...limits, ...options.tls });
+    const accept = (socket: Socket) => {
       this.#sockets.set(socket, this.#connections++);
       socket.on('close', () => this.#sockets.delete(socket));
       socket.on('error', () => {});
+    };
+    this.#server.on('connection', (socket: Socket) => {
+      if (options.tls === undefined) accept(socket);
     });
+    this.#server.on('secureConnection', (socket: TLSSocket) => {
+      const { servername: serverName, alpnProtocol: alpn } = socket;
+      this.handshakes.push({ serverName, alpn, resumed: socket.isSessionReused() });
+      accept(socket);
+    });
+    this.#server.on('tlsClientError', () => {});
     const onRequest = (request: IncomingMessage, response: ServerResponse) => {
       if (options.name !== undefined) response.setHeader('x-origin', options.name);
       this.#handler(request, response, this.#record(request, response));

@@ -199,5 +199,7 @@ function setHost(headers: string[], host: string): void {
 function describe(error: Error, code: ProxyErrorCode): string {
   if (code === 'connect_refused' && (error as NodeJS.ErrnoException).code === 'ECONNREFUSED')
     return 'connection refused';
+  // Whoever looks after the endpoint needs to know what is wrong with it; the words name no secret.
+  if (code === 'upstream_tls_failed') return error.message;
   return code.replaceAll('_', ' ');
 }

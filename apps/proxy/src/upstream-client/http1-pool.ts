@@ -1,14 +1,13 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Clock } from '@sluice/core';
 import type { Address } from '@sluice/core/schema';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
-import { plainAddress } from '../forwarding/client-address.ts';
 import type { Watchdog, Watched } from '../forwarding/watchdog.ts';
-import { isDeniedAddress } from './denied-address.ts';
+import { Dialer } from './dialer.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import { type ConnectionOwner, Http1Connection } from './http1-connection.ts';
-import { deniedError, type NameCache } from './name-cache.ts';
+import type { NameCache } from './name-cache.ts';
 import { upstreamError } from './upstream-error.ts';
 
 export interface PoolEnvironment {
@@ -27,7 +26,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
   readonly bodyIdleMs: number;
   readonly idleMs: number;
   readonly maxRequests: number;
-  readonly #address: Address;
+  readonly #dialer: Dialer;
   readonly #settings: UpstreamSnapshot;
   readonly #environment: PoolEnvironment;
   readonly #connections = new Set<Http1Connection>();
@@ -37,7 +36,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
   #closed = false;
 
   constructor(address: Address, settings: UpstreamSnapshot, environment: PoolEnvironment) {
-    this.#address = address;
+    this.#dialer = new Dialer(address, settings, environment);
     this.#settings = settings;
     this.#environment = environment;
     this.responseHeadersMs = settings.timeouts.responseHeadersMs;
@@ -135,41 +134,25 @@ export class Http1Pool implements ConnectionOwner, Watched {
   }
 
   #connect(): void {
-    const { host, port } = this.#address;
-    const { connectMs } = this.#settings.timeouts;
-    const socket = connect({
-      host,
-      port,
-      lookup: this.#environment.names.lookup,
-      noDelay: true,
-      keepAlive: true,
-      allowHalfOpen: true,
+    const socket = this.#dialer.open(['http/1.1'], {
+      onOpen: (opened) => {
+        this.#connecting.delete(opened);
+        this.#adopt(opened);
+      },
+      onFailed: (error) => {
+        this.#connecting.delete(socket);
+        this.#nextWaiting(false)?.fail(error);
+        this.#connectForWaiting();
+        this.#unwatchWhenEmpty();
+      },
     });
     this.#connecting.add(socket);
-    const timer = this.#environment.clock.after(connectMs, () => {
-      socket.destroy(upstreamError('UND_ERR_CONNECT_TIMEOUT', `no connection within ${connectMs} ms`));
-    });
-    const failed = (error: Error) => {
-      timer.cancel();
-      if (!this.#connecting.delete(socket)) return;
-      this.#nextWaiting(false)?.fail(error);
-      this.#connectForWaiting();
-      this.#unwatchWhenEmpty();
-    };
-    socket.once('error', failed);
-    socket.once('connect', () => {
-      timer.cancel();
-      // What was dialled was checked before; this is for what a lookup of another kind might one day let through.
-      if (isDeniedAddress(plainAddress(socket.remoteAddress ?? ''))) {
-        socket.destroy(deniedError(host));
-        return;
-      }
-      socket.off('error', failed);
-      this.#connecting.delete(socket);
-      const connection = new Http1Connection(socket, this);
-      this.#connections.add(connection);
-      this.onFree(connection);
-    });
+  }
+
+  #adopt(socket: Socket): void {
+    const connection = new Http1Connection(socket, this);
+    this.#connections.add(connection);
+    this.onFree(connection);
   }
 
   #unwatchWhenEmpty(): void {

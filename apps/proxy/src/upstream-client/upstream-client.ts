@@ -23,7 +23,7 @@ export type CreateUpstreamClient = (
 
 /** Clients of one endpoint with equal keys may share connections. */
 export function upstreamClientKey(settings: UpstreamSnapshot): string {
-  return JSON.stringify([settings.connectionPool, settings.timeouts]);
+  return JSON.stringify([settings.connectionPool, settings.timeouts, settings.tls]);
 }
 
 /** @throws Error when the address cannot be read, which a checked snapshot rules out */

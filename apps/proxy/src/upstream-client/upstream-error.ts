@@ -12,7 +12,8 @@ export type UpstreamErrorCode =
   | 'UND_ERR_INVALID_ARG'
   | 'HPE_INVALID'
   | 'EQUEUEFULL'
-  | 'EDENIED';
+  | 'EDENIED'
+  | 'ETLS';
 
 /** @param message in words, for the log */
 export function upstreamError(code: UpstreamErrorCode, message: string): NodeJS.ErrnoException {

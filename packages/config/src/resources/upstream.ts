@@ -3,6 +3,7 @@ import { loadBalancingSchema } from '@sluice/load-balancing/schemas';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
 import { targetSchema } from './target.ts';
+import { upstreamTlsSchema } from './upstream-tls.ts';
 
 const connectionPoolSchema = z
   .strictObject({
@@ -55,6 +56,7 @@ export const upstreamSchema = z
         description: "`preserve` sends the client's Host, `endpoint` the address dialled, `value` a fixed one.",
         advanced: true,
       }),
+    tls: upstreamTlsSchema.optional(),
     connectionPool: connectionPoolSchema.prefault({}),
     timeouts: upstreamTimeoutsSchema.prefault({}),
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { someCertificate } from '../../test/some-certificate.ts';
 import { validateDocument } from '../validate-document.ts';
 
 const web = { name: 'web', address: '0.0.0.0:8080' };
@@ -190,6 +191,36 @@ describe('rules of a document', () => {
   it('does not take another loopback address for its own listener', () => {
     expect(check({ listeners: [listener('web', '127.0.0.2:8080')], ...target('127.0.0.1:8080') }).warnings).toEqual([]);
   });
+
+  it('warns that nobody is kept out where certificates are not verified', () => {
+    const upstream = (tls: object) => ({ upstreams: [{ ...billing, tls }] });
+    expect(check(upstream({})).warnings).toEqual([]);
+    expect(check(upstream({ verify: false })).warnings).toEqual([
+      'upstream "billing": tls.verify is off, so anybody on the way can pass for its endpoints and read and change what is sent, passwords included',
+    ]);
+    expect(check(upstream({ verify: false, ca: someCertificate })).warnings).toEqual([
+      expect.stringMatching(/; tls\.ca has no effect$/),
+    ]);
+  });
+
+  it.each([
+    ['', 'must hold at least one PEM block'],
+    ['MIIB', 'must hold at least one PEM block'],
+    [someCertificate.replaceAll('CERTIFICATE', 'PRIVATE KEY'), 'PEM block 1 is not a certificate'],
+    [`${someCertificate}${someCertificate.slice(0, 200)}`, 'has a PEM block that does not end as it begins'],
+    [someCertificate.replace(/\n[^\n]{64}\n/, '\n'), 'PEM block 1 is damaged'],
+  ])('refuses a CA bundle that is none: %#', (ca, words) => {
+    const { errors } = check({ upstreams: [{ ...billing, tls: { ca } }] });
+    expect(errors).toEqual([expect.stringContaining(words)]);
+    expect(errors[0]).not.toContain('MII');
+  });
+
+  it.each(['10.0.0.1', '[::1]', 'a.test:443', '*.a.test', ''])(
+    'refuses %s as the name of a TLS server',
+    (serverName) => {
+      expect(check({ upstreams: [{ ...billing, tls: { serverName } }] }).errors).toHaveLength(1);
+    },
+  );
 
   it('warns when metrics are shown to everybody', () => {
     expect(check({ settings: { metrics: { address: '0.0.0.0:8701' } } }).warnings).toEqual([

@@ -9,6 +9,7 @@ import type { DocumentRule } from './rule.ts';
 import { subsetHasTargets } from './subset-has-targets.ts';
 import { targetAddresses } from './target-addresses.ts';
 import { targetIsNotListener } from './target-is-not-listener.ts';
+import { tlsIsVerified } from './tls-is-verified.ts';
 import { uniqueNames } from './unique-names.ts';
 import { upstreamHasTargets } from './upstream-has-targets.ts';
 import { weightsNotZero } from './weights-not-zero.ts';
@@ -27,5 +28,6 @@ export const documentRules: readonly DocumentRule[] = [
   subsetHasTargets,
   referencesEnabled,
   targetIsNotListener,
+  tlsIsVerified,
   metricsNotPublic,
 ];

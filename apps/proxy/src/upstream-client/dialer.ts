@@ -1,0 +1,114 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { Clock } from '@sluice/core';
+import type { Address } from '@sluice/core/schema';
+import type { UpstreamSnapshot } from '@sluice/snapshot/types';
+import { plainAddress } from '../forwarding/client-address.ts';
+import { isDeniedAddress } from './denied-address.ts';
+import { deniedError, type NameCache } from './name-cache.ts';
+import { tlsFailure } from './tls-failure.ts';
+import { type TlsClientOptions, tlsClientOptions } from './tls-options.ts';
+import { upstreamError } from './upstream-error.ts';
+
+/** Protocols offered by ALPN, best first (RFC 7301). */
+export type Alpn = 'h2' | 'http/1.1';
+
+export interface DialEvents {
+  /**
+   * Connected, and over TLS the handshake done and the endpoint verified.
+   * @param alpn what was negotiated; empty without TLS, or when the endpoint chose nothing
+   */
+  onOpen(socket: Socket, alpn: string): void;
+  /** Comes instead of `onOpen`, once. Nothing was sent that an endpoint would act on. */
+  onFailed(error: Error): void;
+}
+
+/** Opens connections to one endpoint, and keeps its TLS session for the next one to resume (RFC 8446 §2.2). */
+export class Dialer {
+  readonly #address: Address;
+  readonly #connectMs: number;
+  readonly #tls: TlsClientOptions | undefined;
+  readonly #clock: Clock;
+  readonly #names: NameCache;
+  #session: Buffer | undefined;
+
+  constructor(
+    address: Address,
+    settings: UpstreamSnapshot,
+    environment: { readonly clock: Clock; readonly names: NameCache },
+  ) {
+    this.#address = address;
+    this.#connectMs = settings.timeouts.connectMs;
+    this.#tls = settings.tls === undefined ? undefined : tlsClientOptions(settings.tls, address.host);
+    this.#clock = environment.clock;
+    this.#names = environment.names;
+  }
+
+  /** @returns the socket, for the caller to destroy when it is not wanted any more */
+  open(alpn: readonly Alpn[], events: DialEvents): Socket {
+    const { host, port } = this.#address;
+    const base = {
+      host,
+      port,
+      lookup: this.#names.lookup,
+      noDelay: true,
+      keepAlive: true,
+      allowHalfOpen: true,
+    };
+    const secure = this.#tls === undefined ? undefined : this.#openTls({ ...base, ...this.#tls }, alpn);
+    const socket = secure ?? connect(base);
+    let connected = false;
+    const timer = this.#clock.after(this.#connectMs, () => {
+      const what = connected ? 'TLS handshake' : 'connection';
+      socket.destroy(upstreamError('UND_ERR_CONNECT_TIMEOUT', `no ${what} within ${this.#connectMs} ms`));
+    });
+    let pending = true;
+    const failed = (error: NodeJS.ErrnoException) => {
+      timer.cancel();
+      if (!pending) return;
+      pending = false;
+      // A ticket that the endpoint cannot use must not spoil every later attempt.
+      this.#session = undefined;
+      events.onFailed(connected && secure !== undefined ? tlsFailure(error, this.#serverName) : error);
+    };
+    const opened = () => {
+      timer.cancel();
+      pending = false;
+      socket.off('error', failed).off('close', closed);
+      events.onOpen(socket, typeof secure?.alpnProtocol === 'string' ? secure.alpnProtocol : '');
+    };
+    const closed = () => failed(upstreamError('UND_ERR_SOCKET', 'the connection was closed'));
+    socket.once('error', failed).once('close', closed);
+    socket.once('connect', () => {
+      connected = true;
+      // What was dialled was checked before; this is for what a lookup of another kind might one day let through.
+      if (isDeniedAddress(plainAddress(socket.remoteAddress ?? ''))) {
+        connected = false;
+        socket.destroy(deniedError(host));
+      } else if (secure === undefined) opened();
+    });
+    secure?.once('secureConnect', opened);
+    return socket;
+  }
+
+  get #serverName(): string {
+    return this.#tls?.servername ?? this.#address.host;
+  }
+
+  #openTls(
+    options: TlsClientOptions & { readonly host: string; readonly port: number },
+    alpn: readonly Alpn[],
+  ): TLSSocket {
+    const session = this.#session;
+    const socket = connectTls({
+      ...options,
+      ALPNProtocols: [...alpn],
+      ...(session === undefined ? {} : { session }),
+    });
+    // TLS 1.3 hands out tickets after the handshake, so this goes on for as long as the connection lasts.
+    socket.on('session', (ticket: Buffer) => {
+      this.#session = ticket;
+    });
+    return socket;
+  }
+}
