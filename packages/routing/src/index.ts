@@ -2,7 +2,7 @@ export { createAddressMatcher } from './address-ranges.ts';
 export { type ExplainedRoute, type Explanation, explain } from './explain.ts';
 export { findShadowed, type ShadowedRoute } from './find-shadowed.ts';
 export { hostMatches } from './host-matcher.ts';
-export { isNormalisedPath, type NormalisedPath, normalisePath } from './normalise-path.ts';
+export { isNormalisedPath, type NormalisedPath, normalisePath, strictPathRules } from './normalise-path.ts';
 export { type ParsedHost, parseHost } from './parse-host.ts';
 export type { Subject } from './predicates.ts';
 export { createPathRewriter, rewritePath } from './rewrite-path.ts';

@@ -1,6 +1,7 @@
+import type { PathRules } from '@sluice/snapshot/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isNormalisedPath, normalisePath } from './normalise-path.ts';
+import { isNormalisedPath, normalisePath, strictPathRules } from './normalise-path.ts';
 
 describe('normalisePath', () => {
   it.each([
@@ -71,6 +72,66 @@ describe('normalisePath', () => {
         expect(decodeURIComponentLoosely(result.path)).not.toMatch(/\\|\/\.\.?(\/|;|$)|%[0-9a-f]{2}/i);
       }),
       { seed, numRuns: 3000 },
+    );
+  });
+});
+
+describe('normalisePath by the rules of a listener', () => {
+  const rules = (given: Partial<PathRules>): PathRules => ({ ...strictPathRules, ...given });
+
+  it.each<[Partial<PathRules>, string, string]>([
+    [{ repeatedSlashes: 'merge' }, '//a///b//', '/a/b/'],
+    [{ repeatedSlashes: 'merge', dotSegments: 'resolve' }, '/a//../b', '/b'],
+    [{ dotSegments: 'resolve' }, '/a/../b', '/b'],
+    [{ dotSegments: 'resolve' }, '/a/b/./c/..', '/a/b/'],
+    [{ dotSegments: 'resolve' }, '/a/..', '/'],
+    [{ dotSegments: 'resolve' }, '/.', '/'],
+    [{ dotSegments: 'resolve' }, '/a/%2e%2E/b', '/b'],
+    [{ dotSegments: 'resolve' }, '/a/.../b', '/a/.../b'],
+    [{ encodedSlashes: 'keep' }, '/a%2fb%5cc', '/a%2Fb%5Cc'],
+    [{ doubleEncoding: 'keep' }, '/proxy/https%253a%252f%252fx', '/proxy/https%253a%252f%252fx'],
+    [{ parameters: 'keep' }, '/a;v=1/b', '/a;v=1/b'],
+  ])('%j makes %s into %s', (given, raw, path) => {
+    expect(normalisePath(raw, rules(given))).toEqual({ path });
+  });
+
+  it.each<[Partial<PathRules>, string, string]>([
+    [{ repeatedSlashes: 'reject' }, '/a//b', 'repeated slashes'],
+    [{ repeatedSlashes: 'reject' }, '//', 'repeated slashes'],
+    [{ dotSegments: 'resolve' }, '/..', 'above the root'],
+    [{ dotSegments: 'resolve' }, '/a/../../b', 'above the root'],
+    [{ dotSegments: 'resolve' }, '/a/..;x/b', 'two ways'],
+    [{ dotSegments: 'resolve', encodedSlashes: 'keep' }, '/a/..%2fb', 'two ways'],
+    [{ encodedSlashes: 'keep' }, '/a%2f../b', 'two ways'],
+    [{ encodedSlashes: 'keep' }, '/a%5c..', 'two ways'],
+    [{ encodedSlashes: 'keep' }, '/a%2f%2e%2e%2fb', 'two ways'],
+    [{ encodedSlashes: 'keep' }, '/a%00', 'NUL'],
+    [{ parameters: 'reject' }, '/a;v=1', 'parameter'],
+    [{ doubleEncoding: 'keep' }, '/a\\b', 'must be escaped'],
+  ])('%j refuses %s', (given, raw, problem) => {
+    expect(normalisePath(raw, rules(given))).toEqual({ problem: expect.stringContaining(problem) });
+  });
+
+  const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+  it(`gives paths that it would not change again and that hold no way out, seed ${seed}`, () => {
+    const part = fc.constantFrom('/', '.', '..', ';', '%2e', '%2f', '%5c', '%25', '2f', 'a', 'b');
+    const anyRules = fc.record<PathRules>({
+      repeatedSlashes: fc.constantFrom('keep', 'merge', 'reject'),
+      dotSegments: fc.constantFrom('reject', 'resolve'),
+      encodedSlashes: fc.constantFrom('reject', 'keep'),
+      doubleEncoding: fc.constantFrom('reject', 'keep'),
+      parameters: fc.constantFrom('keep', 'reject'),
+    });
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 10 }), anyRules, (parts, given) => {
+        const result = normalisePath(`/${parts.join('')}`, given);
+        if ('problem' in result) return;
+        expect(normalisePath(result.path, given)).toEqual(result);
+        expect(decodeURIComponentLoosely(result.path)).not.toMatch(/[/\\]\.\.?([/\\;]|$)/);
+        if (given.repeatedSlashes !== 'keep') expect(result.path).not.toContain('//');
+        if (given.parameters === 'reject') expect(result.path).not.toContain(';');
+      }),
+      { seed, numRuns: 5000 },
     );
   });
 });

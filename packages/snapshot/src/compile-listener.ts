@@ -14,6 +14,7 @@ export const compileListener = compileOnce((listener: ListenerConfig): ListenerS
     port: address.port,
     protocol: listener.protocol,
     healthPaths: listener.healthPaths,
+    pathRules: listener.pathRules,
     timeouts: {
       requestHeadersMs: milliseconds(timeouts.requestHeaders),
       bodyIdleMs: milliseconds(timeouts.bodyIdle),

@@ -47,6 +47,7 @@ const everything = {
       address: '0.0.0.0:8080',
       protocol: 'http',
       healthPaths: true,
+      pathRules: {},
       timeouts: {},
       limits: {},
     },

@@ -28,6 +28,15 @@ export interface SettingsSnapshot {
   readonly drainTimeoutMs: number;
 }
 
+/** What is done about paths that servers are known to read differently; see `normalisePath` in routing. */
+export interface PathRules {
+  readonly repeatedSlashes: 'keep' | 'merge' | 'reject';
+  readonly dotSegments: 'reject' | 'resolve';
+  readonly encodedSlashes: 'reject' | 'keep';
+  readonly doubleEncoding: 'reject' | 'keep';
+  readonly parameters: 'keep' | 'reject';
+}
+
 export interface ListenerSnapshot {
   readonly name: string;
   /** Without brackets. */
@@ -35,6 +44,7 @@ export interface ListenerSnapshot {
   readonly port: number;
   readonly protocol: 'http';
   readonly healthPaths: boolean;
+  readonly pathRules: PathRules;
   readonly timeouts: {
     readonly requestHeadersMs: number;
     readonly bodyIdleMs: number;

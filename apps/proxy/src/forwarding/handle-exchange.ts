@@ -56,7 +56,7 @@ export function handleExchange(exchange: Exchange): void {
   const rawPath = question < 0 ? facts.target : facts.target.slice(0, question);
   exchange.query = question < 0 ? '' : facts.target.slice(question);
   // OPTIONS * asks about the server as a whole; it is routed like the root.
-  const path = normalisePath(rawPath === '*' ? '/' : rawPath);
+  const path = normalisePath(rawPath === '*' ? '/' : rawPath, exchange.settings.pathRules);
   if ('problem' in path) {
     exchange.fail('bad_path', path.problem);
     return;

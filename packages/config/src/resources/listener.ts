@@ -1,6 +1,7 @@
 import { addressSchema, durationSchema, sizeSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
+import { pathRulesSchema } from './path-rules.ts';
 
 const listenerTimeoutsSchema = z
   .strictObject({
@@ -66,6 +67,7 @@ export const listenerSchema = z
       description: 'Answers /_/health and /_/ready itself, before any route.',
       advanced: true,
     }),
+    pathRules: pathRulesSchema.prefault({}),
     timeouts: listenerTimeoutsSchema.prefault({}),
     limits: listenerLimitsSchema.prefault({}),
   })

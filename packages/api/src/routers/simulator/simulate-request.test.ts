@@ -36,3 +36,19 @@ it('shows header edits as the worker makes them, on the fields of the gateway to
     policies: ['request_headers'],
   });
 });
+
+it('normalises the path by the rules of the listener, as the worker does', () => {
+  const result = validateDocument({
+    version: 1,
+    listeners: [
+      { name: 'lenient', address: '0.0.0.0:8080', pathRules: { dotSegments: 'resolve' } },
+      { name: 'strict', address: '0.0.0.0:8081' },
+    ],
+    routes: [{ name: 'r', match: { path: { exact: '/b' } }, directResponse: { status: 204 } }],
+  });
+  if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
+  const request = { method: 'GET', url: 'http://shop.example/a/../b', headers: [], clientAddress: '192.0.2.7' };
+  const by = (listener: string) => simulateRequest(result.document, { ...request, listener });
+  expect(by('lenient')).toMatchObject({ problem: '', path: '/b', outcome: { kind: 'respond', route: 'r' } });
+  expect(by('strict').problem).toContain('".."');
+});

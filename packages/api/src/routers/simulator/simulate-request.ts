@@ -93,7 +93,8 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
   if (target === undefined) return refused('Write the address as http://host/path.');
   const host = parseHost(target.authority);
   if ('problem' in host) return refused(host.problem);
-  const path = normalisePath(target.path);
+  const rules = snapshot.listeners.find(({ name }) => name === listener)?.pathRules;
+  const path = normalisePath(target.path, rules);
   if ('problem' in path) return refused(path.problem);
 
   const request: RouteRequest = {
