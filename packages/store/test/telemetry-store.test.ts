@@ -58,6 +58,16 @@ function bucket(at: number, rollups: readonly Rollup[], coveredMs = tenSeconds):
   return { at, coveredMs, rollups };
 }
 
+/** Prunes to the end. @returns what was shortened, in order */
+function prune(store: TelemetryStore, now: number): number[] {
+  const shortened: number[] = [];
+  for (;;) {
+    const step = store.prune(now);
+    if (step.shortened !== undefined) shortened.push(step.shortened);
+    if (step.finished) return shortened;
+  }
+}
+
 function rates(points: readonly SeriesPoint[]): (number | 'gap')[] {
   return points.map((point) => (point.gap ? 'gap' : point.rate));
 }
@@ -169,7 +179,7 @@ describe('the file', () => {
     const write = (at: number): void => store.writeRollups([bucket(at, [rollup('route', 'shop', 10)])]);
     const day = 24 * hour;
     for (const age of [500 * day, 100 * day, 2 * day, hour]) write(start - age);
-    store.prune(start);
+    prune(store, start);
     const known = (from: number, to: number, maxPoints: number): number =>
       store
         .querySeries({ scope: 'route', name: 'shop', from: start - from, to: start - to, maxPoints })
@@ -178,6 +188,30 @@ describe('the file', () => {
     expect(known(101 * day, 99 * day, 2000)).toBe(1);
     expect(known(3 * day, day, 2000)).toBe(1);
     expect(known(2 * hour, 0, 2000)).toBe(1);
+  });
+
+  it('forgets a little at a time, and calls a bucket a gap before it takes its rows', () => {
+    const store = openStore();
+    const names = Array.from({ length: 1500 }, (_, at) => `route-${at}`);
+    const old = start - 25 * hour;
+    for (const at of [old, old + tenSeconds]) {
+      store.writeRollups([
+        bucket(
+          at,
+          names.map((name) => rollup('route', name, 1)),
+        ),
+      ]);
+    }
+    const database = new Database(path, { readonly: true });
+    open.push(database);
+    const count = (table: string) =>
+      database.prepare(`SELECT count(*) FROM ${table} WHERE resolution_ms = 10000`).pluck().get();
+    expect(store.prune(start)).toEqual({ shortened: undefined, finished: false });
+    expect([count('rollup'), count('heartbeat')]).toEqual([1000, 0]);
+    prune(store, start);
+    expect(count('rollup')).toBe(0);
+    const { points } = store.querySeries({ scope: 'route', name: 'route-7', from: old, to: old + hour, maxPoints: 60 });
+    expect(points.filter(({ gap }) => !gap)).toHaveLength(1);
   });
 
   it('stays within its size by giving up the older half of the finest figures', () => {
@@ -192,7 +226,7 @@ describe('the file', () => {
       ]);
     }
     expect(store.usedBytes()).toBeGreaterThan(200_000);
-    expect(store.prune(start + 20 * minute)).toEqual({ shortened: tenSeconds });
+    expect(prune(store, start + 20 * minute)).toEqual([tenSeconds]);
     expect(store.usedBytes()).toBeLessThanOrEqual(200_000);
     const { points } = store.querySeries({
       scope: 'route',

@@ -65,6 +65,7 @@ export class RollupWriter implements Service {
   #nextSlice: Timer | undefined;
   #retryAt = Number.NEGATIVE_INFINITY;
   #pruneAt = Number.NEGATIVE_INFINITY;
+  #mustPrune = false;
   #problem = '';
   #failures = 0;
   #lostBuckets = 0;
@@ -125,11 +126,12 @@ export class RollupWriter implements Service {
     this.#closeBuckets((at) => at + bucketMs + graceMs <= now || at > now + bucketMs);
     const monotonic = this.#options.clock.monotonic();
     if (monotonic < this.#retryAt) return;
-    if (this.#store === undefined) this.#attempt(() => this.#openStore());
-    this.#write();
-    if (this.#store === undefined || monotonic < this.#pruneAt) return;
-    this.#pruneAt = monotonic + pruneEveryMs;
-    this.#attempt(() => this.#prune(now));
+    if (this.#store === undefined && !this.#attempt(() => this.#openStore())) return;
+    if (monotonic >= this.#pruneAt) {
+      this.#pruneAt = monotonic + pruneEveryMs;
+      this.#mustPrune = true;
+    }
+    this.#work();
   }
 
   #closeBuckets(isOver: (at: number) => boolean): void {
@@ -145,11 +147,13 @@ export class RollupWriter implements Service {
     this.#lostBuckets += tooMany;
   }
 
-  #write(): void {
+  /** One slice of what there is to do, and the next one in another turn of the loop. */
+  #work(): void {
     this.#nextSlice?.cancel();
     this.#nextSlice = undefined;
-    if (this.#pending.length === 0 || !this.#attempt(() => this.#writeSlice()) || this.#pending.length === 0) return;
-    this.#nextSlice = this.#options.clock.after(0, () => this.#write());
+    const isIdle = () => this.#pending.length === 0 && !this.#mustPrune;
+    if (isIdle() || !this.#attempt(() => (this.#pending.length > 0 ? this.#writeSlice() : this.#prune()))) return;
+    if (!isIdle()) this.#nextSlice = this.#options.clock.after(0, () => this.#work());
   }
 
   #writeSlice(): void {
@@ -163,8 +167,9 @@ export class RollupWriter implements Service {
     if (isLast) this.#pending.shift();
   }
 
-  #prune(now: number): void {
-    const { shortened } = this.#openStore().prune(now);
+  #prune(): void {
+    const { shortened, finished } = this.#openStore().prune(this.#options.clock.now());
+    this.#mustPrune = !finished;
     if (shortened === undefined) return;
     const seconds = shortened / 1000;
     this.#options.logger.warn({ resolutionSeconds: seconds }, 'telemetry.db is at its size limit: kept less history');

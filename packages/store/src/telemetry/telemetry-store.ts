@@ -1,5 +1,5 @@
 import { openTelemetryDatabase } from './open-database.ts';
-import { type PruneResult, pruneRollups, usedBytes } from './prune-rollups.ts';
+import { type PruneStep, RollupPruner, usedBytes } from './prune-rollups.ts';
 import { querySeries, type Series, type SeriesQuery } from './query-series.ts';
 import { ReopeningReader } from './reopening-reader.ts';
 import type { RollupPart } from './rollup.ts';
@@ -19,8 +19,8 @@ export interface TelemetryReader {
 export interface TelemetryStore extends TelemetryReader {
   /** Adds all of it or nothing. Blocks for some 50 µs a row. */
   writeRollups(parts: readonly RollupPart[]): void;
-  /** Forgets what is older than its retention, and more while the file is over its limit. */
-  prune(now: number): PruneResult;
+  /** Forgets some of what is older than its retention, or more while the file is over its limit. Until it is finished. */
+  prune(now: number): PruneStep;
   /** Bytes in use inside the file. */
   usedBytes(): number;
 }
@@ -48,12 +48,13 @@ export function openTelemetryStore(
   const pageSize = Number(database.pragma('page_size', { simple: true }));
   database.pragma(`max_page_count = ${Math.ceil((maximumBytes * 1.5) / pageSize)}`);
   const writes = new RollupWrites(database);
+  const pruner = new RollupPruner(database, maximumBytes);
   return {
     querySeries: (query) => querySeries(database, query),
     topRoutes: (query) => topRoutes(database, query),
     writeRollups: (parts) => writes.write(parts),
     prune(now) {
-      const result = pruneRollups(database, now, maximumBytes);
+      const result = pruner.step(now);
       writes.forgetObjects();
       return result;
     },
