@@ -17,6 +17,7 @@ export const issueCodes = {
   address_clash: 'Two listeners, or a listener and the metrics, want one port of one interface.',
   invalid_expression: 'A regular expression is not valid RE2.',
   prefix_not_matched: 'A matched prefix is to be replaced, but the route matches none.',
+  protocol_mismatch: 'HTTP/2 is asked for over TLS where there is none, or in clear text where there is TLS.',
   no_weight: 'Every upstream of a split has weight 0.',
   refused_address: 'A target is a link-local, metadata, multicast or any-address.',
   duplicate_target: 'An upstream has one address twice.',

@@ -14,7 +14,6 @@ const fields: ReadonlySet<string> = new Set([
   'upstreams.sessionAffinity',
   'upstreams.slowStart',
   'upstreams.locality',
-  'upstreams.protocol',
   'upstreams.targets.discovery',
   'routes.retries',
   'routes.mirror',

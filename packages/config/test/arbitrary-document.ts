@@ -87,7 +87,25 @@ const target = (index: number) =>
     enabled: fc.boolean(),
   });
 
+const tls = withSome([], {
+  serverName: fc.constantFrom('app.example.com', 'localhost', 'a_b.test'),
+  verify: fc.boolean(),
+  ca: fc.constantFrom(someCertificate, `# a comment\n${someCertificate.trim()}\r\n${someCertificate}`),
+  minimumVersion: fc.constantFrom('1.2', '1.3'),
+});
+
+/** Neither `h2` without TLS nor `h2c` with it is valid. */
+const protocols = fc.oneof(
+  fc.constant({}),
+  fc.record({ protocol: fc.constantFrom('auto', 'h1', 'h2c') }),
+  fc.record({ tls, protocol: fc.constantFrom('auto', 'h1', 'h2') }),
+  fc.record({ tls }),
+);
+
 const upstream = (upstreamName: string) =>
+  fc.tuple(upstreamFields(upstreamName), protocols).map(([fields, spoken]) => ({ ...fields, ...spoken }));
+
+const upstreamFields = (upstreamName: string) =>
   withSome(['name'], {
     ...common,
     name: fc.constant(upstreamName),
@@ -95,16 +113,11 @@ const upstream = (upstreamName: string) =>
       .integer({ min: 0, max: 4 })
       .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => target(index)))),
     hostHeader: fc.oneof(fc.constantFrom('preserve', 'endpoint'), fc.record({ value: visible })),
-    tls: withSome([], {
-      serverName: fc.constantFrom('app.example.com', 'localhost', 'a_b.test'),
-      verify: fc.boolean(),
-      ca: fc.constantFrom(someCertificate, `# a comment\n${someCertificate.trim()}\r\n${someCertificate}`),
-      minimumVersion: fc.constantFrom('1.2', '1.3'),
-    }),
     connectionPool: withSome([], {
       maxConnections: fc.integer({ min: 1, max: 65_535 }),
       idleTimeout: duration,
       maxRequestsPerConnection: fc.integer({ min: 1, max: 99 }),
+      maxConcurrentStreams: fc.integer({ min: 1, max: 10_000 }),
     }),
     timeouts: withSome([], { connect: duration, responseHeaders: duration, bodyIdle: duration }),
   });

@@ -10,11 +10,13 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     loadBalancing: upstream.loadBalancing,
     endpoints: upstream.targets.filter(({ enabled }) => enabled).map(compileTarget),
     hostHeader: upstream.hostHeader,
+    protocol: upstream.protocol,
     ...(upstream.tls === undefined ? {} : { tls: compileTls(upstream.tls) }),
     connectionPool: {
       maxConnections: pool.maxConnections,
       maxPendingRequests: pool.maxPendingRequests,
       idleTimeoutMs: milliseconds(pool.idleTimeout),
+      maxConcurrentStreams: pool.maxConcurrentStreams,
       ...(pool.maxRequestsPerConnection === undefined
         ? {}
         : { maxRequestsPerConnection: pool.maxRequestsPerConnection }),

@@ -59,6 +59,7 @@ const everything = {
       loadBalancing: { type: 'round_robin' },
       targets: [{ address: '10.0.0.1:80', weight: 1, zone: 'a', labels: { v: '1' }, enabled: true }],
       hostHeader: { value: 'x.example' },
+      protocol: 'h2',
       tls: { serverName: 'x.example', ca: someCertificate },
       connectionPool: { maxRequestsPerConnection: 5 },
       timeouts: {},

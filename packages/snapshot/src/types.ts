@@ -87,6 +87,7 @@ export interface UpstreamSnapshot {
   /** From static targets. Endpoints found by discovery arrive in endpoint sets and are added to these. */
   readonly endpoints: readonly EndpointSnapshot[];
   readonly hostHeader: 'preserve' | 'endpoint' | { readonly value: string };
+  readonly protocol: 'auto' | 'h1' | 'h2' | 'h2c';
   /** Undefined is clear text. */
   readonly tls?: UpstreamTlsSnapshot;
   readonly connectionPool: {
@@ -94,6 +95,7 @@ export interface UpstreamSnapshot {
     readonly maxPendingRequests: number;
     readonly idleTimeoutMs: number;
     readonly maxRequestsPerConnection?: number;
+    readonly maxConcurrentStreams: number;
   };
   readonly timeouts: {
     readonly connectMs: number;

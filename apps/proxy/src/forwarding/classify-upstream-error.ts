@@ -8,6 +8,7 @@ const byCode: Readonly<Record<string, ProxyErrorCode>> = {
   UND_ERR_HEADERS_OVERFLOW: 'malformed_response',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
   EDENIED: 'address_denied',
+  EUNPROCESSED: 'stream_refused',
   ETLS: 'upstream_tls_failed',
   EQUEUEFULL: 'queue_full',
   ENOTFOUND: 'name_not_resolved',

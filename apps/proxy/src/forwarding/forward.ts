@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { getHeader } from '@sluice/core';
 import type { EndpointState } from '@sluice/load-balancing/contract';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Route } from '../runtime/runtime.ts';
@@ -100,6 +101,7 @@ function tryNextEndpoint(exchange: Exchange): void {
       body: exchange.body.open(),
       upgrade: exchange.downstream.facts.wantsWebSocket ? 'websocket' : null,
       freshConnection: forwarding.raced,
+      acceptsTrailers: getHeader(exchange.downstream.headers, 'te')?.toLowerCase().includes('trailers') === true,
       asker: attempt,
     },
     attempt,
@@ -118,7 +120,9 @@ function attemptFailed(attempt: Attempt, error: Error): void {
   // 13. Retry only where nothing was sent, or where the method allows it and the endpoint cannot have answered.
   const forwarding = exchange.forwarding as Forwarding; // see tryNextEndpoint
   if (exchange.status === 0 && !attempt.answered && exchange.body.repeatable && exchange.retries < maximumRetries) {
-    const elsewhere = !attempt.sent && errorTable[code].retry === 'always';
+    // What the endpoint has not acted on counts as not sent (RFC 9113 §8.7).
+    const unsent = !attempt.sent || code === 'stream_refused';
+    const elsewhere = unsent && errorTable[code].retry === 'always';
     const again = raced && !forwarding.raced && isIdempotent(exchange.method);
     if (elsewhere) forwarding.tried.push(endpoint);
     if (again) forwarding.raced = true;

@@ -72,6 +72,7 @@ export const errorTable = {
   ),
   name_not_resolved: upstream(502, 'always', "The endpoint's host name could not be resolved."),
   upstream_tls_failed: upstream(502, 'always', 'No trusted TLS connection to the endpoint could be made; see the log.'),
+  stream_refused: upstream(503, 'always', 'The endpoint refused the request without acting on it.'),
   reset: upstream(502, 'if-idempotent', 'The endpoint closed the connection before its response was complete.'),
   response_timeout: upstream(504, 'never', 'The endpoint did not send a response head in time.'),
   response_stalled: upstream(504, 'never', 'The endpoint went silent in the middle of its response.'),

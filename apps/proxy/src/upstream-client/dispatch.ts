@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { Http1Connection } from './http1-connection.ts';
+
+/** What serves a dispatch: a connection, or a stream of one. */
+export interface Carrier {
+  abort(dispatch: Dispatch): void;
+  pause(dispatch: Dispatch): void;
+  resume(dispatch: Dispatch): void;
+}
 
 export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
   /** Flat, in order; Host first. Framing fields but Content-Length are the client's own. */
@@ -8,6 +14,8 @@ export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
   readonly body: Buffer | Readable | null;
   /** Never on a connection that has served before: the retry after one was closed under a request. */
   readonly freshConnection?: boolean;
+  /** The client has said `TE: trailers`, which is hop-by-hop and so is said anew. */
+  readonly acceptsTrailers?: boolean;
   /** Looked at while the request waits for a connection, when the contract knows no way to give it up. */
   readonly asker?: { readonly ended: boolean };
 }
@@ -26,7 +34,7 @@ export class Dispatch implements Dispatcher.DispatchController {
   aborted = false;
   reason: Error | null = null;
   /** While it is being served. */
-  connection: Http1Connection | undefined = undefined;
+  connection: Carrier | undefined = undefined;
 
   constructor(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler) {
     this.options = options;

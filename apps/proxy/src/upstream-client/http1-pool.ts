@@ -35,8 +35,13 @@ export class Http1Pool implements ConnectionOwner, Watched {
   #waiting: Dispatch[] = [];
   #closed = false;
 
-  constructor(address: Address, settings: UpstreamSnapshot, environment: PoolEnvironment) {
-    this.#dialer = new Dialer(address, settings, environment);
+  constructor(
+    address: Address,
+    settings: UpstreamSnapshot,
+    environment: PoolEnvironment,
+    dialer = new Dialer(address, settings, environment),
+  ) {
+    this.#dialer = dialer;
     this.#settings = settings;
     this.#environment = environment;
     this.responseHeadersMs = settings.timeouts.responseHeadersMs;
@@ -137,7 +142,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
     const socket = this.#dialer.open(['http/1.1'], {
       onOpen: (opened) => {
         this.#connecting.delete(opened);
-        this.#adopt(opened);
+        this.adopt(opened);
       },
       onFailed: (error) => {
         this.#connecting.delete(socket);
@@ -149,7 +154,8 @@ export class Http1Pool implements ConnectionOwner, Watched {
     this.#connecting.add(socket);
   }
 
-  #adopt(socket: Socket): void {
+  /** Takes over a connection on which HTTP/1.1 was agreed. */
+  adopt(socket: Socket): void {
     const connection = new Http1Connection(socket, this);
     this.#connections.add(connection);
     this.onFree(connection);

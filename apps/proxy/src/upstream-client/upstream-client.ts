@@ -6,6 +6,7 @@ import { isDeniedAddress } from './denied-address.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import { Http1Pool, type PoolEnvironment } from './http1-pool.ts';
 import { deniedError } from './name-cache.ts';
+import { ProtocolClient } from './protocol-client.ts';
 
 /** The upstream seam: undici's Dispatcher contract, as far as the forwarder uses it. */
 export interface UpstreamClient {
@@ -23,7 +24,7 @@ export type CreateUpstreamClient = (
 
 /** Clients of one endpoint with equal keys may share connections. */
 export function upstreamClientKey(settings: UpstreamSnapshot): string {
-  return JSON.stringify([settings.connectionPool, settings.timeouts, settings.tls]);
+  return JSON.stringify([settings.connectionPool, settings.timeouts, settings.tls, settings.protocol]);
 }
 
 /** @throws Error when the address cannot be read, which a checked snapshot rules out */
@@ -35,7 +36,11 @@ export function createUpstreamClient(
   const parsed = parseAddress(address);
   if ('problem' in parsed) throw new Error(parsed.problem);
   if (isIP(parsed.host) !== 0 && isDeniedAddress(parsed.host)) return new DeniedClient(address);
-  return new Http1Pool(parsed, settings, environment);
+  const { protocol, tls } = settings;
+  // ALPN is the only way to learn of HTTP/2 (RFC 9113 §3.2), so in clear text `auto` is HTTP/1.1.
+  if (protocol === 'h1' || (protocol === 'auto' && tls === undefined))
+    return new Http1Pool(parsed, settings, environment);
+  return new ProtocolClient(parsed, settings, environment);
 }
 
 /** Stands in for an endpoint whose literal address is never dialled. */

@@ -13,7 +13,8 @@ export type UpstreamErrorCode =
   | 'HPE_INVALID'
   | 'EQUEUEFULL'
   | 'EDENIED'
-  | 'ETLS';
+  | 'ETLS'
+  | 'EUNPROCESSED';
 
 /** @param message in words, for the log */
 export function upstreamError(code: UpstreamErrorCode, message: string): NodeJS.ErrnoException {

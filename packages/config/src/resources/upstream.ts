@@ -23,6 +23,11 @@ const connectionPoolSchema = z
       title: 'Requests per connection',
       description: 'A connection is replaced after this many. Unlimited when left out.',
     }),
+    maxConcurrentStreams: z.int().min(1).max(10_000).default(100).meta({
+      title: 'Streams per connection',
+      description:
+        'HTTP/2 only. Most requests at a time on one connection, if the endpoint allows as many. Default 100.',
+    }),
   })
   .meta({ title: 'Connection pool', advanced: true });
 
@@ -56,6 +61,11 @@ export const upstreamSchema = z
         description: "`preserve` sends the client's Host, `endpoint` the address dialled, `value` a fixed one.",
         advanced: true,
       }),
+    protocol: z.enum(['auto', 'h1', 'h2', 'h2c']).default('auto').meta({
+      title: 'Protocol',
+      description:
+        'What endpoints are spoken to. `auto`: with TLS HTTP/2 or HTTP/1.1 as they choose (ALPN), in clear text HTTP/1.1; `h1`: HTTP/1.1; `h2`: HTTP/2 over TLS; `h2c`: HTTP/2 in clear text. WebSockets always go by HTTP/1.1.',
+    }),
     tls: upstreamTlsSchema.optional(),
     connectionPool: connectionPoolSchema.prefault({}),
     timeouts: upstreamTimeoutsSchema.prefault({}),

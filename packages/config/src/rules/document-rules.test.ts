@@ -192,6 +192,18 @@ describe('rules of a document', () => {
     expect(check({ listeners: [listener('web', '127.0.0.2:8080')], ...target('127.0.0.1:8080') }).warnings).toEqual([]);
   });
 
+  it('keeps HTTP/2 over TLS and HTTP/2 in clear text apart', () => {
+    const upstream = (protocol: string, tls?: object) => ({ upstreams: [{ ...billing, protocol, tls }] });
+    for (const protocol of ['auto', 'h1', 'h2c']) expect(check(upstream(protocol)).errors).toEqual([]);
+    for (const protocol of ['auto', 'h1', 'h2']) expect(check(upstream(protocol, {})).errors).toEqual([]);
+    expect(check(upstream('h2')).errors).toEqual([
+      'upstream "billing": protocol h2 needs tls; for HTTP/2 in clear text write h2c',
+    ]);
+    expect(check(upstream('h2c', {})).errors).toEqual([
+      'upstream "billing": protocol h2c is clear text and takes no tls; for HTTP/2 over TLS write h2',
+    ]);
+  });
+
   it('warns that nobody is kept out where certificates are not verified', () => {
     const upstream = (tls: object) => ({ upstreams: [{ ...billing, tls }] });
     expect(check(upstream({})).warnings).toEqual([]);

@@ -2,6 +2,7 @@ import { addressesDoNotClash } from './addresses-do-not-clash.ts';
 import { expressionsCompile } from './expressions-compile.ts';
 import { hasListener } from './has-listener.ts';
 import { metricsNotPublic } from './metrics-not-public.ts';
+import { protocolFitsTls } from './protocol-fits-tls.ts';
 import { referencesEnabled } from './references-enabled.ts';
 import { referencesExist } from './references-exist.ts';
 import { replacementFitsMatch } from './replacement-fits-match.ts';
@@ -23,6 +24,7 @@ export const documentRules: readonly DocumentRule[] = [
   replacementFitsMatch,
   weightsNotZero,
   targetAddresses,
+  protocolFitsTls,
   hasListener,
   upstreamHasTargets,
   subsetHasTargets,

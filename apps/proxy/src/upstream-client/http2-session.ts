@@ -1,0 +1,185 @@
+import { type ClientHttp2Session, connect } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { Dispatch } from './dispatch.ts';
+import { toRequestFields } from './http2-fields.ts';
+import { Http2Stream, type StreamOwner } from './http2-stream.ts';
+
+/** Largest response head, bytes, and most fields in one. */
+const largestHead = 64 * 1024;
+const mostFields = 256;
+/** Bytes that may be on their way for one stream, and for all of a session. */
+const streamWindow = 256 * 1024;
+const sessionWindow = 4 * 1024 * 1024;
+/**
+ * A session with streams on it that has been silent for so long is asked whether it lives. Servers of gRPC take a PING
+ * without data more often than every five minutes for abuse, and hang up.
+ */
+const pingAfterMs = 310_000;
+const pongWithinMs = 15_000;
+/** Streams assumed to be allowed until the other side has said (RFC 9113 §6.5.2 advises no less). */
+const streamsUntilSaid = 100;
+
+export interface SessionOwner {
+  readonly responseHeadersMs: number;
+  readonly bodyIdleMs: number;
+  readonly idleMs: number;
+  /** 0 is no limit. */
+  readonly maxRequests: number;
+  readonly maxStreams: number;
+  readonly scheme: 'http' | 'https';
+  now(): number;
+  /** There may be room for another request. */
+  onRoom(): void;
+  /** The endpoint has not acted on it, so it may be sent again. */
+  onUnprocessed(dispatch: Dispatch): void;
+  onGone(session: Http2Session): void;
+}
+
+/** One HTTP/2 connection to an endpoint, with as many requests at a time as both sides allow. */
+export class Http2Session implements StreamOwner {
+  readonly responseHeadersMs: number;
+  readonly bodyIdleMs: number;
+  readonly #owner: SessionOwner;
+  readonly #session: ClientHttp2Session;
+  readonly #streams = new Set<Http2Stream>();
+  #served = 0;
+  #gone = false;
+  #draining = false;
+  /** From a GOAWAY (RFC 9113 §6.8): streams above it were not acted on. */
+  #lastStreamId = Number.POSITIVE_INFINITY;
+  #said = false;
+  #lastActivity: number;
+  /** Monotonic; 0 while no PING is out. */
+  #pingedAt = 0;
+
+  constructor(socket: Socket, owner: SessionOwner) {
+    this.#owner = owner;
+    this.responseHeadersMs = owner.responseHeadersMs;
+    this.bodyIdleMs = owner.bodyIdleMs;
+    this.#lastActivity = owner.now();
+    this.#session = connect(`${owner.scheme}://endpoint`, {
+      createConnection: () => socket,
+      settings: { enablePush: false, initialWindowSize: streamWindow, maxHeaderListSize: largestHead },
+      maxHeaderListPairs: mostFields,
+      // What listeners let in must fit, with what is added to it.
+      maxSendHeaderBlockLength: 2 * 1024 * 1024,
+      maxSessionMemory: 64,
+      peerMaxConcurrentStreams: streamsUntilSaid,
+    });
+    const session = this.#session;
+    session.on('connect', () => session.setLocalWindowSize(sessionWindow));
+    session.on('remoteSettings', () => {
+      this.#said = true;
+      owner.onRoom();
+    });
+    session.on('goaway', (_code, lastStreamId) => {
+      this.#lastStreamId = lastStreamId;
+      this.#draining = true;
+      owner.onRoom();
+    });
+    session.on('error', () => {});
+    session.on('close', () => this.#onClosed());
+    // Nobody pushes after enablePush: false; a stream of such a one is an error of the session (RFC 9113 §8.4).
+    session.on('stream', (stream) => stream.destroy());
+  }
+
+  get served(): number {
+    return this.#served;
+  }
+
+  get idle(): boolean {
+    return this.#streams.size === 0;
+  }
+
+  get hasRoom(): boolean {
+    if (this.#gone || this.#draining || this.#session.closed || this.#session.destroyed) return false;
+    return this.#streams.size < this.#limit;
+  }
+
+  /** May carry requests, now or when others are done. */
+  get usable(): boolean {
+    return !this.#gone && !this.#draining;
+  }
+
+  get #limit(): number {
+    const theirs = this.#said ? (this.#session.remoteSettings.maxConcurrentStreams ?? 0xffffffff) : streamsUntilSaid;
+    return Math.min(this.#owner.maxStreams, theirs);
+  }
+
+  serve(dispatch: Dispatch): void {
+    const { handler, options } = dispatch;
+    dispatch.reused = this.#served > 0;
+    handler.onRequestStart?.(dispatch, null);
+    // Given up while it waited; nothing was written.
+    if (dispatch.aborted) return;
+    this.#served++;
+    this.#lastActivity = this.#owner.now();
+    let stream: Http2Stream;
+    try {
+      const request = this.#session.request(toRequestFields(options, this.#owner.scheme), {
+        endStream: options.body === null,
+      });
+      stream = new Http2Stream(dispatch, request, this);
+    } catch (error) {
+      dispatch.fail(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    dispatch.connection = stream;
+    this.#streams.add(stream);
+    const { maxRequests } = this.#owner;
+    if (maxRequests > 0 && this.#served >= maxRequests) this.drain();
+  }
+
+  /** Takes nothing more, and closes when what it carries is done. */
+  drain(): void {
+    if (this.#gone || this.#draining) return;
+    this.#draining = true;
+    this.#closeWhenEmpty();
+  }
+
+  /** @param now monotonic milliseconds */
+  checkDeadlines(now: number): void {
+    for (const stream of this.#streams) stream.checkDeadlines(now);
+    const silence = now - this.#lastActivity;
+    if (this.#streams.size === 0) {
+      if (silence >= this.#owner.idleMs) this.drain();
+    } else if (this.#pingedAt === 0) {
+      if (silence >= pingAfterMs) this.#ping(now);
+    } else if (now - this.#pingedAt >= pongWithinMs) this.#session.destroy();
+  }
+
+  onActivity(): void {
+    this.#lastActivity = this.#owner.now();
+  }
+
+  isUnprocessed(streamId: number | undefined): boolean {
+    return streamId === undefined || streamId > this.#lastStreamId;
+  }
+
+  onOver(stream: Http2Stream, unprocessed: boolean): void {
+    this.#streams.delete(stream);
+    this.#lastActivity = this.#owner.now();
+    this.#closeWhenEmpty();
+    if (unprocessed) this.#owner.onUnprocessed(stream.dispatch);
+    this.#owner.onRoom();
+  }
+
+  #ping(now: number): void {
+    this.#pingedAt = now;
+    const sent = this.#session.ping(() => {
+      this.#pingedAt = 0;
+      this.onActivity();
+    });
+    if (!sent) this.#session.destroy();
+  }
+
+  #closeWhenEmpty(): void {
+    if (this.#draining && this.#streams.size === 0 && !this.#session.destroyed) this.#session.close();
+  }
+
+  #onClosed(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#owner.onGone(this);
+  }
+}
