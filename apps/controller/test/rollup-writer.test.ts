@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@sluice/core';
@@ -180,6 +180,22 @@ describe('RollupWriter', () => {
     expect(rates.filter((rate) => rate === 'gap')).toHaveLength(rollups.lostBuckets);
     expect(rollups.lostBuckets).toBeGreaterThanOrEqual(12);
     expect(rates.slice(-6)).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it('begins anew beside a damaged file, and says where that is now', () => {
+    writeFileSync(path, 'garbage'.repeat(1000));
+    const lines: string[] = [];
+    writer = new RollupWriter({
+      path,
+      clock: systemClock,
+      logger: createLogger('test', 'info', { write: (line) => void lines.push(line) }),
+    });
+    writer.start();
+    expect(writer.problem).toBe('');
+    expect(existsSync(`${path}.corrupt`)).toBe(true);
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
+      `${path} is damaged: it is now ${path}.corrupt, and figures of the past begin anew`,
+    ]);
   });
 
   it('survives a file that can only be read', () => {

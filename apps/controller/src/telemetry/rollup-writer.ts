@@ -10,6 +10,7 @@ import {
   resolutionsMs,
   type TelemetryScope,
   type TelemetryStore,
+  type TelemetryStoreOptions,
 } from '@sluice/store/telemetry';
 
 const bucketMs = resolutionsMs[0];
@@ -28,7 +29,7 @@ export interface RollupWriterOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Default `openTelemetryStore`. */
-  readonly open?: (path: string) => TelemetryStore;
+  readonly open?: (path: string, options: TelemetryStoreOptions) => TelemetryStore;
 }
 
 interface Entry {
@@ -176,7 +177,10 @@ export class RollupWriter implements Service {
   }
 
   #openStore(): TelemetryStore {
-    this.#store ??= (this.#options.open ?? openTelemetryStore)(this.#options.path);
+    const { path, logger, open = openTelemetryStore } = this.#options;
+    const onSetAside = (keptAt: string) =>
+      logger.error(`${path} is damaged: it is now ${keptAt}, and figures of the past begin anew`);
+    this.#store ??= open(path, { onSetAside });
     return this.#store;
   }
 

@@ -38,15 +38,17 @@ const migrations = [
 /**
  * Opens telemetry.db to write, makes or migrates its tables. A file that is no database, or a corrupt one, is set aside
  * as `<path>.corrupt` (replacing an older one) and a new one begun: it holds figures of the past, nothing that runs.
+ * @param onSetAside told where the broken file is now
  * @throws when the folder or the file cannot be written, or the file is of a newer version
  */
-export function openTelemetryDatabase(path: string): TelemetryDatabase {
+export function openTelemetryDatabase(path: string, onSetAside?: (keptAt: string) => void): TelemetryDatabase {
   try {
     return openAndMigrate(path);
   } catch (thrown) {
     if (!isCorruption(thrown)) throw thrown;
     renameSync(path, `${path}.corrupt`);
     for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+    onSetAside?.(`${path}.corrupt`);
     return openAndMigrate(path);
   }
 }

@@ -29,6 +29,8 @@ export interface TelemetryStoreOptions {
   readonly readonly?: boolean;
   /** `prune` shrinks the figures to this many bytes; the file never grows over it by more than half. Default 512 MiB. */
   readonly maximumBytes?: number;
+  /** Told where a broken file was set aside. */
+  readonly onSetAside?: (keptAt: string) => void;
 }
 
 /**
@@ -43,7 +45,7 @@ export function openTelemetryStore(
 ): TelemetryReader | TelemetryStore {
   if (options.readonly === true) return new ReopeningReader(path);
   const maximumBytes = options.maximumBytes ?? 512 * 1024 * 1024;
-  const database = openTelemetryDatabase(path);
+  const database = openTelemetryDatabase(path, options.onSetAside);
   // Over this SQLite answers as it does on a full disk, so that figures cannot fill the disk configuration lives on.
   const pageSize = Number(database.pragma('page_size', { simple: true }));
   database.pragma(`max_page_count = ${Math.ceil((maximumBytes * 1.5) / pageSize)}`);
