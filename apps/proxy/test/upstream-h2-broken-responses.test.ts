@@ -27,7 +27,7 @@ it.each([
   await proxy.waitUntilIdle();
 });
 
-it('so does one cut with its connection', async () => {
+it.each(['cut', 'end'] as const)('so does one whose connection goes: %s', async (how) => {
   await using origin = await frameOrigin((send, stream) => {
     send(headersFrame(stream, ok), dataFrame(stream, 'half'));
   });
@@ -35,9 +35,23 @@ it('so does one cut with its connection', async () => {
   using client = await proxy.connect();
   client.send('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
   await client.readUntil('half');
-  origin.cut();
+  origin[how]();
   await client.waitForClose();
   expect(client.pending.toString('latin1').endsWith('0\r\n\r\n')).toBe(false);
+});
+
+it('a connection that ends while a large upload waits for room is noticed at once', async () => {
+  await using origin = await frameOrigin((send, stream) => {
+    send(headersFrame(stream, ok), dataFrame(stream, 'half'));
+  });
+  await using proxy = await TestProxy.start(everythingTo(origin.address, h2c));
+  using client = await proxy.connect();
+  client.send('POST / HTTP/1.1\r\nHost: app.test\r\nContent-Length: 1000000\r\n\r\n');
+  client.send(Buffer.alloc(1_000_000, 'x'));
+  await client.readUntil('half');
+  origin.end();
+  await client.waitForClose();
+  await proxy.waitUntilIdle();
 });
 
 it('a reset before the head is a 502', async () => {

@@ -1,8 +1,10 @@
 import { type ClientHttp2Session, connect } from 'node:http2';
 import type { Socket } from 'node:net';
+import { messageOf } from '@sluice/core';
 import type { Dispatch } from './dispatch.ts';
 import { toRequestFields } from './http2-fields.ts';
 import { Http2Stream, type StreamOwner } from './http2-stream.ts';
+import { upstreamError } from './upstream-error.ts';
 
 /** Largest response head, bytes, and most fields in one. */
 const largestHead = 64 * 1024;
@@ -78,6 +80,8 @@ export class Http2Session implements StreamOwner {
       owner.onRoom();
     });
     session.on('error', () => {});
+    // The socket may be half open, but no frame can come any more.
+    socket.once('end', () => session.destroy());
     session.on('close', () => this.#onClosed());
     // Nobody pushes after enablePush: false; a stream of such a one is an error of the session (RFC 9113 §8.4).
     session.on('stream', (stream) => stream.destroy());
@@ -121,7 +125,8 @@ export class Http2Session implements StreamOwner {
       });
       stream = new Http2Stream(dispatch, request, this);
     } catch (error) {
-      dispatch.fail(error instanceof Error ? error : new Error(String(error)));
+      if (this.#session.closed || this.#session.destroyed) this.#owner.onUnprocessed(dispatch);
+      else dispatch.fail(upstreamError('UND_ERR_INVALID_ARG', messageOf(error)));
       return;
     }
     dispatch.connection = stream;
@@ -180,6 +185,8 @@ export class Http2Session implements StreamOwner {
   #onClosed(): void {
     if (this.#gone) return;
     this.#gone = true;
+    // Node does not close every stream of a session that goes, least of all those that are paused.
+    for (const stream of [...this.#streams]) stream.onSessionGone();
     this.#owner.onGone(this);
   }
 }

@@ -74,6 +74,11 @@ export class Http2Stream implements Carrier {
     this.#stream.resume();
   }
 
+  /** No event of the stream may come any more. */
+  onSessionGone(): void {
+    this.#onGone(undefined);
+  }
+
   /** @param now monotonic milliseconds */
   checkDeadlines(now: number): void {
     const { responseHeadersMs, bodyIdleMs } = this.#owner;

@@ -71,6 +71,8 @@ export interface FrameOrigin extends AsyncDisposable {
   readonly connections: number;
   /** Cuts the connections that are open. */
   cut(): void;
+  /** Ends our side of them, cleanly. */
+  end(): void;
 }
 
 export type OnRequest = (send: (...frames: Buffer[]) => void, stream: number, connection: number) => void;
@@ -112,6 +114,9 @@ export async function frameOrigin(
     },
     cut() {
       for (const peer of origin.peers) peer.reset();
+    },
+    end() {
+      for (const peer of origin.peers) peer.halfClose();
     },
     [Symbol.asyncDispose]: () => origin.stop(),
   };
