@@ -111,7 +111,7 @@ it('a connection is replaced after as many requests as it may carry', async () =
   expect(origin.seen.map(({ session }) => session)).toEqual([0, 0, 1, 1]);
 });
 
-it('a head that does not come: 504, and the other streams go on', async () => {
+it('a head that does not come: 504, and the next request is served', async () => {
   await using holding = await holdingOrigin(100);
   await using proxy = await TestProxy.start(toH2c(holding.origin.address, {}, { responseHeaders: '10s' }));
   const late = proxy.request();
@@ -128,7 +128,18 @@ it('a head that does not come: 504, and the other streams go on', async () => {
   await waitFor('the next', () => holding.held.length === 1);
   holding.answerOne();
   expect((await next).status).toBe(200);
-  expect(holding.origin.sessions).toHaveLength(1);
+});
+
+it('a connection that was silent for a whole timeout gets no more requests', async () => {
+  const connections: number[] = [];
+  await using origin = await frameOrigin((send, stream, connection) => {
+    connections.push(connection);
+    if (connection > 0) send(emptyAnswer(stream));
+  });
+  await using proxy = await TestProxy.start(toH2c(origin.address, {}, { responseHeaders: '200ms' }));
+  expect((await proxy.request()).header('x-sluice-error')).toBe('response_timeout');
+  expect((await proxy.request()).status).toBe(200);
+  expect(connections).toEqual([0, 1]);
 });
 
 it('a body that goes silent is cut', async () => {

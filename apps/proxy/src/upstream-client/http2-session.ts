@@ -42,6 +42,7 @@ export class Http2Session implements StreamOwner {
   readonly responseHeadersMs: number;
   readonly bodyIdleMs: number;
   readonly #owner: SessionOwner;
+  readonly #socket: Socket;
   readonly #session: ClientHttp2Session;
   readonly #streams = new Set<Http2Stream>();
   #served = 0;
@@ -50,15 +51,20 @@ export class Http2Session implements StreamOwner {
   /** From a GOAWAY (RFC 9113 §6.8): streams above it were not acted on. */
   #lastStreamId = Number.POSITIVE_INFINITY;
   #said = false;
-  #lastActivity: number;
+  /** Monotonic; of a request that began or ended. */
+  #lastUse: number;
+  /** Monotonic; of anything that came from the other side. */
+  #lastReceived: number;
   /** Monotonic; 0 while no PING is out. */
   #pingedAt = 0;
 
   constructor(socket: Socket, owner: SessionOwner) {
     this.#owner = owner;
+    this.#socket = socket;
     this.responseHeadersMs = owner.responseHeadersMs;
     this.bodyIdleMs = owner.bodyIdleMs;
-    this.#lastActivity = owner.now();
+    this.#lastUse = owner.now();
+    this.#lastReceived = this.#lastUse;
     this.#session = connect(`${owner.scheme}://endpoint`, {
       createConnection: () => socket,
       settings: { enablePush: false, initialWindowSize: streamWindow, maxHeaderListSize: largestHead },
@@ -117,7 +123,8 @@ export class Http2Session implements StreamOwner {
     // Given up while it waited; nothing was written.
     if (dispatch.aborted) return;
     this.#served++;
-    this.#lastActivity = this.#owner.now();
+    this.#lastUse = this.#owner.now();
+    if (this.#streams.size === 0) this.#lastReceived = this.#lastUse;
     let stream: Http2Stream;
     try {
       const request = this.#session.request(toRequestFields(options, this.#owner.scheme), {
@@ -145,16 +152,25 @@ export class Http2Session implements StreamOwner {
   /** @param now monotonic milliseconds */
   checkDeadlines(now: number): void {
     for (const stream of this.#streams) stream.checkDeadlines(now);
-    const silence = now - this.#lastActivity;
-    if (this.#streams.size === 0) {
-      if (silence >= this.#owner.idleMs) this.drain();
-    } else if (this.#pingedAt === 0) {
-      if (silence >= pingAfterMs) this.#ping(now);
-    } else if (now - this.#pingedAt >= pongWithinMs) this.#session.destroy();
+    if (this.#pingedAt !== 0 && now - this.#pingedAt >= pongWithinMs) this.#destroy();
+    else if (this.#streams.size === 0) {
+      if (now - this.#lastUse >= this.#owner.idleMs) this.drain();
+    } else if (this.#pingedAt === 0 && now - this.#lastReceived >= pingAfterMs) this.#ping(now);
   }
 
   onActivity(): void {
-    this.#lastActivity = this.#owner.now();
+    this.#lastReceived = this.#owner.now();
+  }
+
+  /**
+   * Node stops to read a socket while it waits to write to it, and may never hear that the other side is gone. So one
+   * that has been silent for as long as a request waited takes no more of them, and is asked whether it lives.
+   */
+  onTimeout(limit: number): void {
+    const now = this.#owner.now();
+    if (this.#gone || now - this.#lastReceived < limit) return;
+    this.#draining = true;
+    if (this.#pingedAt === 0) this.#ping(now);
   }
 
   isUnprocessed(streamId: number | undefined): boolean {
@@ -163,19 +179,25 @@ export class Http2Session implements StreamOwner {
 
   onOver(stream: Http2Stream, unprocessed: boolean): void {
     this.#streams.delete(stream);
-    this.#lastActivity = this.#owner.now();
+    this.#lastUse = this.#owner.now();
     this.#closeWhenEmpty();
     if (unprocessed) this.#owner.onUnprocessed(stream.dispatch);
     this.#owner.onRoom();
   }
 
   #ping(now: number): void {
+    if (this.#session.destroyed) return;
     this.#pingedAt = now;
     const sent = this.#session.ping(() => {
       this.#pingedAt = 0;
       this.onActivity();
     });
-    if (!sent) this.#session.destroy();
+    if (!sent) this.#destroy();
+  }
+
+  #destroy(): void {
+    this.#session.destroy();
+    this.#socket.destroy();
   }
 
   #closeWhenEmpty(): void {

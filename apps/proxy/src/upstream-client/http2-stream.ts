@@ -14,6 +14,8 @@ export interface StreamOwner {
   readonly bodyIdleMs: number;
   /** Something came from the other side. */
   onActivity(): void;
+  /** A deadline has passed. @param limit milliseconds */
+  onTimeout(limit: number): void;
   /** Whether the other side has said that it did not act on this stream (RFC 9113 §6.8). */
   isUnprocessed(streamId: number | undefined): boolean;
   /** It is over, in whatever way; called exactly once. @param unprocessed the request may be sent again */
@@ -91,6 +93,7 @@ export class Http2Stream implements Carrier {
       return;
     }
     if (now < this.#deadline) return;
+    this.#owner.onTimeout(limit);
     if (this.#response === undefined) {
       this.#fail(upstreamError('UND_ERR_HEADERS_TIMEOUT', `no response head within ${limit} ms`));
     } else if (!this.#requestSent) {
