@@ -20,6 +20,8 @@ const pages: readonly (readonly [path: string, shown: string | RegExp, part?: st
   ['/listeners', 'Listeners'],
   ['/listeners/new', /listener/i],
   ['/listeners/web', 'web'],
+  ['/certificates', 'Certificates'],
+  ['/certificates/new', /certificate/i],
   ['/simulator', /simulator/i],
   ['/logs', 'Live requests'],
   ['/revisions', 'Revisions'],

@@ -5,6 +5,7 @@ import {
   encodeMessage,
   type HelloMessage,
 } from '@sluice/control';
+import type { CertificateDirectory } from './certificate-directory.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { SnapshotPublisher } from './snapshot-publisher.ts';
 import type { StatusPublisher } from './status-publisher.ts';
@@ -17,6 +18,7 @@ export type ClientReport = Exclude<ClientMessage, HelloMessage>;
 export interface ConnectionsOptions {
   readonly workers: WorkerRegistry;
   readonly snapshots: SnapshotPublisher;
+  readonly certificates: CertificateDirectory;
   readonly endpoints: EndpointDirectory;
   readonly subscriptions: Subscriptions;
   readonly status: StatusPublisher;
@@ -34,8 +36,10 @@ export function welcome(connection: ControlConnection, options: ConnectionsOptio
 }
 
 function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): ConnectionHandlers {
-  const { workers, snapshots, endpoints, subscriptions, telemetry } = options;
+  const { workers, snapshots, certificates, endpoints, subscriptions, telemetry } = options;
   workers.add(worker);
+  // First, because a snapshot is refused that names a certificate of which nothing is known.
+  certificates.sendTo(worker);
   if (snapshots.catchUp(worker)) {
     // It applied the newest revision while no controller was there to hear it.
     const { revision, hash } = worker.hello;

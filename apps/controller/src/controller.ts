@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { type ConfigDocument, settingsSchema } from '@sluice/config';
 import { type ControlConnection, controlSocketPath, createControlServer, type GatewayStatus } from '@sluice/control';
-import { type Clock, messageOf, type Service, type Timer } from '@sluice/core';
+import { type Clock, messageOf, type Service, SluiceError, type Timer } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { compileSnapshot } from '@sluice/snapshot';
 import type { Revision, Store } from '@sluice/store';
+import { CertificateDirectory } from './certificate-directory.ts';
 import { type ClientReport, tellAccessLogWanted, welcome } from './connections.ts';
 import { EndpointDirectory } from './endpoint-directory.ts';
 import type { ControllerEnvironment } from './env.ts';
 import { openConfiguration, prepareFirstBoot } from './first-boot.ts';
+import { createPairKeeper } from './pair-keeper.ts';
 import { RevisionWatcher } from './revision-watcher.ts';
 import { SnapshotPublisher } from './snapshot-publisher.ts';
 import { StatusPublisher } from './status-publisher.ts';
@@ -39,11 +41,14 @@ export class Controller implements Service {
   readonly #options: ControllerOptions;
   readonly #workers: WorkerRegistry;
   readonly #snapshots: SnapshotPublisher;
+  readonly #certificates: CertificateDirectory;
   readonly #subscriptions: Subscriptions;
   readonly #status: StatusPublisher;
   readonly #watcher: RevisionWatcher;
   readonly #telemetry: Telemetry | undefined;
   readonly #server;
+  /** Revisions are published one after another: each waits for the certificates it names. */
+  #publishing: Promise<void> = Promise.resolve();
   #newestRevision = 0;
   #databaseProblem = '';
   #compileProblem = '';
@@ -60,6 +65,18 @@ export class Controller implements Service {
     const connectedWorkers = () => this.#workers.connections;
     this.#snapshots = new SnapshotPublisher(() => this.#workers.staying);
     this.endpoints = new EndpointDirectory(connectedWorkers);
+    this.#certificates = new CertificateDirectory({
+      clock,
+      log,
+      workers: connectedWorkers,
+      secretKey: () => {
+        const key = this.store?.secretKey;
+        if (key === undefined) throw new SluiceError('unavailable', 'the secret key is not at hand');
+        return key;
+      },
+      keeperOf: (certificate) => createPairKeeper(certificate, () => this.store, clock),
+      onChange: () => this.#status.changed(),
+    });
     this.#subscriptions = new Subscriptions((topic, isWanted) => {
       if (topic === 'access-log') tellAccessLogWanted(connectedWorkers(), isWanted);
     });
@@ -68,7 +85,9 @@ export class Controller implements Service {
       clock,
       open: () => openConfiguration(settings),
       prepare: (store) => prepareFirstBoot(store, settings, log),
-      onRevision: (revision) => this.#publish(revision),
+      onRevision: (revision) => {
+        this.#publishing = this.#publishing.then(() => this.#publish(revision));
+      },
       onProblem: (problem) => this.#setDatabaseProblem(problem),
     });
     this.#telemetry = options.createTelemetry?.({
@@ -93,6 +112,7 @@ export class Controller implements Service {
         welcome(connection, {
           workers: this.#workers,
           snapshots: this.#snapshots,
+          certificates: this.#certificates,
           endpoints: this.endpoints,
           subscriptions: this.#subscriptions,
           status: this.#status,
@@ -110,6 +130,7 @@ export class Controller implements Service {
       revision: this.#newestRevision,
       databaseProblem: this.#databaseProblem || this.#compileProblem,
       ...this.#telemetryProblems,
+      certificates: this.#certificates.status,
       workers: this.#workers.list(),
       processes: this.#processes,
     };
@@ -126,6 +147,7 @@ export class Controller implements Service {
     await this.#listen();
     this.#retries = this.#options.clock.every(refusalRetryMs, () => this.#snapshots.sendAgain(this.#workers.refusing));
     await this.#watcher.start();
+    await this.#publishing;
     // Afterwards, so that /metrics opens where the configuration says.
     await this.#telemetry?.start();
   }
@@ -135,6 +157,7 @@ export class Controller implements Service {
     this.#stopped = true;
     this.#retries?.cancel();
     this.#status.stop();
+    this.#certificates.stop();
     await this.#server.close();
     await this.#telemetry?.stop();
     this.#watcher.stop();
@@ -168,8 +191,10 @@ export class Controller implements Service {
     }
   }
 
-  #publish(revision: Revision): void {
+  async #publish(revision: Revision): Promise<void> {
     const { log } = this.#options;
+    await this.#certificates.follow(revision.document.certificates);
+    if (this.#stopped) return;
     this.#newestRevision = revision.number;
     try {
       this.#snapshots.publish(compileSnapshot(revision.document, { revision: revision.number, hash: revision.hash }));

@@ -5,6 +5,7 @@ import type { Logger } from '@sluice/core/logger';
 import { parseAddress } from '@sluice/core/schema';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import { hasLastGood, writeLastGood } from './last-good.ts';
+import { writeKeptMaterial } from './tls/kept-material.ts';
 import type { ApplyOutcome, ProxyWorker } from './worker.ts';
 
 /** Time the first writer has before another worker looks whether the file is new, milliseconds. */
@@ -30,6 +31,8 @@ export class ControlLink {
   /** The one to be kept next; a newer one takes its place. */
   #unwritten: unknown;
   #writing: Promise<void> | undefined;
+  #unkept = false;
+  #keeping: Promise<void> | undefined;
 
   constructor(options: ControlLinkOptions) {
     this.#options = options;
@@ -68,6 +71,7 @@ export class ControlLink {
     this.client.close();
     this.#leaving.abort();
     await this.#writing;
+    await this.#keeping;
   }
 
   #onMessage(message: ControlNotice): void {
@@ -84,6 +88,11 @@ export class ControlLink {
         return;
       case 'endpoints':
         worker.setEndpoints(message.upstream, this.#readable(message.upstream, message.endpoints));
+        return;
+      case 'certificates':
+        worker.setCertificates(message.material);
+        this.#unkept = true;
+        this.#keeping ??= this.#keepMaterial();
         return;
       case 'access-log-wanted':
         worker.context.accessLog.setWanted(message.wanted);
@@ -144,5 +153,17 @@ export class ControlLink {
     }
     // At once, not when the promise settles: a snapshot that came in between would wait for the next one.
     this.#writing = undefined;
+  }
+
+  /** As it is with snapshots: the newest only, and not on the way of the traffic. */
+  async #keepMaterial(): Promise<void> {
+    const { worker, dataDirectory, log } = this.#options;
+    while (this.#unkept) {
+      this.#unkept = false;
+      await writeKeptMaterial(dataDirectory, worker.context.certificates.material).catch((error: unknown) => {
+        log.error({ problem: messageOf(error) }, 'the certificates could not be kept');
+      });
+    }
+    this.#keeping = undefined;
   }
 }

@@ -1,12 +1,14 @@
 import { flushCompileCache } from 'node:module';
 import type { ChildMessage, SupervisorMessage } from '@sluice/control';
-import { systemClock, systemRandom } from '@sluice/core';
+import { messageOf, systemClock, systemRandom } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
+import { openSecretKey, type SecretKey } from '@sluice/core/secret-key';
 import { ControlLink } from './control-link.ts';
 import { readEnvironment } from './env.ts';
 import { readLastGood } from './last-good.ts';
 import { ownSockets, SupervisorSockets } from './listeners/listening-socket.ts';
 import { Flusher } from './telemetry/flusher.ts';
+import { readKeptMaterial } from './tls/kept-material.ts';
 import { ProxyWorker } from './worker.ts';
 
 /** Puts the worker together with its process: supervisor, controller, signals, the last good snapshot. */
@@ -24,6 +26,12 @@ export async function run(): Promise<void> {
   process.on('uncaughtExceptionMonitor', (error, origin) => log.fatal({ err: error, origin }, 'unexpected error'));
 
   let link: ControlLink | undefined;
+  // Read when the first key is to be opened: most gateways of the first hour have none.
+  let knownKey: SecretKey | undefined;
+  const secretKey = (): SecretKey => {
+    knownKey ??= openSecretKey({ dataDir: dataDirectory, ...environment.secretKey });
+    return knownKey;
+  };
   const worker = new ProxyWorker({
     id: workerId,
     clock: systemClock,
@@ -31,6 +39,7 @@ export async function run(): Promise<void> {
     log,
     sockets: supervised ?? ownSockets,
     sendAccessLog: (message) => link?.client.send(message) ?? false,
+    openKey: (sealed, context) => secretKey().open(sealed, context),
     onListenersChanged: () => link?.reportState(),
   });
 
@@ -95,6 +104,12 @@ export async function run(): Promise<void> {
   });
   flusher.start();
 
+  // Before the snapshot that names them.
+  const kept = await readKeptMaterial(dataDirectory).catch((error: unknown) => {
+    log.error({ problem: messageOf(error) }, 'the kept certificates were passed over');
+    return [];
+  });
+  worker.setCertificates(kept);
   const lastGood = await readLastGood(dataDirectory);
   for (const problem of lastGood.problems) log.error({ problem }, 'a last good snapshot was passed over');
   if (lastGood.snapshot !== undefined) {

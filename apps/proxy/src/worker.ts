@@ -1,3 +1,4 @@
+import type { CertificateMaterial } from '@sluice/certificates/material';
 import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { checkSnapshot } from '@sluice/snapshot/check';
@@ -13,6 +14,7 @@ import { RuntimeHolder } from './runtime/runtime-holder.ts';
 import { SharedState } from './runtime/shared-state.ts';
 import { AccessLog, type AccessLogOptions } from './telemetry/access-log.ts';
 import { Recorder } from './telemetry/recorder.ts';
+import { CertificateBook, type OpenKey } from './tls/certificate-book.ts';
 import { type CreateUpstreamClient, createUpstreamClient } from './upstream-client/upstream-client.ts';
 
 export interface WorkerOptions {
@@ -25,6 +27,8 @@ export interface WorkerOptions {
   readonly sendAccessLog?: AccessLogOptions['send'];
   /** The upstream seam. Default: the lean HTTP/1.1 client. */
   readonly createClient?: CreateUpstreamClient;
+  /** Opens the sealed keys of certificates; none can be opened when left out. */
+  readonly openKey?: OpenKey;
   /** A listener opened or failed outside of `apply`. */
   readonly onListenersChanged?: () => void;
 }
@@ -33,17 +37,23 @@ export type ApplyOutcome =
   | { readonly kind: 'applied'; readonly revision: number; readonly hash: string; readonly tookMs: number }
   | { readonly kind: 'rejected'; readonly revision: number; readonly issues: Issue[] };
 
+const withoutKey: OpenKey = () => {
+  throw new Error('there is no secret key');
+};
+
 /** The data plane of one process: listeners, the current runtime, and what they share. Knows nothing of processes. */
 export class ProxyWorker {
   readonly context: WorkerContext;
   readonly listeners: ListenerSet;
   readonly shared: SharedState;
   readonly #watchdog: Watchdog;
+  readonly #options: WorkerOptions;
   #applying: Promise<unknown> = Promise.resolve();
   #stopping: Promise<void> | undefined;
 
   constructor(options: WorkerOptions) {
     const { id, clock, random, log } = options;
+    this.#options = options;
     this.#watchdog = new Watchdog(clock);
     this.shared = new SharedState(clock, random, this.#watchdog, options.createClient ?? createUpstreamClient);
     this.context = {
@@ -54,15 +64,12 @@ export class ProxyWorker {
       holder: new RuntimeHolder(this.shared),
       recorder: new Recorder(),
       accessLog: new AccessLog({ clock, send: options.sendAccessLog ?? (() => true) }),
+      certificates: new CertificateBook(options.openKey ?? withoutKey),
       watchdog: this.#watchdog,
       exchanges: 0,
       draining: false,
     };
-    this.listeners = new ListenerSet(this.context, options.sockets, () => {
-      this.#applying = this.#applying.then(async () => {
-        if (await this.listeners.retryFailed()) options.onListenersChanged?.();
-      });
-    });
+    this.listeners = new ListenerSet(this.context, options.sockets, () => this.#retryListeners());
   }
 
   /** Snapshot now in force. */
@@ -89,10 +96,23 @@ export class ProxyWorker {
     this.context.holder.setEndpoints(upstream, endpoints);
   }
 
+  /** Takes over all that there is for certificates. Open connections keep what they were made with. */
+  setCertificates(material: readonly CertificateMaterial[]): void {
+    this.context.certificates.update(material);
+    this.#retryListeners();
+  }
+
   /** Leaves without losing a request; see `drain`. Resolves when no connection is open. */
   drain(deadlineMs: number): Promise<void> {
     this.#stopping ??= drain(this.context, this.listeners, deadlineMs).then(() => this.#close());
     return this.#stopping;
+  }
+
+  /** Not while a snapshot is being applied. */
+  #retryListeners(): void {
+    this.#applying = this.#applying.then(async () => {
+      if (await this.listeners.retryFailed()) this.#options.onListenersChanged?.();
+    });
   }
 
   #close(): void {
@@ -143,6 +163,7 @@ export class ProxyWorker {
       return { kind: 'rejected', revision, issues: [errorIssue([], 'build_failed', messageOf(error))] };
     }
     prepared.commit();
+    this.context.certificates.forgetUnnamed(new Set(snapshot.listeners.flatMap(({ tls }) => tls?.certificates ?? [])));
     const tookMs = this.context.clock.monotonic() - startedAt;
     return { kind: 'applied', revision, hash: snapshot.hash, tookMs };
   }

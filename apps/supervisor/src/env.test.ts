@@ -46,6 +46,7 @@ describe('childEnvironments', () => {
       NODE_COMPILE_CACHE: '/srv/sluice/run/compile-cache',
       SLUICE_DATA_DIR: '/srv/sluice',
       SLUICE_LOG_LEVEL: 'info',
+      SLUICE_SECRET_KEY: 'key',
       SLUICE_WORKER_ID: 'proxy-1',
     });
     expect(children.controller).toMatchObject({ SLUICE_SECRET_KEY: 'key', SLUICE_ADMIN_PASSWORD: 'password' });

@@ -100,7 +100,13 @@ export function childEnvironments(settings: SupervisorEnvironment, environment: 
   const admin = { SLUICE_ADMIN_HOST: settings.adminHost, SLUICE_ADMIN_PORT: String(settings.adminPort) };
   return {
     controller: { ...common, ...quickStart, ...admin, ...pick([...secretKeyNames, ...firstBootNames]) },
-    proxy: (id: string): Record<string, string> => ({ ...common, ...quickStart, SLUICE_WORKER_ID: id }),
+    proxy: (id: string): Record<string, string> => ({
+      ...common,
+      ...quickStart,
+      // For the sealed keys of certificates.
+      ...pick(secretKeyNames),
+      SLUICE_WORKER_ID: id,
+    }),
     dashboard: {
       ...common,
       ...admin,

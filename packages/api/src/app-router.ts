@@ -1,4 +1,5 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import { certificatesRouter } from './routers/certificates/certificates-router.ts';
 import { configRouter } from './routers/config/config-router.ts';
 import { eventsRouter } from './routers/events/events-router.ts';
 import { listenersRouter } from './routers/listeners/listeners-router.ts';
@@ -17,6 +18,7 @@ import { usersRouter } from './routers/users/users-router.ts';
 import { createCallerFactory, router } from './trpc.ts';
 
 export const appRouter = router({
+  certificates: certificatesRouter,
   config: configRouter,
   events: eventsRouter,
   listeners: listenersRouter,

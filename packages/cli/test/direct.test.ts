@@ -93,6 +93,7 @@ describe('plan, apply and export on the database', () => {
               at: now,
               revision: 2,
               databaseProblem: '',
+              certificates: [],
               telemetryProblem: '',
               metricsProblem: '',
               workers: [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateSchema } from './resources/certificate.ts';
 import { listenerSchema } from './resources/listener.ts';
 import { routeSchema } from './resources/route.ts';
 import { settingsSchema } from './resources/settings.ts';
@@ -14,6 +15,7 @@ export const currentVersion = 1;
 export const documentSchema = z.strictObject({
   version: z.literal(currentVersion),
   settings: settingsSchema.prefault({}),
+  certificates: z.array(certificateSchema).max(10_000).default([]),
   listeners: z.array(listenerSchema).max(1000).default([]),
   upstreams: z.array(upstreamSchema).max(50_000).default([]),
   routes: z.array(routeSchema).max(50_000).default([]),
@@ -23,5 +25,10 @@ export type ConfigDocumentInput = z.input<typeof documentSchema>;
 export type ConfigDocument = z.infer<typeof documentSchema>;
 
 /** The lists of a document, by the word that names one member. */
-export const resourceLists = { listener: 'listeners', upstream: 'upstreams', route: 'routes' } as const;
+export const resourceLists = {
+  certificate: 'certificates',
+  listener: 'listeners',
+  upstream: 'upstreams',
+  route: 'routes',
+} as const;
 export type ResourceKind = keyof typeof resourceLists;

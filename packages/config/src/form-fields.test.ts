@@ -1,8 +1,10 @@
+import { certificateSourceSchemas } from '@sluice/certificates/schemas';
 import { loadBalancingSchemas } from '@sluice/load-balancing/schemas';
 import { policySchemas } from '@sluice/policies/schemas';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type FieldKind, type FormField, formFields } from './form-fields.ts';
+import { certificateSchema } from './resources/certificate.ts';
 import { listenerSchema } from './resources/listener.ts';
 import { routeSchema } from './resources/route.ts';
 import { settingsSchema } from './resources/settings.ts';
@@ -25,6 +27,8 @@ function fieldsBelow(field: FieldKind): readonly FormField[] {
 describe('formFields', () => {
   const schemas = [
     settingsSchema,
+    certificateSchema,
+    ...certificateSourceSchemas,
     listenerSchema,
     upstreamSchema,
     routeSchema,
@@ -40,7 +44,7 @@ describe('formFields', () => {
   });
 
   it('has a title and a description for every kind', () => {
-    for (const schema of [...policySchemas, ...loadBalancingSchemas]) {
+    for (const schema of [...policySchemas, ...loadBalancingSchemas, ...certificateSourceSchemas]) {
       expect(metaOf(schema).title).toBeTruthy();
       expect(metaOf(schema).description).toBeTruthy();
     }

@@ -28,6 +28,7 @@ export {
   writeResource,
   writeResourceDocument,
 } from './resource-text.ts';
+export { type CertificateConfig, type CertificateInput, certificateSchema } from './resources/certificate.ts';
 export { type ListenerConfig, type ListenerInput, listenerSchema } from './resources/listener.ts';
 export { hostPatternSchema, type RouteConfig, type RouteInput, routeSchema } from './resources/route.ts';
 export type { PathMatch, RouteMatchConfig, ValueMatch } from './resources/route-match.ts';

@@ -5,8 +5,9 @@
  */
 const fields: ReadonlySet<string> = new Set([
   'discoverySources',
-  'certificates',
-  'listeners.tls',
+  'listeners.tls.clientCertificates',
+  'listeners.tls.hsts',
+  'listeners.redirectToHttps',
   'listeners.proxyProtocol',
   'upstreams.healthCheck',
   'upstreams.outlierDetection',
@@ -20,7 +21,18 @@ const fields: ReadonlySet<string> = new Set([
 ]);
 
 const values: Readonly<Record<string, ReadonlySet<string>>> = {
-  'listeners.protocol': new Set(['https', 'tcp', 'tls', 'h2c']),
+  'certificates.source.type': new Set([
+    'acme',
+    'upload',
+    'csr',
+    'internal_ca',
+    'vault',
+    'kubernetes_secret',
+    'consul_connect',
+    'spiffe',
+    'istiod',
+  ]),
+  'listeners.protocol': new Set(['tcp', 'tls', 'h2c']),
   'upstreams.loadBalancing.type': new Set([
     'random',
     'least_connections',

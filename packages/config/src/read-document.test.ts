@@ -117,7 +117,7 @@ describe('the published form', () => {
       '9:11 upstream "billing": target 2: discovery is not available in this version',
       '10:5 upstream "billing": healthCheck is not available in this version',
       '11:1 discoverySources is not available in this version',
-      '13:1 certificates is not available in this version',
+      '14:29 certificate "shop": source type "acme" is not available in this version',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { certificateSourceSchemas } from '@sluice/certificates/schemas';
 import { discoverySourceSchemas } from '@sluice/discovery/schemas';
 import { loadBalancingSchemas } from '@sluice/load-balancing/schemas';
 import { policySchemas } from '@sluice/policies/schemas';
@@ -5,6 +6,7 @@ import type { z } from 'zod';
 import { valueInWords } from './diff/value-in-words.ts';
 import { type FieldKind, type FormBranch, type FormField, formField, formFields } from './form-fields.ts';
 import { issueCodes } from './issue-codes.ts';
+import { certificateSchema } from './resources/certificate.ts';
 import { listenerSchema } from './resources/listener.ts';
 import { routeSchema } from './resources/route.ts';
 import { settingsSchema } from './resources/settings.ts';
@@ -21,6 +23,7 @@ const note = '<!-- Generated from the schemas by `npm run docs`. Edit the schema
 
 const resources: readonly (readonly [string, z.core.$ZodType])[] = [
   ['settings', settingsSchema],
+  ['certificates', certificateSchema],
   ['listeners', listenerSchema],
   ['upstreams', upstreamSchema],
   ['routes', routeSchema],
@@ -30,6 +33,12 @@ const resources: readonly (readonly [string, z.core.$ZodType])[] = [
 export function referencePages(): ReferencePage[] {
   const pages = [
     ...resources.map(([section, schema]) => resourcePage(section, schema)),
+    kindsPage(
+      'certificate-sources',
+      'Certificate sources',
+      'Where a certificate and its key come from: `source` of a certificate.',
+      certificateSourceSchemas,
+    ),
     kindsPage(
       'load-balancing',
       'Load balancing',
@@ -58,7 +67,7 @@ export function referencePages(): ReferencePage[] {
   const index = [
     note,
     '# Configuration reference',
-    'A document is one YAML or JSON mapping: `version: 1`, then `settings`, `listeners`, `upstreams` and `routes`. Editors complete and check it with [sluice.schema.json](sluice.schema.json). Which of several routes a request goes to: [precedence](../precedence.md).',
+    'A document is one YAML or JSON mapping: `version: 1`, then `settings`, `certificates`, `listeners`, `upstreams` and `routes`. Editors complete and check it with [sluice.schema.json](sluice.schema.json). Which of several routes a request goes to: [precedence](../precedence.md).',
     links.join('\n'),
   ];
   return [{ file: 'README.md', text: `${index.join('\n\n')}\n` }, ...pages.map(({ file, text }) => ({ file, text }))];

@@ -19,6 +19,9 @@ describe('referencePlaces', () => {
       { kind: 'listener', steps: ['listeners', '*'] },
       { kind: 'upstream', steps: ['upstreams', '*', 'name'] },
     ]);
+    expect(referencePlaces(resourceSchemas.listener)).toEqual([
+      { kind: 'certificate', steps: ['tls', 'certificates', '*'] },
+    ]);
     expect(referencePlaces(resourceSchemas.upstream)).toEqual([]);
   });
 
@@ -30,6 +33,7 @@ describe('referencePlaces', () => {
       ['b', 'mirror.to.1'],
       ['a', 'mirror.to.2'],
       ['a', 'byHost.a.example'],
+      ['a', 'certificate'],
     ]);
     expect(replaceReferences(value, places, 'upstream', 'a', 'z')).toEqual({
       mirror: { type: 'many', to: ['z', 'b', 'z'] },

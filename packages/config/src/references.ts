@@ -13,7 +13,7 @@ export interface Reference {
 
 /** Every place of a document that names the given resource, by kind and in the order of the document. */
 export function usedBy(
-  document: Pick<ConfigDocument, 'listeners' | 'upstreams' | 'routes'>,
+  document: Pick<ConfigDocument, (typeof resourceLists)[ResourceKind]>,
   used: { readonly kind: ResourceKind; readonly name: string },
 ): Reference[] {
   return resourceKinds.flatMap((kind) => {
@@ -41,6 +41,7 @@ export function renameReferences(
       : resources;
   return {
     ...document,
+    certificates: follow('certificate', document.certificates),
     listeners: follow('listener', document.listeners),
     upstreams: follow('upstream', document.upstreams),
     routes: follow('route', document.routes),

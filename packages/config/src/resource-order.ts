@@ -13,6 +13,7 @@ export function orderDocument(document: ConfigDocument): ConfigDocument {
   return {
     version: document.version,
     settings: document.settings,
+    certificates: document.certificates.toSorted(compareNames),
     listeners: document.listeners.toSorted(compareNames),
     upstreams: document.upstreams.toSorted(compareNames),
     routes: document.routes.toSorted(compareNames),

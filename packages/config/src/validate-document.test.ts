@@ -16,6 +16,8 @@ function valid(input: unknown): ConfigDocument {
 const listeners = [{ name: 'web', address: '0.0.0.0:8080' }];
 const billing = { name: 'billing', targets: [{ address: '10.0.0.5:8080' }] };
 
+const shop = { name: 'shop', source: { type: 'self_signed', hosts: ['shop.example'] } };
+
 describe('validateDocument', () => {
   it('fills in defaults', () => {
     const document = valid({
@@ -131,13 +133,40 @@ describe('validateDocument', () => {
       { routes: [{ name: 'r' }] },
       'route "r": upstreams must have exactly one of "upstreams", "redirect" and "directResponse"',
     ],
+    [
+      'https without TLS',
+      { listeners: [{ ...listeners[0], protocol: 'https' }] },
+      'listener "web": tls must be there, because the protocol is https',
+    ],
+    [
+      'TLS without https',
+      { certificates: [shop], listeners: [{ ...listeners[0], tls: { certificates: ['shop'] } }] },
+      'listener "web": tls needs the protocol https',
+    ],
+    [
+      'a certificate that is not there',
+      { certificates: [shop], listeners: [{ ...listeners[0], protocol: 'https', tls: { certificates: ['shup'] } }] },
+      'listener "web": certificate "shup" does not exist; did you mean "shop"?',
+    ],
+    [
+      'a listener whose certificates are all disabled',
+      {
+        certificates: [{ ...shop, enabled: false }],
+        listeners: [{ ...listeners[0], protocol: 'https', tls: { certificates: ['shop'] } }],
+      },
+      'listener "web": every certificate it names is disabled',
+    ],
   ])('explains %s', (_what, part, expected) => {
     expect(messages({ version: 1, listeners, ...part })).toEqual([expected]);
   });
 
   it.each([
     ['discoverySources', { discoverySources: [] }, 'discoverySources is not available in this version'],
-    ['certificates', { certificates: [{ name: 'shop' }] }, 'certificates is not available in this version'],
+    [
+      'a source of certificates',
+      { certificates: [{ name: 'shop', source: { type: 'acme' } }] },
+      'certificate "shop": source type "acme" is not available in this version',
+    ],
     [
       'healthCheck',
       { upstreams: [{ ...billing, healthCheck: { type: 'http' } }] },
@@ -148,11 +177,10 @@ describe('validateDocument', () => {
       { upstreams: [{ name: 'billing', targets: [{ discovery: 'consul-dc1', service: 'billing' }] }] },
       'upstream "billing": target 1: discovery is not available in this version',
     ],
-    ['tls', { listeners: [{ ...listeners[0], tls: {} }] }, 'listener "web": tls is not available in this version'],
     [
-      'https',
-      { listeners: [{ ...listeners[0], protocol: 'https' }] },
-      'listener "web": protocol "https" is not available in this version',
+      'tcp',
+      { listeners: [{ ...listeners[0], protocol: 'tcp' }] },
+      'listener "web": protocol "tcp" is not available in this version',
     ],
     [
       'a balancer',

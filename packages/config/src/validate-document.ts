@@ -7,6 +7,7 @@ import { translateIssues } from './issues/translate-issues.ts';
 import { describeValue, zodMessage } from './issues/zod-message.ts';
 import { isFieldForLater } from './not-yet-available.ts';
 import { resourceSchemas } from './resource-schemas.ts';
+import type { CertificateConfig } from './resources/certificate.ts';
 import type { ListenerConfig } from './resources/listener.ts';
 import type { RouteConfig } from './resources/route.ts';
 import type { SettingsConfig } from './resources/settings.ts';
@@ -47,11 +48,17 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
   const settings = readSettings(raw.settings, found);
   const view: DocumentView = {
     settings: settings ?? defaultSettings,
+    certificates: readList<CertificateConfig>('certificate', raw.certificates, found),
     listeners: readList<ListenerConfig>('listener', raw.listeners, found),
     upstreams: readList<UpstreamConfig>('upstream', raw.upstreams, found),
     routes: readList<RouteConfig>('route', raw.routes, found),
     unreadable,
-    names: { listener: countNames(raw.listeners), upstream: countNames(raw.upstreams), route: countNames(raw.routes) },
+    names: {
+      certificate: countNames(raw.certificates),
+      listener: countNames(raw.listeners),
+      upstream: countNames(raw.upstreams),
+      route: countNames(raw.routes),
+    },
   };
   const whole = issues.length === 0;
   for (const rule of documentRules) {
@@ -62,6 +69,7 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
   const document: ConfigDocument = {
     version: currentVersion,
     settings: view.settings,
+    certificates: view.certificates.map(({ resource }) => resource),
     listeners: view.listeners.map(({ resource }) => resource),
     upstreams: view.upstreams.map(({ resource }) => resource),
     routes: view.routes.map(({ resource }) => resource),
@@ -72,7 +80,12 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
 
 const defaultSettings = deepFreeze(resourceSchemas.settings.parse({}));
 /** Most members of each list; beyond it a mistake is likelier than a wish. */
-const mostMembers: Readonly<Record<ResourceKind, number>> = { listener: 1000, upstream: 50_000, route: 50_000 };
+const mostMembers: Readonly<Record<ResourceKind, number>> = {
+  certificate: 10_000,
+  listener: 1000,
+  upstream: 50_000,
+  route: 50_000,
+};
 
 /** Resources that a validation answered, with what they are. They are frozen, so what held still holds. */
 const validated = new WeakMap<object, ResourceKind | 'settings'>();

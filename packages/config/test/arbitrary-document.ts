@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { ConfigDocumentInput } from '../src/document.ts';
+import type { CertificateInput } from '../src/resources/certificate.ts';
+import type { ListenerInput } from '../src/resources/listener.ts';
 import type { RouteInput } from '../src/resources/route.ts';
 import type { UpstreamInput } from '../src/resources/upstream.ts';
 import { someCertificate } from './some-certificate.ts';
@@ -207,11 +209,46 @@ const route = (routeName: string, upstreams: readonly string[]) =>
     )
     .map(([fields, does]) => ({ ...fields, ...does }));
 
+const certificate = (certificateName: string): fc.Arbitrary<CertificateInput> =>
+  fc.record({
+    name: fc.constant(certificateName),
+    source: fc.oneof(
+      fc.record({
+        type: fc.constant('file' as const),
+        certificate: fc.constantFrom('/a.pem', '/b c.pem'),
+        privateKey: fc.constant('/a.key'),
+      }),
+      fc.record(
+        {
+          type: fc.constant('self_signed' as const),
+          hosts: fc.array(fc.constantFrom('a.example', '*.b.example', '::1'), { minLength: 1, maxLength: 3 }),
+          keyType: fc.constantFrom('ecdsa_p256', 'ecdsa_p384', 'rsa_2048'),
+          lifetime: fc.constantFrom('90d', '397d', '1h'),
+        },
+        { requiredKeys: ['type', 'hosts'] },
+      ),
+    ),
+  });
+
+const listener = (listenerName: string, index: number, certificates: readonly string[]): fc.Arbitrary<object> => {
+  const plain = { name: listenerName, address: `127.0.0.1:${9000 + index}` };
+  if (certificates.length === 0) return fc.constant(plain);
+  const tls = withSome(['certificates'], {
+    certificates: fc.array(fc.constantFrom(...certificates), { minLength: 1, maxLength: 3 }),
+    minimumVersion: fc.constantFrom('1.2', '1.3'),
+    cipherPolicy: fc.constantFrom('modern', 'intermediate'),
+  });
+  return fc.oneof(
+    fc.constant(plain),
+    tls.map((given) => ({ ...plain, protocol: 'https', tls: given })),
+  );
+};
+
 const distinctNames = fc.uniqueArray(name, { maxLength: 4 });
 
 export const arbitraryDocument: fc.Arbitrary<ConfigDocumentInput> = fc
-  .tuple(distinctNames, distinctNames, distinctNames)
-  .chain(([listenerNames, upstreamNames, routeNames]) =>
+  .tuple(distinctNames, distinctNames, distinctNames, distinctNames)
+  .chain(([certificateNames, listenerNames, upstreamNames, routeNames]) =>
     fc.record({
       version: fc.constant(1 as const),
       settings: withSome([], {
@@ -219,9 +256,10 @@ export const arbitraryDocument: fc.Arbitrary<ConfigDocumentInput> = fc
         requestIdHeader: headerName,
         drainTimeout: duration,
       }),
-      listeners: fc.constant(
-        listenerNames.map((listenerName, index) => ({ name: listenerName, address: `127.0.0.1:${9000 + index}` })),
-      ),
+      certificates: certificateNames.length === 0 ? fc.constant([]) : fc.tuple(...certificateNames.map(certificate)),
+      listeners: fc.tuple(
+        ...listenerNames.map((listenerName, index) => listener(listenerName, index, certificateNames)),
+      ) as unknown as fc.Arbitrary<ListenerInput[]>,
       // The arbitraries above are built field by field; that the whole fits is what the property test asserts first.
       upstreams: fc.tuple(...upstreamNames.map(upstream)) as unknown as fc.Arbitrary<UpstreamInput[]>,
       routes: fc.tuple(...routeNames.map((routeName) => route(routeName, upstreamNames))) as unknown as fc.Arbitrary<

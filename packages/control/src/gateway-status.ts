@@ -14,6 +14,25 @@ export const gatewayStatusSchema = z.object({
   telemetryProblem: z.string(),
   /** In words when /metrics cannot be served; else empty. */
   metricsProblem: z.string(),
+  certificates: z.array(
+    z.object({
+      name: z.string(),
+      /** What is in use; absent where nothing usable was found yet. */
+      pair: z
+        .object({
+          /** SHA-256, hexadecimal. */
+          fingerprint: z.string(),
+          /** Milliseconds since the epoch, both ends. */
+          notBefore: z.number(),
+          notAfter: z.number(),
+          dnsNames: z.array(z.string()),
+          keyType: z.string(),
+        })
+        .optional(),
+      /** In words, why there is no pair or no newer one; else empty. */
+      problem: z.string(),
+    }),
+  ),
   workers: z.array(
     z.object({
       id: z.string(),

@@ -1,10 +1,11 @@
+import { certificateMaterialSchema } from '@sluice/certificates/material';
 import { accessLogEntrySchema, liveSampleSchema, telemetryDeltaSchema } from '@sluice/metrics';
 import type { Snapshot } from '@sluice/snapshot/types';
 import { z } from 'zod';
 import { gatewayStatusSchema } from './gateway-status.ts';
 
 /** Version of everything in this file. Both sides refuse another. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const issueSchema = z.object({
   path: z.array(z.union([z.string(), z.int()])),
@@ -76,6 +77,8 @@ export const controllerMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('snapshot'), snapshot: snapshotSchema }),
   /** To workers: the whole set that discovery holds for one upstream, replacing the one before. */
   z.object({ kind: z.literal('endpoints'), upstream: z.string(), endpoints: z.array(endpointSchema) }),
+  /** To workers: what there is for every certificate, always before a snapshot that names it. Keys are sealed. */
+  z.object({ kind: z.literal('certificates'), material: z.array(certificateMaterialSchema) }),
   /** To workers: somebody watches the access log, or nobody does any more. */
   z.object({ kind: z.literal('access-log-wanted'), wanted: z.boolean() }),
   z.object({ kind: z.literal('status'), status: gatewayStatusSchema }),

@@ -104,6 +104,11 @@ export function loadSecretKey(source: SecretKeySource): SecretKey {
     mkdirSync(source.dataDir, { recursive: true, mode: 0o700 });
     createKeyFile(path);
   }
+  return openSecretKey(source);
+}
+
+/** The same for those that only open: where there is no key, none is made. @throws SluiceError */
+export function openSecretKey(source: SecretKeySource): SecretKey {
   const { key, origin } = findKey(source);
   return createSecretKey(key, origin);
 }

@@ -7,18 +7,20 @@ import { bytes, milliseconds } from './units.ts';
 export const compileListener = compileOnce((listener: ListenerConfig): ListenerSnapshot => {
   const address = parseAddress(listener.address);
   if ('problem' in address) throw new Error(address.problem);
-  const { timeouts, limits } = listener;
+  const { timeouts, limits, tls } = listener;
   return {
     name: listener.name,
     host: address.host,
     port: address.port,
     protocol: listener.protocol,
+    ...(tls === undefined ? {} : { tls }),
     healthPaths: listener.healthPaths,
     pathRules: listener.pathRules,
     timeouts: {
       requestHeadersMs: milliseconds(timeouts.requestHeaders),
       bodyIdleMs: milliseconds(timeouts.bodyIdle),
       keepAliveMs: milliseconds(timeouts.keepAlive),
+      tlsHandshakeMs: milliseconds(timeouts.tlsHandshake),
     },
     limits: {
       requestLineBytes: bytes(limits.requestLine),

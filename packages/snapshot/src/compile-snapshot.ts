@@ -3,7 +3,13 @@ import { compileListener } from './compile-listener.ts';
 import { compileRoute } from './compile-route.ts';
 import { compileUpstream } from './compile-upstream.ts';
 import { compareRoutes } from './precedence.ts';
-import { type RouteSnapshot, type SettingsSnapshot, type Snapshot, snapshotFormat } from './types.ts';
+import {
+  type ListenerSnapshot,
+  type RouteSnapshot,
+  type SettingsSnapshot,
+  type Snapshot,
+  snapshotFormat,
+} from './types.ts';
 import { milliseconds } from './units.ts';
 
 /**
@@ -20,6 +26,7 @@ export function compileSnapshot(
 ): Snapshot {
   const enabledUpstreams = document.upstreams.filter(({ enabled }) => enabled);
   const names = new Set(enabledUpstreams.map(({ name }) => name));
+  const certificates = new Set(document.certificates.filter(({ enabled }) => enabled).map(({ name }) => name));
   const routes = document.routes
     .filter(({ enabled }) => enabled)
     .map((route) => withoutDisabled(compileRoute(route), names));
@@ -30,7 +37,7 @@ export function compileSnapshot(
     settings: compileSettings(document.settings),
     listeners: document.listeners
       .filter(({ enabled }) => enabled)
-      .map(compileListener)
+      .map((listener) => withoutDisabledCertificates(compileListener(listener), certificates))
       .sort(byName),
     upstreams: enabledUpstreams.map(compileUpstream).sort(byName),
     routes: routes.sort(compareRoutes),
@@ -50,6 +57,13 @@ function withoutDisabled(route: RouteSnapshot, enabled: ReadonlySet<string>): Ro
   const { action } = route;
   if (action.kind !== 'forward' || action.upstreams.every(({ name }) => enabled.has(name))) return route;
   return { ...route, action: { ...action, upstreams: action.upstreams.filter(({ name }) => enabled.has(name)) } };
+}
+
+/** The rules see to it that one is left. */
+function withoutDisabledCertificates(listener: ListenerSnapshot, enabled: ReadonlySet<string>): ListenerSnapshot {
+  const { tls } = listener;
+  if (tls === undefined || tls.certificates.every((name) => enabled.has(name))) return listener;
+  return { ...listener, tls: { ...tls, certificates: tls.certificates.filter((name) => enabled.has(name)) } };
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

@@ -10,6 +10,8 @@ const readElsewhere: Readonly<Record<string, string>> = {
   version: 'upgradeDocument reads it before anything else',
   'settings.metrics.prefix': 'the controller names its metrics by it',
   'settings.metrics.address': 'the controller serves /metrics there',
+  'certificates[].description': 'shown by the dashboard',
+  'certificates[].labels': 'searched and grouped by in the dashboard',
   'listeners[].description': 'shown by the dashboard',
   'upstreams[].description': 'shown by the dashboard',
   'routes[].description': 'shown by the dashboard',
@@ -19,7 +21,7 @@ const readElsewhere: Readonly<Record<string, string>> = {
 };
 
 /** What a kind is set up with goes to its runtime whole, so a new kind is nothing that this test must learn of. */
-const ofKinds = ['routes[].policies[].', 'upstreams[].loadBalancing.'];
+const ofKinds = ['certificates[].source.', 'routes[].policies[].', 'upstreams[].loadBalancing.'];
 
 const resource = { enabled: true, description: 'text', labels: { team: 'a' } };
 const edits = { remove: ['x-a'], set: { 'x-b': '1' }, add: { 'x-c': '1' } };
@@ -40,12 +42,14 @@ const everything = {
     drainTimeout: '1s',
     metrics: { prefix: 'a', address: '127.0.0.1:1' },
   },
+  certificates: [{ ...resource, name: 'c', source: { type: 'file', certificate: '/a', privateKey: '/b' } }],
   listeners: [
     {
       ...resource,
       name: 'web',
       address: '0.0.0.0:8080',
-      protocol: 'http',
+      protocol: 'https',
+      tls: { certificates: ['c'] },
       healthPaths: true,
       pathRules: {},
       timeouts: {},

@@ -42,13 +42,21 @@ export interface ListenerSnapshot {
   /** Without brackets. */
   readonly host: string;
   readonly port: number;
-  readonly protocol: 'http';
+  readonly protocol: 'http' | 'https';
+  /** There when the protocol is https. */
+  readonly tls?: {
+    /** Names of enabled certificates, at least one; the first is the default. */
+    readonly certificates: readonly string[];
+    readonly minimumVersion: '1.2' | '1.3';
+    readonly cipherPolicy: 'modern' | 'intermediate';
+  };
   readonly healthPaths: boolean;
   readonly pathRules: PathRules;
   readonly timeouts: {
     readonly requestHeadersMs: number;
     readonly bodyIdleMs: number;
     readonly keepAliveMs: number;
+    readonly tlsHandshakeMs: number;
   };
   readonly limits: {
     readonly requestLineBytes: number;

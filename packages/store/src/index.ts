@@ -27,6 +27,11 @@ export { type Restored, type RestoreOptions, restore } from './restore.ts';
 export type { CurrentConfiguration, Revision, RevisionSummary } from './revision-log.ts';
 export type { RevisionStatus } from './revision-status-log.ts';
 export { authSchema } from './schema/tables.ts';
+export {
+  type CertificateVersion,
+  newestCertificateVersion,
+  saveCertificateVersion,
+} from './security/certificate-versions.ts';
 export { putSecret, readSecret } from './security/sealed-secrets.ts';
 export { ensureSetupToken, removeSetupToken, verifySetupToken } from './security/setup-token.ts';
 export { type ApiToken, createToken, listTokens, revokeToken, verifyToken } from './security/tokens.ts';

@@ -146,6 +146,7 @@ export class RevisionLog {
     return {
       version: document.version,
       settings: document.settings,
+      certificates: reuseUnchanged(document.certificates, known?.certificates ?? []),
       listeners: reuseUnchanged(document.listeners, known?.listeners ?? []),
       upstreams: reuseUnchanged(document.upstreams, known?.upstreams ?? []),
       routes: reuseUnchanged(document.routes, known?.routes ?? []),

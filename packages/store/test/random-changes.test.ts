@@ -7,10 +7,19 @@ import { temporaryStore } from './temporary-store.ts';
 
 // Few names, so that edits meet: duplicates, renames onto others, deletions of what is in use.
 const name = fc.oneof({ weight: 24, arbitrary: fc.constantFrom('a', 'b', 'c', 'd') }, fc.constant('Bad Name'));
-const kind = fc.constantFrom<ResourceKind>('listener', 'upstream', 'route');
+const kind = fc.constantFrom<ResourceKind>('certificate', 'listener', 'upstream', 'route');
 
 const values = {
-  listener: fc.record({ name, address: fc.integer({ min: 0, max: 5 }).map((port) => `127.0.0.1:${18000 + port}`) }),
+  certificate: fc.record({ name, source: fc.constant({ type: 'self_signed', hosts: ['a.example'] }) }),
+  listener: fc.record(
+    {
+      name,
+      address: fc.integer({ min: 0, max: 5 }).map((port) => `127.0.0.1:${18000 + port}`),
+      protocol: fc.constantFrom('http', 'https'),
+      tls: fc.record({ certificates: fc.array(name, { minLength: 1, maxLength: 2 }) }),
+    },
+    { requiredKeys: ['name', 'address'] },
+  ),
   upstream: fc.record({
     name,
     enabled: fc.boolean(),

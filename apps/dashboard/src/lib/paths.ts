@@ -14,6 +14,10 @@ export const paths = {
   listener: (name: string, tab?: ListenerTab) => resource('listeners', name, tab),
   newListener: () => '/listeners/new',
   editListener: (name: string) => `${resource('listeners', name)}/edit`,
+  certificates: () => '/certificates',
+  certificate: (name: string, tab?: CertificateTab) => resource('certificates', name, tab),
+  newCertificate: () => '/certificates/new',
+  editCertificate: (name: string) => `${resource('certificates', name)}/edit`,
   simulator: (request?: { method?: string; url?: string }) => `/simulator${query(request)}`,
   logs: (filter?: { route?: string; upstream?: string; listener?: string }) => `/logs${query(filter)}`,
   revisions: () => '/revisions',
@@ -32,6 +36,7 @@ export const paths = {
 
 export type RouteTab = 'policies' | 'try' | 'logs' | 'history' | 'yaml';
 export type UpstreamTab = 'endpoints' | 'logs' | 'history' | 'yaml';
+export type CertificateTab = 'history' | 'yaml';
 export type ListenerTab = 'logs' | 'history' | 'yaml';
 
 function resource(list: string, name: string, tab?: string): string {

@@ -12,6 +12,7 @@ function statusOf(workers: readonly { revision: number; rejection?: string[] }[]
     at: 0,
     revision: 5,
     databaseProblem: '',
+    certificates: [],
     telemetryProblem: '',
     metricsProblem: '',
     processes: [],

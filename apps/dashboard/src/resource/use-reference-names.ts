@@ -10,7 +10,11 @@ export function useReferenceNames(reference: FormField['reference']): readonly s
   const trpc = useTRPC();
   const upstreams = useQuery(trpc.upstreams.list.queryOptions(undefined, { enabled: reference === 'upstream' }));
   const listeners = useQuery(trpc.listeners.list.queryOptions(undefined, { enabled: reference === 'listener' }));
+  const certificates = useQuery(
+    trpc.certificates.list.queryOptions(undefined, { enabled: reference === 'certificate' }),
+  );
   if (reference === 'upstream') return upstreams.data?.items.map(({ value }) => value.name) ?? none;
   if (reference === 'listener') return listeners.data?.items.map(({ value }) => value.name) ?? none;
+  if (reference === 'certificate') return certificates.data?.items.map(({ value }) => value.name) ?? none;
   return none;
 }

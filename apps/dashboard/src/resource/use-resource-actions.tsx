@@ -16,13 +16,24 @@ export interface ActedOn {
   readonly usedBy: readonly string[];
 }
 
-const editPaths = { listener: paths.editListener, upstream: paths.editUpstream, route: paths.editRoute } as const;
+const editPaths = {
+  certificate: paths.editCertificate,
+  listener: paths.editListener,
+  upstream: paths.editUpstream,
+  route: paths.editRoute,
+} as const;
 
 /** The actions that every resource has: in the menu of its row and at the top of its page. */
 export function useResourceActions(kind: ResourceKind, options: { readonly onDeleted?: () => void } = {}) {
   const trpc = useTRPC();
-  // The three routers are made by one function, so their procedures take and give the same.
-  const router = { listener: trpc.listeners, upstream: trpc.upstreams, route: trpc.routes }[kind] as typeof trpc.routes;
+  // The routers are made by one function, so their procedures take and give the same.
+  const routers = {
+    certificate: trpc.certificates,
+    listener: trpc.listeners,
+    upstream: trpc.upstreams,
+    route: trpc.routes,
+  };
+  const router = routers[kind] as typeof trpc.routes;
   const remove = useChange(router.delete.mutationOptions(), `The ${kind} was not deleted`);
   const duplicate = useChange(router.duplicate.mutationOptions(), `The ${kind} was not duplicated`);
   const switchTo = useChange(router.setEnabled.mutationOptions(), `The ${kind} was not changed`);
@@ -103,7 +114,11 @@ function DeleteDialog({ kind, doomed, busy, error, onClose, onDelete, onDisable 
       busy={busy}
       error={error}
       onConfirm={onDelete}
-      dependents={usedBy.map((name) => ({ kind: 'route', name, href: paths.route(name) }))}
+      dependents={usedBy.map((name) =>
+        kind === 'certificate'
+          ? { kind: 'listener', name, href: paths.listener(name) }
+          : { kind: 'route', name, href: paths.route(name) },
+      )}
       safeAlternative={
         value.enabled && (
           <Button busy={busy} onClick={onDisable}>
@@ -113,7 +128,9 @@ function DeleteDialog({ kind, doomed, busy, error, onClose, onDelete, onDisable 
       }
     >
       {used
-        ? `Routes still send requests here, so deleting is refused until they go elsewhere. Disabling keeps its settings and can be undone.`
+        ? kind === 'certificate'
+          ? 'Listeners still show it to clients, so deleting is refused until they name another one.'
+          : `Routes still send requests here, so deleting is refused until they go elsewhere. Disabling keeps its settings and can be undone.`
         : `Goes out of service on every worker at once. An older revision brings it back.`}
     </ConfirmDialog>
   );

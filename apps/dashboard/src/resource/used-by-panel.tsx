@@ -2,12 +2,20 @@
 import { Panel, TextLink } from '@sluice/ui';
 import { paths } from '../lib/paths.ts';
 
-/** The routes that refer to an object. @param nobody said when there are none */
-export function UsedByPanel({ usedBy, nobody }: { usedBy: readonly string[]; nobody: string }) {
+interface UsedByPanelProps {
+  /** What refers to it. */
+  readonly kind?: 'route' | 'listener';
+  readonly usedBy: readonly string[];
+  /** Said when there are none. */
+  readonly nobody: string;
+}
+
+/** What refers to an object. */
+export function UsedByPanel({ kind = 'route', usedBy, nobody }: UsedByPanelProps) {
   return (
     <Panel
       title="Used by"
-      hint={usedBy.length === 0 ? undefined : `${usedBy.length} ${usedBy.length === 1 ? 'route' : 'routes'}`}
+      hint={usedBy.length === 0 ? undefined : `${usedBy.length} ${usedBy.length === 1 ? kind : `${kind}s`}`}
     >
       {usedBy.length === 0 ? (
         <p className="text-muted text-sm">{nobody}</p>
@@ -15,7 +23,7 @@ export function UsedByPanel({ usedBy, nobody }: { usedBy: readonly string[]; nob
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
           {usedBy.map((name) => (
             <li key={name}>
-              <TextLink href={paths.route(name)}>{name}</TextLink>
+              <TextLink href={kind === 'route' ? paths.route(name) : paths.listener(name)}>{name}</TextLink>
             </li>
           ))}
         </ul>

@@ -13,7 +13,7 @@ interface AppPaletteProps {
   readonly onSignOut: () => void;
 }
 
-/** Everything by typing: pages, new objects, every route, upstream and listener by name, and a few actions. */
+/** Everything by typing: pages, new objects, every route, upstream, listener and certificate by name, and a few actions. */
 export function AppPalette({ open, onOpenChange, onSignOut }: AppPaletteProps) {
   const router = useRouter();
   const { setTheme } = useTheme();
@@ -22,6 +22,7 @@ export function AppPalette({ open, onOpenChange, onSignOut }: AppPaletteProps) {
   const routes = useQuery({ ...trpc.routes.list.queryOptions(), enabled: open });
   const upstreams = useQuery({ ...trpc.upstreams.list.queryOptions(), enabled: open });
   const listeners = useQuery({ ...trpc.listeners.list.queryOptions(), enabled: open });
+  const certificates = useQuery({ ...trpc.certificates.list.queryOptions(), enabled: open });
   const go = (href: string) => () => {
     onOpenChange(false);
     router.push(href);
@@ -33,6 +34,7 @@ export function AppPalette({ open, onOpenChange, onSignOut }: AppPaletteProps) {
     { id: 'new-route', label: 'New route', group: 'Create', onSelect: go(paths.newRoute()) },
     { id: 'new-upstream', label: 'New upstream', group: 'Create', onSelect: go(paths.newUpstream()) },
     { id: 'new-listener', label: 'New listener', group: 'Create', onSelect: go(paths.newListener()) },
+    { id: 'new-certificate', label: 'New certificate', group: 'Create', onSelect: go(paths.newCertificate()) },
   ];
   const objects: PaletteCommand[] = [
     ...(routes.data?.items ?? []).map(({ value }) => ({
@@ -55,6 +57,13 @@ export function AppPalette({ open, onOpenChange, onSignOut }: AppPaletteProps) {
       group: 'Listeners',
       detail: value.address,
       onSelect: go(paths.listener(value.name)),
+    })),
+    ...(certificates.data?.items ?? []).map(({ value }) => ({
+      id: `certificate:${value.name}`,
+      label: value.name,
+      group: 'Certificates',
+      detail: value.source.type === 'self_signed' ? value.source.hosts.join(', ') : value.source.certificate,
+      onSelect: go(paths.certificate(value.name)),
     })),
   ];
   const themed = (theme: Theme, label: string): PaletteCommand => ({

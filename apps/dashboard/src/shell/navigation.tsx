@@ -10,6 +10,7 @@ import {
   RadioTower,
   ScrollText,
   Settings,
+  ShieldCheck,
   Split,
 } from 'lucide-react';
 import { paths } from '../lib/paths.ts';
@@ -30,6 +31,7 @@ export const destinations: readonly Destination[] = [
   { label: 'Routes', href: paths.routes(), key: 'r', icon: Split, group: 'Traffic' },
   { label: 'Upstreams', href: paths.upstreams(), key: 'u', icon: Boxes, group: 'Traffic' },
   { label: 'Listeners', href: paths.listeners(), key: 'l', icon: RadioTower, group: 'Traffic' },
+  { label: 'Certificates', href: paths.certificates(), key: 'c', icon: ShieldCheck, group: 'Traffic' },
   { label: 'Live requests', href: paths.logs(), key: 'a', icon: ScrollText, group: 'Observe' },
   { label: 'Revisions', href: paths.revisions(), key: 'v', icon: FileDiff, group: 'Changes' },
   { label: 'Import and export', href: paths.importExport(), key: 'i', icon: ArrowLeftRight, group: 'Changes' },

@@ -3,6 +3,7 @@ import type { Logger } from '@sluice/core/logger';
 import type { RuntimeHolder } from '../runtime/runtime-holder.ts';
 import type { AccessLog } from '../telemetry/access-log.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
+import type { CertificateBook } from '../tls/certificate-book.ts';
 import type { Watchdog } from './watchdog.ts';
 
 /** What every exchange of one worker shares. */
@@ -15,6 +16,7 @@ export interface WorkerContext {
   readonly holder: RuntimeHolder;
   readonly recorder: Recorder;
   readonly accessLog: AccessLog;
+  readonly certificates: CertificateBook;
   readonly watchdog: Watchdog;
   /** Exchanges under way, WebSockets included. */
   exchanges: number;

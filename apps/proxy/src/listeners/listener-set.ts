@@ -2,6 +2,7 @@ import { errorIssue, type Issue, messageOf } from '@sluice/core';
 import { formatAddress } from '@sluice/core/schema';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
+import { tlsProblem } from '../tls/server-contexts.ts';
 import { type FailedListener, FailedListeners } from './failed-listeners.ts';
 import { Listener } from './listener.ts';
 import type { ListeningSockets } from './listening-socket.ts';
@@ -81,6 +82,13 @@ export class ListenerSet {
     await Promise.all(
       wanted.map(async (settings, index) => {
         const key = formatAddress(settings);
+        const unusable = this.#tlsIssue(settings, index);
+        if (unusable !== undefined) {
+          // One that has failed under the present revision is no reason to refuse the next.
+          if (atAnyPrice || this.#failed.all.has(key)) failed.set(key, { settings, problem: unusable.message });
+          else issues.push(unusable);
+          return;
+        }
         const present = this.#listeners.get(key);
         if (present !== undefined) {
           next.set(key, present);
@@ -93,7 +101,6 @@ export class ListenerSet {
           next.set(key, listener);
         } catch (error) {
           const issue = listenIssue(settings, index, error, this.#ownerOf(settings.port, next));
-          // One that has failed under the present revision is no reason to refuse the next.
           if (atAnyPrice || this.#failed.all.has(key)) failed.set(key, { settings, problem: issue.message });
           else issues.push(issue);
         }
@@ -125,6 +132,11 @@ export class ListenerSet {
     const { all } = this.#failed;
     for (const [key, { settings }] of all) {
       if (this.#worker.draining) return false;
+      const unusable = this.#tlsIssue(settings, 0);
+      if (unusable !== undefined) {
+        stillFailed.set(key, { settings, problem: unusable.message });
+        continue;
+      }
       const listener = new Listener(settings, this.#worker, this.#sockets);
       try {
         await listener.open();
@@ -144,6 +156,13 @@ export class ListenerSet {
   stopAccepting(): void {
     this.#failed.stop();
     for (const listener of this.all()) listener.stopAccepting();
+  }
+
+  /** A listener that speaks TLS needs every certificate it names. */
+  #tlsIssue({ name, tls }: ListenerSnapshot, index: number): Issue | undefined {
+    const problem = tls === undefined ? undefined : tlsProblem(tls, this.#worker.certificates);
+    if (problem === undefined) return undefined;
+    return errorIssue(['listeners', index, 'tls', 'certificates'], 'no_certificate', `listener "${name}": ${problem}`);
   }
 
   /** The name of a listener that this revision removes and that still has the port. */

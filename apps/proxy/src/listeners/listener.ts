@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { Watched } from '../forwarding/watchdog.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
+import { ServerContexts } from '../tls/server-contexts.ts';
 import { AcceptedConnection } from './accepted-connection.ts';
 import type { ListeningSockets } from './listening-socket.ts';
 import { openConnection } from './open-connection.ts';
@@ -10,6 +11,8 @@ import { openConnection } from './open-connection.ts';
 export class Listener implements Watched {
   /** Replaced in place by a revision that changes limits or timeouts only. */
   settings: ListenerSnapshot;
+  /** There while it speaks TLS. */
+  contexts: ServerContexts | undefined;
   readonly #worker: WorkerContext;
   readonly #sockets: ListeningSockets;
   readonly #server: Server;
@@ -55,6 +58,10 @@ export class Listener implements Watched {
   /** Open connections get the new limits and timeouts with their next request. */
   configure(settings: ListenerSnapshot): void {
     this.settings = settings;
+    const { tls } = settings;
+    if (tls === undefined) this.contexts = undefined;
+    else if (this.contexts === undefined) this.contexts = new ServerContexts(tls, this.#worker.certificates);
+    else this.contexts.configure(tls);
     this.#server.maxConnections = settings.limits.connections;
   }
 

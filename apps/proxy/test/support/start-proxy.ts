@@ -1,3 +1,4 @@
+import type { CertificateMaterial } from '@sluice/certificates/material';
 import { type ConfigDocumentInput, documentSchema, type RouteInput, type UpstreamInput } from '@sluice/config';
 import { type Clock, systemClock, systemRandom } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
@@ -13,6 +14,7 @@ import {
 } from '@sluice/testing';
 import { type ListeningSockets, ownSockets } from '../../src/listeners/listening-socket.ts';
 import { type ApplyOutcome, ProxyWorker, type WorkerOptions } from '../../src/worker.ts';
+import { testSecretKey } from './test-certificates.ts';
 
 /** What a test says of a configuration; listener `web` is there unless it says otherwise. */
 export type TestConfig = Partial<Omit<ConfigDocumentInput, 'version'>> & {
@@ -79,13 +81,20 @@ export class TestProxy implements AsyncDisposable {
       random: systemRandom,
       log: createLogger('proxy-test', process.env.SLUICE_LOG_LEVEL === 'debug' ? 'debug' : 'silent'),
       sockets: ephemeralSockets,
+      openKey: testSecretKey.open,
       ...options,
     });
   }
 
-  static async start(config: TestConfig, options: TestProxyOptions = {}): Promise<TestProxy> {
+  /** @param certificates what is there before the configuration that names them */
+  static async start(
+    config: TestConfig,
+    options: TestProxyOptions = {},
+    certificates: readonly CertificateMaterial[] = [],
+  ): Promise<TestProxy> {
     const proxy = new TestProxy(options);
     proxy.worker.start();
+    proxy.worker.setCertificates(certificates);
     const outcome = await proxy.apply(config);
     if (outcome.kind === 'rejected') throw new Error(outcome.issues.map((issue) => issue.message).join('\n'));
     return proxy;

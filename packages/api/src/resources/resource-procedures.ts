@@ -1,4 +1,6 @@
 import {
+  type CertificateConfig,
+  type CertificateInput,
   type Change,
   type ConfigDocument,
   type ListenerConfig,
@@ -20,12 +22,14 @@ import { freeName } from './free-name.ts';
 import { usageIndex } from './usage-index.ts';
 
 interface Configs {
+  certificate: CertificateConfig;
   listener: ListenerConfig;
   upstream: UpstreamConfig;
   route: RouteConfig;
 }
 
 interface Inputs {
+  certificate: CertificateInput;
   listener: ListenerInput;
   upstream: UpstreamInput;
   route: RouteInput;
@@ -34,7 +38,7 @@ interface Inputs {
 /** One resource with what its document does not say. */
 export interface ResourceView<Config> {
   readonly value: Config;
-  /** Names of the routes that refer to it. */
+  /** Names of the routes that refer to it; of a certificate, of the listeners. */
   readonly usedBy: readonly string[];
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -116,7 +120,7 @@ export function resourceProcedures<Kind extends ResourceKind>(kind: Kind) {
         return { changed: plan.changed, sentences: plan.sentences, changes: plan.changes, warnings };
       }),
 
-    /** Refused, naming the routes, while something refers to it. */
+    /** Refused, naming them, while something refers to it. */
     delete: protectedProcedure
       .input(z.object({ basedOn: basedOn.optional(), name: nameInput, reason }))
       .mutation(({ ctx, input }) => {

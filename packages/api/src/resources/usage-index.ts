@@ -1,6 +1,6 @@
 import type { ConfigDocument, ResourceKind } from '@sluice/config';
 
-/** For every resource that is referred to, the names of the routes that do, each once and in the document's order. */
+/** For every resource that is referred to, the names of the resources that do (routes; of certificates the listeners), each once and in the document's order. */
 export type UsageIndex = Readonly<Record<ResourceKind, ReadonlyMap<string, readonly string[]>>>;
 
 const indexes = new WeakMap<ConfigDocument, UsageIndex>();
@@ -9,20 +9,24 @@ const indexes = new WeakMap<ConfigDocument, UsageIndex>();
 export function usageIndex(document: ConfigDocument): UsageIndex {
   let index = indexes.get(document);
   if (index === undefined) {
+    const certificate = new Map<string, string[]>();
     const listener = new Map<string, string[]>();
     const upstream = new Map<string, string[]>();
+    for (const { name: owner, tls } of document.listeners) {
+      for (const name of new Set(tls?.certificates)) add(certificate, name, owner);
+    }
     for (const route of document.routes) {
       for (const name of new Set(route.listeners)) add(listener, name, route.name);
       for (const name of new Set(route.upstreams?.map((part) => part.name))) add(upstream, name, route.name);
     }
-    index = { listener, upstream, route: new Map() };
+    index = { certificate, listener, upstream, route: new Map() };
     indexes.set(document, index);
   }
   return index;
 }
 
-function add(index: Map<string, string[]>, name: string, route: string): void {
-  const routes = index.get(name);
-  if (routes === undefined) index.set(name, [route]);
-  else routes.push(route);
+function add(index: Map<string, string[]>, name: string, owner: string): void {
+  const owners = index.get(name);
+  if (owners === undefined) index.set(name, [owner]);
+  else owners.push(owner);
 }

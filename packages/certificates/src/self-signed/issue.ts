@@ -29,8 +29,8 @@ export async function issueSelfSigned(config: SelfSignedConfig, now: number): Pr
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     // 16 bytes of which the first keeps the number positive (RFC 5280 §4.1.2.2).
     serialNumber: `40${randomBytes(15).toString('hex')}`,
-    // A name of many hosts would be too long for its field (64 characters, RFC 5280 appendix A).
-    name: 'CN=Sluice self-signed',
+    // A common name has at most 64 characters (RFC 5280 appendix A).
+    name: [{ CN: [(config.hosts[0] ?? '').slice(0, 64)] }, { O: ['Sluice self-signed'] }],
     notBefore: new Date(now - allowedSkewMs),
     notAfter: new Date(now + (parseDurationMs(config.lifetime) ?? 0)),
     signingAlgorithm: algorithm,
@@ -40,6 +40,8 @@ export async function issueSelfSigned(config: SelfSignedConfig, now: number): Pr
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension(names),
+      // Of several for one name in a client's bundle, this tells which is meant.
+      await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });

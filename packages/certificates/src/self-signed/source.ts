@@ -10,6 +10,8 @@ import type { SelfSignedConfig } from './schema.ts';
 
 /** The wall clock may jump, and timers hold no more than 24 days: the time of renewal is looked at anew this often. */
 const lookEveryMs = 3_600_000;
+/** What stood in the way, such as a locked database, may be gone soon. */
+const retryMs = 10_000;
 
 export function createSelfSignedSource(
   config: SelfSignedConfig,
@@ -24,7 +26,7 @@ export function createSelfSignedSource(
         const text = JSON.stringify(state);
         if (text !== told) yield state;
         told = text;
-        const dueMs = state.status === 'found' ? renewalTime(state.pair) - clock.now() : lookEveryMs;
+        const dueMs = state.status === 'found' ? renewalTime(state.pair) - clock.now() : retryMs;
         await wake.wait(clock, Math.min(Math.max(dueMs, 1000), lookEveryMs), signal);
       }
     },

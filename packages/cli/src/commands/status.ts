@@ -45,6 +45,9 @@ function problemsOf({ revision, status: known, problem }: StatusReport): string[
   const newest = revision?.number ?? 0;
   return [
     ...[known.databaseProblem, known.telemetryProblem, known.metricsProblem].filter((text) => text !== ''),
+    ...known.certificates.flatMap(({ name, problem: trouble }) =>
+      trouble ? [`certificate "${name}": ${trouble}`] : [],
+    ),
     ...known.processes
       .filter((each) => each.state !== 'ready')
       .map((each) => `${each.name} is ${each.state}${each.lastExit === undefined ? '' : ` (${each.lastExit})`}`),

@@ -16,8 +16,9 @@ Needs neither a dashboard nor a database. Exit code 0 when valid, 1 when not.`,
     const read = readDocument(text.text);
     if (!read.ok) throw refuseText(text, read.issues);
     noteWarnings(input.terminal, text, read.warnings);
-    const { listeners, upstreams, routes } = read.document;
+    const { certificates, listeners, upstreams, routes } = read.document;
     const parts = [
+      count(certificates.length, 'certificate'),
       count(listeners.length, 'listener'),
       count(upstreams.length, 'upstream'),
       count(routes.length, 'route'),

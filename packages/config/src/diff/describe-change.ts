@@ -21,7 +21,13 @@ export function describeChange(change: Change): string {
   return `${subject}: ${fieldWords(change)}`;
 }
 
-const capitals = { listener: 'Listener', upstream: 'Upstream', route: 'Route', settings: 'Settings' } as const;
+const capitals = {
+  certificate: 'Certificate',
+  listener: 'Listener',
+  upstream: 'Upstream',
+  route: 'Route',
+  settings: 'Settings',
+} as const;
 
 /** Lists whose members are named in the singular before their key. */
 const memberWords: Readonly<Record<string, string>> = {
@@ -32,12 +38,13 @@ const memberWords: Readonly<Record<string, string>> = {
   headers: 'header',
   query: 'query parameter',
   listeners: 'listener',
+  certificates: 'certificate',
   clientAddresses: 'client address',
   trustedProxies: 'trusted proxy',
 };
 
 /** Lists whose members are names of resources. */
-const namedMembers: ReadonlySet<string> = new Set(['upstreams', 'listeners']);
+const namedMembers: ReadonlySet<string> = new Set(['upstreams', 'listeners', 'certificates']);
 
 function hostWords({ kind, path, before, after }: Change): string {
   if (path.length === 2) {

@@ -137,7 +137,7 @@ describe('diffDocuments and describeChange', () => {
         const changes = diffDocuments(before, after);
         expect(changes.length > 0).toBe(hashDocument(before) !== hashDocument(after));
         for (const change of changes)
-          expect(describeChange(change)).toMatch(/^(?:Settings|(?:Listener|Upstream|Route) "[^"]+").{3}/s);
+          expect(describeChange(change)).toMatch(/^(?:Settings|(?:Certificate|Listener|Upstream|Route) "[^"]+").{3}/s);
         expect(diffDocuments(before, before)).toEqual([]);
       }),
       { numRuns: 60 },

@@ -1,4 +1,4 @@
-import { addressSchema, durationSchema, sizeSchema } from '@sluice/core/schema';
+import { addressSchema, durationSchema, nameSchema, sizeSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
 import { pathRulesSchema } from './path-rules.ts';
@@ -17,6 +17,10 @@ const listenerTimeoutsSchema = z
     keepAlive: durationSchema({ minimumMs: 100, maximumMs: 3_600_000 }).default('60s').meta({
       title: 'Keep-alive',
       description: 'An idle connection is closed after this. Default 60s.',
+    }),
+    tlsHandshake: durationSchema({ minimumMs: 100, maximumMs: 600_000 }).default('10s').meta({
+      title: 'TLS handshake',
+      description: 'Time a client has for the handshake of an https listener. Default 10s.',
     }),
   })
   .meta({ title: 'Timeouts', advanced: true });
@@ -54,6 +58,31 @@ const listenerLimitsSchema = z
   })
   .meta({ title: 'Limits', advanced: true });
 
+const listenerTlsSchema = z
+  .strictObject({
+    certificates: z
+      .array(nameSchema.meta({ reference: 'certificate' }))
+      .min(1)
+      .max(1000)
+      .meta({
+        title: 'Certificates',
+        description:
+          'Chosen by the name that the client asks for: exact, then wildcard, then the first of the list. Of one name the newest, RSA and elliptic curve side by side.',
+      }),
+    minimumVersion: z.enum(['1.2', '1.3']).default('1.2').meta({
+      title: 'Oldest version',
+      description: 'Of TLS that is spoken. Default 1.2.',
+      advanced: true,
+    }),
+    cipherPolicy: z.enum(['modern', 'intermediate']).default('intermediate').meta({
+      title: 'Cipher policy',
+      description:
+        "`intermediate` is Mozilla's list for clients of the last ten years, `modern` is TLS 1.3 only. Default intermediate.",
+      advanced: true,
+    }),
+  })
+  .meta({ title: 'TLS' });
+
 export const listenerSchema = z
   .strictObject({
     ...resourceShape,
@@ -61,7 +90,11 @@ export const listenerSchema = z
       description: 'Where it listens. 0.0.0.0 is every IPv4 interface, [::] every one.',
       placeholder: '0.0.0.0:8080',
     }),
-    protocol: z.enum(['http']).default('http').meta({ title: 'Protocol' }),
+    protocol: z.enum(['http', 'https']).default('http').meta({
+      title: 'Protocol',
+      description: '`https` needs `tls` with a certificate. Default http.',
+    }),
+    tls: listenerTlsSchema.optional(),
     healthPaths: z.boolean().default(true).meta({
       title: 'Health paths',
       description: 'Answers /_/health and /_/ready itself, before any route.',
@@ -70,6 +103,14 @@ export const listenerSchema = z
     pathRules: pathRulesSchema.prefault({}),
     timeouts: listenerTimeoutsSchema.prefault({}),
     limits: listenerLimitsSchema.prefault({}),
+  })
+  .superRefine(({ protocol, tls }, context) => {
+    if (protocol === 'https' && tls === undefined) {
+      context.addIssue({ code: 'custom', path: ['tls'], message: 'must be there, because the protocol is https' });
+    }
+    if (protocol === 'http' && tls !== undefined) {
+      context.addIssue({ code: 'custom', path: ['tls'], message: 'needs the protocol https' });
+    }
   })
   .meta({ title: 'Listener', description: 'A bound port with its protocol.' });
 

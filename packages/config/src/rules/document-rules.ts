@@ -1,6 +1,7 @@
 import { addressesDoNotClash } from './addresses-do-not-clash.ts';
 import { expressionsCompile } from './expressions-compile.ts';
 import { hasListener } from './has-listener.ts';
+import { listenerHasCertificate } from './listener-has-certificate.ts';
 import { metricsNotPublic } from './metrics-not-public.ts';
 import { protocolFitsTls } from './protocol-fits-tls.ts';
 import { referencesEnabled } from './references-enabled.ts';
@@ -29,6 +30,7 @@ export const documentRules: readonly DocumentRule[] = [
   upstreamHasTargets,
   subsetHasTargets,
   referencesEnabled,
+  listenerHasCertificate,
   targetIsNotListener,
   tlsIsVerified,
   metricsNotPublic,

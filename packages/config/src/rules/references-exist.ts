@@ -41,12 +41,12 @@ function referencesOf(kind: ResourceKind, resource: object): readonly FoundRefer
 }
 
 /** Kinds that name nothing cost nothing. */
-function listsOf({ listeners, upstreams, routes }: DocumentView) {
-  const lists: readonly (readonly ['listener' | 'upstream' | 'route', readonly Placed<{ readonly name: string }>[]])[] =
-    [
-      ['listener', listeners],
-      ['upstream', upstreams],
-      ['route', routes],
-    ];
+function listsOf({ certificates, listeners, upstreams, routes }: DocumentView) {
+  const lists: readonly (readonly [ResourceKind, readonly Placed<{ readonly name: string }>[]])[] = [
+    ['certificate', certificates],
+    ['listener', listeners],
+    ['upstream', upstreams],
+    ['route', routes],
+  ];
   return lists.filter(([kind]) => referencePlaces(resourceSchemas[kind]).length > 0);
 }

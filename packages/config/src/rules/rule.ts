@@ -1,5 +1,6 @@
 import type { Issue, IssuePath } from '@sluice/core';
 import type { ResourceKind } from '../document.ts';
+import type { CertificateConfig } from '../resources/certificate.ts';
 import type { ListenerConfig } from '../resources/listener.ts';
 import type { RouteConfig } from '../resources/route.ts';
 import type { SettingsConfig } from '../resources/settings.ts';
@@ -25,6 +26,7 @@ export interface Unreadable {
  */
 export interface DocumentView {
   readonly settings: SettingsConfig;
+  readonly certificates: readonly Placed<CertificateConfig>[];
   readonly listeners: readonly Placed<ListenerConfig>[];
   readonly upstreams: readonly Placed<UpstreamConfig>[];
   readonly routes: readonly Placed<RouteConfig>[];

@@ -2,8 +2,7 @@ import {
   type ConfigDocument,
   type IssueCode,
   type ResourceKind,
-  type RouteConfig,
-  renameReferences,
+  renameReferencesIn,
   resourceLists,
 } from '@sluice/config';
 import { errorIssue, type Issue, type IssuePath, SluiceError } from '@sluice/core';
@@ -31,6 +30,9 @@ interface Put {
   readonly value: unknown;
 }
 
+/** Kinds whose members name others. */
+const referringKinds = ['listener', 'route'] as const;
+
 type Lists = Record<ResourceKind, unknown[]>;
 
 function nameOf(value: unknown): string | undefined {
@@ -44,8 +46,8 @@ class Draft {
   #replaced = false;
   #settings: unknown;
   readonly #before: ConfigDocument;
-  /** Routes that came with `before`; the others are not validated yet, and may have any shape. */
-  readonly #knownRoutes: Set<unknown>;
+  /** Resources that came with `before`; the others are not validated yet, and may have any shape. */
+  readonly #known: Set<unknown>;
   readonly #lists: Lists;
   readonly #touched = new Map<ResourceKind, Set<string>>();
   readonly #rowSteps: RowStep[] = [];
@@ -53,9 +55,10 @@ class Draft {
 
   constructor(before: ConfigDocument) {
     this.#before = before;
-    this.#knownRoutes = new Set(before.routes);
+    this.#known = new Set([...before.listeners, ...before.routes]);
     this.#settings = before.settings;
     this.#lists = {
+      certificate: [...before.certificates],
       listener: [...before.listeners],
       upstream: [...before.upstreams],
       route: [...before.routes],
@@ -88,8 +91,9 @@ class Draft {
 
   finish(): Omit<EditedDocument, 'places'> {
     if (this.#replaced) return { document: this.#replacement, rowSteps: [], touched: 'everything', collisions: [] };
-    const { listener: listeners, upstream: upstreams, route: routes } = this.#lists;
-    const document = { version: this.#before.version, settings: this.#settings, listeners, upstreams, routes };
+    const { certificate: certificates, listener: listeners, upstream: upstreams, route: routes } = this.#lists;
+    const { version } = this.#before;
+    const document = { version, settings: this.#settings, certificates, listeners, upstreams, routes };
     return { document, rowSteps: this.#rowSteps, touched: this.#touched, collisions: this.#issues() };
   }
 
@@ -121,20 +125,22 @@ class Draft {
     return { kind, value };
   }
 
-  /** References in routes that this change itself puts stay as their author wrote them. */
+  /** References in resources that this change itself puts stay as their author wrote them. */
   #rename(kind: ResourceKind, from: string, to: string): void {
     this.#rowSteps.push({ op: 'rename', kind, from, to });
-    this.#lists.route = this.#lists.route.map((value) => {
-      if (!this.#knownRoutes.has(value)) return value;
-      // Known routes are the validated ones of `before`, or what `renameReferences` made of them.
-      const route = value as RouteConfig;
-      const [renamed = route] = renameReferences({ ...this.#before, routes: [route] }, kind, from, to).routes;
-      if (renamed !== route) {
-        this.#knownRoutes.add(renamed);
-        this.#touch('route', renamed.name);
-      }
-      return renamed;
-    });
+    for (const owner of referringKinds) {
+      this.#lists[owner] = this.#lists[owner].map((value) => {
+        if (!this.#known.has(value)) return value;
+        // Known ones are the validated ones of `before`, or what `renameReferencesIn` made of them.
+        const resource = value as { readonly name: string };
+        const renamed = renameReferencesIn(owner, resource, kind, from, to);
+        if (renamed !== resource) {
+          this.#known.add(renamed);
+          this.#touch(owner, renamed.name);
+        }
+        return renamed;
+      });
+    }
   }
 
   #touch(kind: ResourceKind, name: string): void {

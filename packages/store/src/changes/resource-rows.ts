@@ -1,6 +1,7 @@
 import { type ConfigDocument, type ResourceKind, resourceLists } from '@sluice/config';
 import { createId } from '@sluice/core';
 import { asc, eq } from 'drizzle-orm';
+import { certificates } from '../schema/certificates.ts';
 import { listeners } from '../schema/listeners.ts';
 import { routes } from '../schema/routes.ts';
 import { settings } from '../schema/settings.ts';
@@ -19,7 +20,7 @@ export interface ResourceRow {
   readonly updatedAt: number;
 }
 
-const tableOf = { listener: listeners, upstream: upstreams, route: routes } as const;
+const tableOf = { certificate: certificates, listener: listeners, upstream: upstreams, route: routes } as const;
 const kinds = Object.keys(resourceLists) as readonly ResourceKind[];
 
 type AnyResource = { readonly name: string; readonly enabled: boolean };
@@ -100,6 +101,7 @@ export function assembleDocument(db: StoreDatabase, version: number): unknown {
   return {
     version,
     settings: db.select().from(settings).get()?.spec ?? {},
+    certificates: list('certificate'),
     listeners: list('listener'),
     upstreams: list('upstream'),
     routes: list('route'),

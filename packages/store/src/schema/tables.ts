@@ -1,6 +1,8 @@
 import { apiTokens } from './api-tokens.ts';
 import { auditLog } from './audit-log.ts';
 import { account, rateLimit, session, user, verification } from './auth-tables.ts';
+import { certificateVersions } from './certificate-versions.ts';
+import { certificates } from './certificates.ts';
 import { configRevisions } from './config-revisions.ts';
 import { listeners } from './listeners.ts';
 import { revisionStatus } from './revision-status.ts';
@@ -14,6 +16,8 @@ export const authSchema = { user, session, account, verification, rateLimit };
 
 /** Every table of gateway.db; a test compares it with what the migrations make. */
 export const tables = {
+  certificates,
+  certificateVersions,
   listeners,
   upstreams,
   routes,

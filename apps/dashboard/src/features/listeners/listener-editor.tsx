@@ -6,7 +6,7 @@ import { paths } from '../../lib/paths.ts';
 import { useEdited } from '../../resource/editor-context.tsx';
 import type { Fields } from '../../resource/fields.ts';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
-import { FieldGrid, SchemaFold } from '../../resource/schema-field.tsx';
+import { FieldGrid, SchemaFold, SchemaGroup } from '../../resource/schema-field.tsx';
 import { useFreshData } from '../../resource/use-fresh-data.ts';
 import { toErrorState } from '../../trpc/api-error.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
@@ -64,13 +64,20 @@ function ListenerEditor({ name, value, basedOn }: { name: string | undefined; va
 /** From the schema alone: a later field needs nothing here. */
 function ListenerFields() {
   const labels = useEdited('labels');
+  const protocol = useEdited('protocol').value ?? 'http';
+  const tls = useEdited('tls').value;
+  // What is written is shown, also where it does not belong.
+  const shown = sections.filter(({ name }) => name !== 'tls' || protocol === 'https' || tls !== undefined);
   return (
     <>
       <FieldGrid fields={plain} path="" />
       <div className="flex flex-col gap-2">
-        {sections.map(
-          (field) => field.kind === 'group' && <SchemaFold key={field.name} field={field} path={field.name} />,
-        )}
+        {shown.map((field) => {
+          if (field.kind !== 'group') return null;
+          // A certificate must be chosen, so its section is open.
+          const Section = field.name === 'tls' ? SchemaGroup : SchemaFold;
+          return <Section key={field.name} field={field} path={field.name} />;
+        })}
         <Fold
           title="More"
           summary={others.map(({ title }) => title.toLowerCase()).join(', ')}

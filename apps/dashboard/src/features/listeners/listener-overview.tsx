@@ -29,10 +29,15 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
               { term: 'Address', value: <Code>{value.address}</Code> },
               { term: 'Protocol', value: value.protocol.toUpperCase() },
               { term: 'Health paths', value: value.healthPaths ? '/_/health and /_/ready' : 'off' },
-              ...sections.map((field) => ({
-                term: field.title,
-                value: summaryOf(field.kind === 'group' ? field.fields : [], value[field.name as keyof ListenerConfig]),
-              })),
+              ...sections
+                .filter(({ name }) => name !== 'tls' || value.tls !== undefined)
+                .map((field) => ({
+                  term: field.title,
+                  value: summaryOf(
+                    field.kind === 'group' ? field.fields : [],
+                    value[field.name as keyof ListenerConfig],
+                  ),
+                })),
               { term: 'Labels', value: <LabelBadges labels={value.labels} /> },
               { term: 'Last changed', value: <RelativeTime at={updatedAt} now={now} /> },
             ]}

@@ -29,6 +29,7 @@ function live(status: Partial<GatewayStatus>, gauges: EndpointGauge[] = []): Liv
       at: 0,
       revision: 5,
       databaseProblem: '',
+      certificates: [],
       telemetryProblem: '',
       metricsProblem: '',
       workers: [worker('proxy-1'), worker('proxy-2')],

@@ -104,6 +104,16 @@ function statusProblems({ status }: LiveState): Problem[] {
       href: paths.revision(status.revision),
     });
   }
+  for (const { name, pair, problem } of status.certificates) {
+    if (problem === '') continue;
+    problems.push({
+      id: `certificate ${name}`,
+      state: pair === undefined ? 'unhealthy' : 'degraded',
+      title: pair === undefined ? `Certificate ${name} cannot be used` : `Certificate ${name} has no successor`,
+      detail: problem,
+      href: paths.certificate(name),
+    });
+  }
   // One line for a listener, however many workers cannot open it.
   const silent = Map.groupBy(
     serving.flatMap(({ id, listeners }) => listeners.map((listener) => ({ id, ...listener }))),

@@ -23,7 +23,7 @@ export interface ResourceHistory {
 export function resourceHistory(store: Store, kind: ResourceKind, name: string): ResourceHistory {
   const list = resourceLists[kind];
   // Documents with nothing in them but the one resource, so that their diffs tell only of it.
-  const empty: ConfigDocument = { ...store.document(), listeners: [], upstreams: [], routes: [] };
+  const empty: ConfigDocument = { ...store.document(), certificates: [], listeners: [], upstreams: [], routes: [] };
   const only = (number: number | undefined): ConfigDocument => {
     const document = number === undefined ? undefined : store.revision(number)?.document;
     const members: readonly { readonly name: string }[] = document?.[list] ?? [];

@@ -1,4 +1,4 @@
-import { type Change, describeChange, diffDocuments, writeDocument } from '@sluice/config';
+import { type Change, describeChange, diffDocuments, resourceKinds, writeDocument } from '@sluice/config';
 import { SluiceError } from '@sluice/core';
 import { type Revision, rollbackTo, type Store } from '@sluice/store';
 import { z } from 'zod';
@@ -66,7 +66,7 @@ export const revisionsRouter = router({
 
   /** The newest revisions that touched one resource, with what they did to it. */
   ofResource: protectedProcedure
-    .input(z.object({ kind: z.enum(['listener', 'upstream', 'route']), name: z.string().min(1).max(63) }))
+    .input(z.object({ kind: z.enum(resourceKinds), name: z.string().min(1).max(63) }))
     .query(({ ctx, input }) => resourceHistory(ctx.store, input.kind, input.name)),
 
   /** From `from` (its parent when left out, nothing before the first) to `to`. */
@@ -76,7 +76,7 @@ export const revisionsRouter = router({
       const to = findRevision(ctx.store, input.to);
       const from = input.from ?? to.parent ?? 0;
       const before = from === 0 ? undefined : findRevision(ctx.store, from).document;
-      const empty = { ...to.document, listeners: [], upstreams: [], routes: [] };
+      const empty = { ...to.document, certificates: [], listeners: [], upstreams: [], routes: [] };
       const changes = diffDocuments(before ?? empty, to.document);
       return {
         from,

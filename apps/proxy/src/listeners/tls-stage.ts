@@ -1,0 +1,99 @@
+import { type SecureContext, TLSSocket } from 'node:tls';
+import { normaliseServerName } from '@sluice/certificates/select-certificate';
+import { messageOf } from '@sluice/core';
+import type { WorkerContext } from '../forwarding/worker-context.ts';
+import { serverNameOf } from '../tls/client-hello.ts';
+import type { ServerContexts } from '../tls/server-contexts.ts';
+import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
+
+export interface TlsStageOptions {
+  readonly contexts: ServerContexts;
+  /** In order of preference. */
+  readonly applicationProtocols: readonly string[];
+  /** The handshake is over; the stage after this one begins. */
+  onSecure(socket: TLSSocket): void;
+}
+
+/** Negotiates TLS on an accepted connection, within the time that its listener allows. */
+export class TlsStage implements ConnectionStage {
+  readonly #accepted: AcceptedConnection;
+  readonly #worker: WorkerContext;
+  readonly #startedAt: number;
+
+  constructor(accepted: AcceptedConnection, worker: WorkerContext, options: TlsStageOptions) {
+    this.#accepted = accepted;
+    this.#worker = worker;
+    this.#startedAt = worker.clock.monotonic();
+    const { socket } = accepted;
+    let early: Buffer = Buffer.alloc(0);
+    // Node's SNICallback takes one certificate of a context that holds two, and nothing else of it: so the name is
+    // looked up before TLS begins, and the connection starts with the context that it is to have.
+    const onBytes = (bytes: Buffer) => {
+      early = early.length === 0 ? bytes : Buffer.concat([early, bytes]);
+      const serverName = serverNameOf(early);
+      if (serverName === undefined) return;
+      socket.off('data', onBytes);
+      socket.off('end', onEnd);
+      socket.pause();
+      socket.unshift(early);
+      this.#negotiate(serverName, options);
+    };
+    const onEnd = () => socket.destroy();
+    socket.on('data', onBytes);
+    socket.on('end', onEnd);
+  }
+
+  #negotiate(serverName: string, { contexts, applicationProtocols, onSecure }: TlsStageOptions): void {
+    const accepted = this.#accepted;
+    let secureContext: SecureContext;
+    try {
+      secureContext = contexts.contextFor(serverName);
+    } catch (error) {
+      this.#note(messageOf(error));
+      this.destroy();
+      return;
+    }
+    const socket = new TLSSocket(accepted.socket, {
+      isServer: true,
+      secureContext,
+      ALPNProtocols: [...applicationProtocols],
+    });
+    // Followed by `close`, where everything ends.
+    socket.on('error', (error) => this.#note(error.message));
+    socket.once('secure', () => {
+      accepted.tls = factsOf(socket, serverName);
+      onSecure(socket);
+    });
+  }
+
+  /** A handshake is nothing to wait for when the worker leaves. */
+  idleFor(now: number): number {
+    return now - this.#startedAt;
+  }
+
+  checkDeadlines(now: number): void {
+    if (now - this.#startedAt >= this.#accepted.listener.settings.timeouts.tlsHandshakeMs) this.destroy();
+  }
+
+  endSoon(): void {
+    this.destroy();
+  }
+
+  destroy(): void {
+    this.#accepted.socket.destroy();
+  }
+
+  #note(problem: string): void {
+    const { listener, peerAddress } = this.#accepted;
+    this.#worker.log.debug({ listener: listener.settings.name, client: peerAddress, problem }, 'TLS');
+  }
+}
+
+function factsOf(socket: TLSSocket, serverName: string): NonNullable<AcceptedConnection['tls']> {
+  return {
+    serverName: normaliseServerName(serverName),
+    protocol: socket.getProtocol() ?? '',
+    cipher: socket.getCipher().standardName,
+    resumed: socket.isSessionReused(),
+  };
+}

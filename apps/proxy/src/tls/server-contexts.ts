@@ -1,0 +1,99 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { normaliseServerName, selectCertificates } from '@sluice/certificates/select-certificate';
+import { messageOf } from '@sluice/core';
+import type { ListenerSnapshot } from '@sluice/snapshot/types';
+import type { CertificateBook, UsableCertificate } from './certificate-book.ts';
+
+export type TlsSettings = NonNullable<ListenerSnapshot['tls']>;
+
+/**
+ * Mozilla's intermediate list (version 5.7) without finite-field Diffie-Hellman, which every client of that list can do
+ * without and which costs the server much and the client little. TLS 1.3 has its own three.
+ */
+const intermediateCiphers = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+].join(':');
+
+/** Clients may ask for any name, so only so many answers are kept. */
+const mostNames = 10_000;
+
+/**
+ * What one listener answers with to each name. New certificates are taken into use with the next handshake: contexts
+ * are made anew, connections keep what they have.
+ */
+export class ServerContexts {
+  readonly #book: CertificateBook;
+  readonly #byName = new Map<string, SecureContext>();
+  readonly #byCertificates = new Map<string, SecureContext>();
+  #settings: TlsSettings;
+  #generation = -1;
+
+  constructor(settings: TlsSettings, book: CertificateBook) {
+    this.#settings = settings;
+    this.#book = book;
+  }
+
+  configure(settings: TlsSettings): void {
+    if (settings === this.#settings) return;
+    this.#settings = settings;
+    this.#generation = -1;
+  }
+
+  /**
+   * @param serverName as the client sent it; empty when it sent none
+   * @throws Error when no certificate is there, or OpenSSL refuses one
+   */
+  contextFor(serverName: string): SecureContext {
+    if (this.#generation !== this.#book.generation) {
+      this.#byName.clear();
+      this.#byCertificates.clear();
+      this.#generation = this.#book.generation;
+    }
+    const name = normaliseServerName(serverName);
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const chosen = selectCertificates(usableOf(this.#settings, this.#book), name);
+    const key = chosen.map(({ fingerprint }) => fingerprint).join();
+    const context = this.#byCertificates.get(key) ?? createContext(this.#settings, chosen);
+    this.#byCertificates.set(key, context);
+    if (this.#byName.size < mostNames) this.#byName.set(name, context);
+    return context;
+  }
+}
+
+/** Why a listener cannot speak TLS as it is set up, naming the certificate; undefined when it can. */
+export function tlsProblem(settings: TlsSettings, book: CertificateBook): string | undefined {
+  for (const name of settings.certificates) {
+    const found = book.find(name);
+    if (found === undefined) return `certificate "${name}": ${book.problemOf(name)}`;
+    try {
+      createContext(settings, [found]);
+    } catch (error) {
+      return `certificate "${name}": TLS cannot be spoken with it: ${messageOf(error)}`;
+    }
+  }
+  return undefined;
+}
+
+function usableOf(settings: TlsSettings, book: CertificateBook): UsableCertificate[] {
+  return settings.certificates.flatMap((name) => book.find(name) ?? []);
+}
+
+function createContext(settings: TlsSettings, certificates: readonly UsableCertificate[]): SecureContext {
+  if (certificates.length === 0) throw new Error('there is no certificate');
+  const modern = settings.cipherPolicy === 'modern';
+  return createSecureContext({
+    cert: certificates.map(({ chain }) => chain),
+    key: certificates.map(({ privateKey }) => privateKey),
+    minVersion: modern || settings.minimumVersion === '1.3' ? 'TLSv1.3' : 'TLSv1.2',
+    ciphers: intermediateCiphers,
+  });
+}

@@ -1,0 +1,4 @@
+import { resourceProcedures } from '../../resources/resource-procedures.ts';
+import { router } from '../../trpc.ts';
+
+export const certificatesRouter = router(resourceProcedures('certificate'));
