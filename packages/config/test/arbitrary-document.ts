@@ -104,6 +104,14 @@ const protocols = fc.oneof(
   fc.record({ tls }),
 );
 
+const http2 = withSome([], {
+  enabled: fc.boolean(),
+  maxConcurrentStreams: fc.integer({ min: 1, max: 1000 }),
+  streamWindow: fc.constantFrom('1KiB', '64KiB', '16MiB'),
+  resetBurst: fc.integer({ min: 10, max: 100_000 }),
+  resetRate: fc.integer({ min: 1, max: 10_000 }),
+});
+
 const upstream = (upstreamName: string) =>
   fc.tuple(upstreamFields(upstreamName), protocols).map(([fields, spoken]) => ({ ...fields, ...spoken }));
 
@@ -231,16 +239,20 @@ const certificate = (certificateName: string): fc.Arbitrary<CertificateInput> =>
   });
 
 const listener = (listenerName: string, index: number, certificates: readonly string[]): fc.Arbitrary<object> => {
-  const plain = { name: listenerName, address: `127.0.0.1:${9000 + index}` };
-  if (certificates.length === 0) return fc.constant(plain);
+  const plain = withSome(['name', 'address'], {
+    name: fc.constant(listenerName),
+    address: fc.constant(`127.0.0.1:${9000 + index}`),
+    http2,
+  });
+  if (certificates.length === 0) return plain;
   const tls = withSome(['certificates'], {
     certificates: fc.array(fc.constantFrom(...certificates), { minLength: 1, maxLength: 3 }),
     minimumVersion: fc.constantFrom('1.2', '1.3'),
     cipherPolicy: fc.constantFrom('modern', 'intermediate'),
   });
   return fc.oneof(
-    fc.constant(plain),
-    tls.map((given) => ({ ...plain, protocol: 'https', tls: given })),
+    plain,
+    fc.tuple(plain, tls).map(([fields, given]) => ({ ...fields, protocol: 'https', tls: given })),
   );
 };
 

@@ -7,7 +7,7 @@ import { bytes, milliseconds } from './units.ts';
 export const compileListener = compileOnce((listener: ListenerConfig): ListenerSnapshot => {
   const address = parseAddress(listener.address);
   if ('problem' in address) throw new Error(address.problem);
-  const { timeouts, limits, tls } = listener;
+  const { timeouts, limits, tls, http2 } = listener;
   return {
     name: listener.name,
     host: address.host,
@@ -30,6 +30,13 @@ export const compileListener = compileOnce((listener: ListenerConfig): ListenerS
       minimumBodyRate: bytes(limits.minimumBodyRate),
       connections: limits.connections,
       connectionsPerClient: limits.connectionsPerClient,
+    },
+    http2: {
+      enabled: http2.enabled,
+      maxConcurrentStreams: http2.maxConcurrentStreams,
+      streamWindowBytes: bytes(http2.streamWindow),
+      resetBurst: http2.resetBurst,
+      resetRate: http2.resetRate,
     },
   };
 });

@@ -54,6 +54,7 @@ const everything = {
       pathRules: {},
       timeouts: {},
       limits: {},
+      http2: {},
     },
   ],
   upstreams: [

@@ -68,6 +68,14 @@ export interface ListenerSnapshot {
     readonly connections: number;
     readonly connectionsPerClient: number;
   };
+  readonly http2: {
+    readonly enabled: boolean;
+    readonly maxConcurrentStreams: number;
+    readonly streamWindowBytes: number;
+    readonly resetBurst: number;
+    /** Per second. */
+    readonly resetRate: number;
+  };
 }
 
 /** An endpoint as a snapshot or an endpoint set carries it. */

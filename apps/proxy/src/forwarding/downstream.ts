@@ -14,6 +14,8 @@ export interface RequestFacts {
   readonly keepAlive: boolean;
   /** Asks to become a WebSocket; any other Upgrade is ignored (RFC 9110 §7.8). */
   readonly wantsWebSocket: boolean;
+  /** Made by the gateway for a client that did without one, so the endpoint's answer to it is the gateway's to check. */
+  readonly webSocketKey?: string;
 }
 
 /** The exchange as its downstream sees it: told of body bytes, of room to write, and of the client's departure. */
@@ -35,7 +37,7 @@ export interface DownstreamOwner {
  */
 export interface Downstream {
   readonly method: string;
-  readonly protocol: 'HTTP/1.0' | 'HTTP/1.1';
+  readonly protocol: 'HTTP/1.0' | 'HTTP/1.1' | 'HTTP/2';
   /** Flat, as received. */
   readonly headers: readonly string[];
   readonly facts: RequestFacts;
@@ -63,6 +65,6 @@ export interface Downstream {
   end(trailers?: readonly string[]): void;
   /** Cuts the connection, so that a reply under way is seen to be incomplete. */
   abort(): void;
-  /** After 101: the raw connection, and what the client sent early. Nothing else may be called afterwards. */
+  /** After 101: the raw connection (in HTTP/2 the stream, answered with 200), and what the client sent early. Nothing else may be called afterwards. */
   takeOver(status: number, headers: readonly string[]): { readonly socket: Duplex; readonly head: Buffer };
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { grpcErrorReply, isGrpc } from './grpc-error-reply.ts';
 import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 
 export interface ErrorReply {
@@ -19,8 +20,9 @@ const sides = {
 
 /**
  * The gateway's own answer to a failed exchange: says which side failed, why, and under which request id to look for
- * it. HTML for browsers, JSON for those who ask for it, else one line of text.
+ * it. HTML for browsers, JSON for those who ask for it, a gRPC status for gRPC, else one line of text.
  * @param accept the Accept field, if any
+ * @param contentType of the request, if any
  * @param code what failed; also in `x-sluice-error`, which upstreams cannot set
  */
 export function errorReply(
@@ -28,6 +30,7 @@ export function errorReply(
   requestId: string,
   requestIdHeader: string,
   accept: string,
+  contentType?: string,
 ): ErrorReply {
   const entry = errorTable[code];
   const status = entry.status === 499 ? 400 : entry.status;
@@ -55,6 +58,7 @@ export function errorReply(
     requestId,
   ];
   if (status === 503) headers.push('retry-after', '1');
+  if (isGrpc(contentType)) return grpcErrorReply(status, `${code}: ${entry.help}`, headers);
   return { status, headers, body };
 }
 

@@ -208,7 +208,8 @@ export class Exchange
     if (entry.closesConnection) this.downstream.closeAfterReply();
     const idHeader = this.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
     const accept = getHeader(this.downstream.headers, 'accept') ?? '';
-    const { status, headers, body } = errorReply(code, this.requestId, idHeader, accept);
+    const contentType = getHeader(this.downstream.headers, 'content-type');
+    const { status, headers, body } = errorReply(code, this.requestId, idHeader, accept, contentType);
     this.reply(status, headers, body);
   }
 

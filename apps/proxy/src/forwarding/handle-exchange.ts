@@ -4,6 +4,7 @@ import type { Route, Runtime } from '../runtime/runtime.ts';
 import { forwardedHops } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
+import { grpcErrorReply, isGrpc } from './grpc-error-reply.ts';
 import { redirectLocation } from './redirect-location.ts';
 import { receiveRequestHeaders } from './request-headers.ts';
 import { replyToReservedPath } from './reserved-paths.ts';
@@ -174,6 +175,12 @@ function replyByPolicy(exchange: Exchange, reply: Reply): void {
   if (!bodiless) headers.push('content-length', String(body?.length ?? 0));
   if (!typed && body !== undefined && body.length > 0) headers.push('content-type', 'text/plain; charset=utf-8');
   headers.push(exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id', exchange.requestId);
+  if (reply.status >= 400 && isGrpc(exchange.header('content-type'))) {
+    const text = `the gateway answered ${reply.status}`;
+    const grpc = grpcErrorReply(reply.status, text, headers);
+    runResponsePolicies(exchange, grpc, () => exchange.reply(grpc.status, grpc.headers, undefined));
+    return;
+  }
   const head = { status: reply.status, headers };
   const send = () => exchange.reply(head.status, head.headers, bodiless ? undefined : body);
   runResponsePolicies(exchange, head, send);

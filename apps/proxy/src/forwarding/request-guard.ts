@@ -9,12 +9,12 @@ export interface Refusal {
   readonly reason: string;
 }
 
-function malformed(reason: string): Refusal {
+export function malformed(reason: string): Refusal {
   return { code: 'malformed_request', reason };
 }
 
 /** Visible ASCII without the delimiters that parsers disagree about: `#`, `\`, `"`, `<`, `>`, `^`, backtick, `{|}`. */
-function isCleanTarget(target: string): boolean {
+export function isCleanTarget(target: string): boolean {
   for (let index = 0; index < target.length; index++) {
     const code = target.charCodeAt(index);
     if (code < 0x21 || code > 0x7e || code === 0x23 || code === 0x5c) return false;
@@ -23,7 +23,7 @@ function isCleanTarget(target: string): boolean {
 }
 
 /** A `host[:port]` (RFC 9110 §7.2): no userinfo, slash, space, comma or control. */
-function isCleanAuthority(authority: string): boolean {
+export function isCleanAuthority(authority: string): boolean {
   for (let index = 0; index < authority.length; index++) {
     const code = authority.charCodeAt(index);
     const letterOrDigit =

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { getHeader } from '@sluice/core';
+import { acceptOf } from '../http2/web-socket-key.ts';
 import type { Attempt } from './attempt.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
 
@@ -13,6 +14,12 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
   if (status !== 101 || protocol !== 'websocket' || !exchange.downstream.facts.wantsWebSocket) {
     upstream.destroy();
     exchange.fail('malformed_response', 'switched to a protocol nobody asked for');
+    return;
+  }
+  const { webSocketKey } = exchange.downstream.facts;
+  if (webSocketKey !== undefined && getHeader(raw, 'sec-websocket-accept') !== acceptOf(webSocketKey)) {
+    upstream.destroy();
+    exchange.fail('malformed_response', 'the endpoint does not answer to the key of the handshake');
     return;
   }
   endpoint.noteSuccess();

@@ -13,11 +13,14 @@ import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseRequestHead } from '../http1/request-head.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamConnection, Http1Downstream } from './http1-downstream.ts';
+import { Http2Connection } from './http2-connection.ts';
 
 /** Of what a client sends after the reply that ends its connection, bytes that are still taken in … */
 const lingerBytes = 256 * 1024;
 /** … and for how long, milliseconds. Closing at once would reset the connection under the unread reply. */
 const lingerMs = 1000;
+
+const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n\r\n');
 
 /**
  * - `idle`: between requests, or before the first
@@ -42,6 +45,8 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   };
   readonly #onFin = () => this.#onEnd();
   #state: State = 'idle';
+  /** Before the first request, where no TLS has settled the protocol already. */
+  #mayBecomeHttp2: boolean;
   #current: Http1Downstream | undefined;
   #bodyWanted = false;
   /** Bytes that came before anybody wanted them: of the body, or of a pipelined request. */
@@ -58,6 +63,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   constructor(socket: Socket, accepted: AcceptedConnection, worker: WorkerContext) {
     this.socket = socket;
     this.#accepted = accepted;
+    this.#mayBecomeHttp2 = accepted.tls === undefined;
     this.#worker = worker;
     this.#idleSince = worker.clock.monotonic();
     this.#deadline = this.#idleSince + accepted.listener.settings.timeouts.requestHeadersMs;
@@ -222,6 +228,15 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
       );
       return;
     }
+    if (
+      this.#mayBecomeHttp2 &&
+      found.bytes.indexOf(http2Preface) === 0 &&
+      this.#accepted.listener.settings.http2.enabled
+    ) {
+      this.#becomeHttp2(found.bytes);
+      return;
+    }
+    this.#mayBecomeHttp2 = false;
     const head = parseRequestHead(found.bytes.toString('latin1', 0, found.length - 2));
     if (typeof head === 'string') {
       this.#refuse('malformed_request', head);
@@ -238,6 +253,18 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
     this.#body.begin(facts.bodyLength < 0 ? 'chunked' : facts.bodyLength);
     if (found.length < found.bytes.length) this.#early = found.bytes.subarray(found.length);
     this.#begin(new Http1Downstream(head, facts, this), facts);
+  }
+
+  /** Prior knowledge (RFC 9113 §3.3): the first request of a connection is the preface of HTTP/2. */
+  #becomeHttp2(bytes: Buffer): void {
+    this.#state = 'detached';
+    this.#deadline = 0;
+    const { socket } = this;
+    socket.off('data', this.#onBytes);
+    socket.off('end', this.#onFin);
+    socket.pause();
+    socket.unshift(bytes);
+    this.#accepted.enter(new Http2Connection(socket, this.#accepted, this.#worker));
   }
 
   /** One empty line before a request is forgiven (RFC 9112 §2.2), however the network cuts it. */

@@ -48,6 +48,11 @@ export class Listener implements Watched {
     return this.#connections.size;
   }
 
+  /** False once it is leaving, for its connections to leave with it. */
+  get accepting(): boolean {
+    return this.#accepting;
+  }
+
   /** @throws ListenError */
   async open(): Promise<void> {
     await this.#sockets.listen(this.#server, { host: this.settings.host, port: this.settings.port });

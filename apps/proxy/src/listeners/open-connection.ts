@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { AcceptedConnection } from './accepted-connection.ts';
 import { Http1Connection } from './http1-connection.ts';
+import { Http2Connection } from './http2-connection.ts';
 import { TlsStage } from './tls-stage.ts';
 
 /** Lets an accepted connection enter its first stage, as its listener is set up now. */
@@ -11,11 +13,14 @@ export function openConnection(accepted: AcceptedConnection, worker: WorkerConte
     speakHttp(accepted.socket, accepted, worker);
     return;
   }
+  const applicationProtocols = accepted.listener.settings.http2.enabled ? ['h2', 'http/1.1'] : ['http/1.1'];
   const onSecure = (socket: Socket) => speakHttp(socket, accepted, worker);
-  accepted.enter(new TlsStage(accepted, worker, { contexts, applicationProtocols: ['http/1.1'], onSecure }));
+  accepted.enter(new TlsStage(accepted, worker, { contexts, applicationProtocols, onSecure }));
 }
 
 /** @param socket the accepted one, or TLS on top of it */
 function speakHttp(socket: Socket, accepted: AcceptedConnection, worker: WorkerContext): void {
-  accepted.enter(new Http1Connection(socket, accepted, worker));
+  const agreed = socket instanceof TLSSocket ? socket.alpnProtocol : false;
+  const Connection = agreed === 'h2' ? Http2Connection : Http1Connection;
+  accepted.enter(new Connection(socket, accepted, worker));
 }

@@ -1,6 +1,7 @@
 import { addressSchema, durationSchema, nameSchema, sizeSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
+import { listenerHttp2Schema } from './listener-http2.ts';
 import { pathRulesSchema } from './path-rules.ts';
 
 const listenerTimeoutsSchema = z
@@ -103,6 +104,7 @@ export const listenerSchema = z
     pathRules: pathRulesSchema.prefault({}),
     timeouts: listenerTimeoutsSchema.prefault({}),
     limits: listenerLimitsSchema.prefault({}),
+    http2: listenerHttp2Schema.prefault({}),
   })
   .superRefine(({ protocol, tls }, context) => {
     if (protocol === 'https' && tls === undefined) {

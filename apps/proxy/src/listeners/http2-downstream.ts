@@ -1,0 +1,257 @@
+import { constants, type ServerHttp2Stream } from 'node:http2';
+import type { Duplex } from 'node:stream';
+import type { Downstream, DownstreamOwner, RequestFacts } from '../forwarding/downstream.ts';
+import { receiveTrailers } from '../forwarding/trailers.ts';
+import { dateField } from '../http1/date-field.ts';
+import { parseContentLength } from '../http1/field-parser.ts';
+import { connectionSpecific, type Http2RequestHead } from '../http2/request-head.ts';
+
+/** What a downstream asks of the session it came by. */
+export interface DownstreamSession {
+  readonly peerAddress: string;
+  readonly localPort: number;
+  readonly scheme: 'http' | 'https';
+  now(): number;
+}
+
+/** The Downstream seam over one HTTP/2 stream (RFC 9113 §8.1). */
+export class Http2Downstream implements Downstream {
+  readonly method: string;
+  readonly protocol = 'HTTP/2';
+  readonly headers: readonly string[];
+  readonly facts: RequestFacts;
+  // Set by the exchange's constructor, before anything can happen.
+  owner!: DownstreamOwner;
+  readonly #stream: ServerHttp2Stream;
+  readonly #session: DownstreamSession;
+  /** A head without a body waits for the end, so that one frame says both. */
+  #head: string[] | undefined;
+  /** Of the reply's announced length; -1 while none is announced. */
+  #remaining = -1;
+  #waitsForTrailers = false;
+  #trailers: readonly string[] = [];
+  #requestTrailers: readonly string[] = [];
+  #received = 0;
+  #reading = false;
+  #requestEnded: boolean;
+  #started = false;
+  /** Nothing more is written to it. */
+  #over = false;
+  #handedOver = false;
+  #cut = false;
+  #tunnel = false;
+
+  constructor(stream: ServerHttp2Stream, head: Http2RequestHead, session: DownstreamSession) {
+    this.#stream = stream;
+    this.#session = session;
+    this.method = head.method;
+    this.headers = head.headers;
+    this.facts = head.facts;
+    this.#requestEnded = head.facts.bodyLength === 0 && !head.facts.wantsWebSocket;
+    stream.on('drain', () => this.owner.onWritable());
+    // A reset without an error code would otherwise wait for somebody to read the rest of the body.
+    stream.on('aborted', () => process.nextTick(destroyLater, stream));
+    stream.on('finish', () => this.#onFinish());
+    // They may come long before anybody reads the body.
+    stream.on('trailers', (_fields: unknown, _flags: unknown, raw: readonly string[]) => {
+      this.#requestTrailers = receiveTrailers(raw, head.headers);
+    });
+    stream.on('wantTrailers', () => this.#sendTrailers());
+    stream.on('close', () => {
+      this.#over = true;
+      if (!this.#tunnel) this.owner.onClosed(this.#handedOver);
+    });
+  }
+
+  get peerAddress(): string {
+    return this.#session.peerAddress;
+  }
+
+  get localPort(): number {
+    return this.#session.localPort;
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#session.scheme;
+  }
+
+  /** The client has ended it before it had the reply, or has broken a rule. */
+  get cancelled(): boolean {
+    return !this.#handedOver && !this.#cut;
+  }
+
+  readBody(): void {
+    const stream = this.#stream;
+    if (this.#reading) return;
+    this.#reading = true;
+    if (this.facts.expectsContinue && !this.#started && this.#open) stream.additionalHeaders({ ':status': 100 });
+    stream.on('data', (chunk: Buffer) => {
+      this.#received += chunk.length;
+      this.owner.onBodyData(chunk);
+    });
+    stream.on('end', () => {
+      // A stream that is reset is ended, too; that must not look like the end of the body.
+      if (stream.closed || stream.destroyed) return;
+      this.#requestEnded = true;
+      const { bodyLength } = this.facts;
+      if (bodyLength > 0 && this.#received !== bodyLength) this.owner.onMalformedBody('DATA is not Content-Length');
+      else this.owner.onBodyEnd(this.#requestTrailers);
+    });
+  }
+
+  pauseBody(): void {
+    this.#stream.pause();
+  }
+
+  resumeBody(): void {
+    this.#stream.resume();
+  }
+
+  /** What is left of a body disturbs no other request here; its stream is reset after the reply. */
+  skipBody(): boolean {
+    return false;
+  }
+
+  closeAfterReply(): void {}
+
+  inform(status: number, headers: readonly string[]): void {
+    if (this.#started || !this.#open) return;
+    const links: string[] = [];
+    for (let index = 0; index < headers.length; index += 2) {
+      // Hints are what interim responses are for (RFC 8297); the rest would be unchecked fields.
+      if (headers[index]?.toLowerCase() === 'link') links.push(headers[index + 1] as string);
+    }
+    this.#stream.additionalHeaders(links.length === 0 ? { ':status': status } : { ':status': status, link: links });
+  }
+
+  start(status: number, headers: string[]): void {
+    this.#started = true;
+    if (!this.#open) return;
+    // No such status exists (RFC 9110 §15), and Node would refuse to send it.
+    if (status > 599) {
+      this.abort();
+      return;
+    }
+    const list: string[] = [':status', String(status)];
+    let length = -1;
+    let dated = false;
+    for (let index = 0; index < headers.length; index += 2) {
+      const name = (headers[index] as string).toLowerCase();
+      const value = headers[index + 1] as string;
+      // A policy may have written one of them; no HTTP/2 peer accepts them (RFC 9113 §8.2.2).
+      if (connectionSpecific.has(name) || name === 'te') continue;
+      if (name === 'content-length') {
+        // Forbidden on 204 (RFC 9110 §8.6), and one number only, whatever a policy has written.
+        const announced = parseContentLength(value);
+        if (status === 204 || length >= 0 || announced < 0) continue;
+        length = announced;
+      }
+      if (name === 'date') dated = true;
+      list.push(name, value.trim());
+    }
+    // A response without Date gets one from whoever forwards it (RFC 9110 §6.6.1).
+    if (!dated) list.push('date', dateField(this.#session.now()));
+    if (this.method === 'HEAD' || status === 204 || status === 205 || status === 304 || length === 0) {
+      this.#head = list;
+      return;
+    }
+    this.#remaining = length;
+    // An announced length comes without trailers from an HTTP/1 upstream, and waiting for none costs a turn.
+    this.#waitsForTrailers = length < 0;
+    this.#respond(list, { waitForTrailers: this.#waitsForTrailers });
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.#over || this.#head !== undefined || chunk.length === 0 || !this.#open) return true;
+    if (this.#remaining >= 0) {
+      this.#remaining -= chunk.length;
+      if (this.#remaining < 0) {
+        this.abort();
+        return true;
+      }
+    }
+    return this.#stream.write(chunk);
+  }
+
+  end(trailers: readonly string[] = []): void {
+    if (this.#over) return;
+    // Less than was announced must not look like an end.
+    if (this.#head === undefined && this.#remaining > 0) {
+      this.abort();
+      return;
+    }
+    this.#over = true;
+    if (!this.#open) return;
+    this.#trailers = trailers;
+    if (this.#head !== undefined) this.#respond(this.#head, { endStream: true });
+    else this.#stream.end();
+    // The stream of a HEAD request has been ended before.
+    if (this.#stream.writableFinished) this.#onFinish();
+  }
+
+  abort(): void {
+    this.#over = true;
+    this.#cut = true;
+    // Destroyed rather than closed: a client that reads nothing would otherwise keep it for ever.
+    if (!this.#stream.destroyed) this.#stream.destroy(aborted);
+  }
+
+  takeOver(_status: number, headers: readonly string[]): { readonly socket: Duplex; readonly head: Buffer } {
+    this.#over = true;
+    this.#cut = true;
+    this.#tunnel = true;
+    const list: string[] = [':status', '200'];
+    for (let index = 0; index < headers.length; index += 2) {
+      const name = (headers[index] as string).toLowerCase();
+      // Neither the handshake of HTTP/1.1 nor a length belongs here (RFC 8441 §5, RFC 9110 §9.3.6).
+      if (connectionSpecific.has(name) || name === 'sec-websocket-accept' || name === 'content-length') continue;
+      list.push(name, headers[index + 1] as string);
+    }
+    if (this.#open) this.#respond(list, {});
+    return { socket: this.#stream, head: Buffer.alloc(0) };
+  }
+
+  get #open(): boolean {
+    return !this.#stream.destroyed && !this.#stream.closed;
+  }
+
+  #respond(
+    list: readonly string[],
+    options: { readonly endStream?: boolean; readonly waitForTrailers?: boolean },
+  ): void {
+    this.#stream.respond(list, options);
+  }
+
+  #sendTrailers(): void {
+    if (!this.#open) return;
+    const fields: Record<string, string[]> = {};
+    for (let index = 0; index < this.#trailers.length; index += 2) {
+      const name = (this.#trailers[index] as string).toLowerCase();
+      fields[name] ??= [];
+      fields[name].push(this.#trailers[index + 1] as string);
+    }
+    this.#waitsForTrailers = false;
+    this.#stream.sendTrailers(fields);
+    this.#onFinish();
+  }
+
+  /** Also called for streams that Node has ended for other reasons. */
+  #onFinish(): void {
+    if (!this.#started || !this.#over || this.#waitsForTrailers || this.#handedOver || !this.#stream.writableFinished)
+      return;
+    this.#handedOver = true;
+    if (this.#requestEnded || this.#tunnel) return;
+    // The reply is complete, and the rest of the request is not wanted (RFC 9113 §8.1). Later, so that it comes first.
+    this.#stream.removeAllListeners('data');
+    this.#stream.resume();
+    setImmediate(() => this.#stream.close(constants.NGHTTP2_NO_ERROR));
+  }
+}
+
+/** Not while Node is still busy with what closed the stream. */
+function destroyLater(stream: ServerHttp2Stream): void {
+  stream.destroy();
+}
+
+/** Shared: it is never shown, and is sent as INTERNAL_ERROR. */
+const aborted = new Error('the reply was cut');

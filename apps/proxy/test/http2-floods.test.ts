@@ -1,0 +1,122 @@
+import { hang, Origin, waitFor } from '@sluice/testing';
+import { expect, it } from 'vitest';
+import { block, flag, frame, headers, RawHttp2, requestFields, reset, type } from './support/raw-http2.ts';
+import { everythingTo, TestProxy } from './support/start-proxy.ts';
+
+const enhanceYourCalm = 11;
+const post = requestFields.map(([name, value]) => [name, name === ':method' ? 'POST' : value] as const);
+
+it('a client that cancels stream after stream is sent away with ENHANCE_YOUR_CALM', async () => {
+  await using origin = await Origin.start(hang);
+  await using proxy = await TestProxy.start({
+    web: { http2: { resetBurst: 20, resetRate: 1 } },
+    ...everythingTo(origin.address),
+  });
+  using client = await RawHttp2.connect(proxy.port());
+  // No more than is read before the end, so that the last word is not lost with what is not.
+  client.send(...Array.from({ length: 30 }, (_, index) => [headers(1 + 2 * index), reset(1 + 2 * index)]).flat());
+  await waitFor('the end', () => client.closed);
+  expect(client.codes(type.goaway)).toContain(enhanceYourCalm);
+  await proxy.waitUntilIdle();
+  // Cancelled in the same breath, no stage of theirs was run.
+  expect(origin.requests.length).toBeLessThan(25);
+});
+
+it('and so is one that does it all in one piece', async () => {
+  await using origin = await Origin.start(hang);
+  await using proxy = await TestProxy.start(everythingTo(origin.address));
+  using client = await RawHttp2.connect(proxy.port());
+  const frames: Buffer[] = [];
+  for (let stream = 1; stream < 20_000; stream += 2) frames.push(headers(stream), reset(stream));
+  client.send(...frames);
+  await waitFor('the end', () => client.closed);
+  await proxy.waitUntilIdle();
+  expect(origin.requests.length).toBeLessThan(500);
+});
+
+it('a client that cancels now and then is not', async () => {
+  await using origin = await Origin.start(hang);
+  await using proxy = await TestProxy.start({
+    web: { http2: { resetBurst: 60, resetRate: 1000 } },
+    ...everythingTo(origin.address),
+  });
+  using client = await RawHttp2.connect(proxy.port());
+  for (let stream = 1; stream < 200; stream += 2) {
+    proxy.clock.skip(10);
+    client.send(headers(stream), reset(stream), frame(type.ping, 0, 0, Buffer.alloc(8)));
+    await waitFor('a sign of life', () => client.of(type.ping).length > stream / 2);
+  }
+});
+
+it.each<[string, Buffer]>([
+  ['SETTINGS', frame(type.settings, 0, 0)],
+  ['PING', frame(type.ping, 0, 0, Buffer.alloc(8))],
+])('a flood of %s ends the connection', async (_, each) => {
+  await using proxy = await TestProxy.start(everythingTo('127.0.0.1:1'));
+  using client = await RawHttp2.connect(proxy.port());
+  for (let round = 0; round < 400 && !client.closed; round++) {
+    client.send(...Array.from({ length: 20 }, () => each));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await waitFor('the end', () => client.closed);
+});
+
+it('a flood of CONTINUATION ends the connection before it fills memory', async () => {
+  await using proxy = await TestProxy.start(everythingTo('127.0.0.1:1'));
+  using client = await RawHttp2.connect(proxy.port());
+  client.send(headers(1, requestFields, 0));
+  const more = frame(type.continuation, 0, 1, block([['x-a', 'b'.repeat(1000)]]));
+  for (let sent = 0; sent < 10_000 && !client.closed; sent += 10) {
+    client.send(...Array.from({ length: 10 }, () => more));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await waitFor('the end', () => client.closed);
+});
+
+it('a flood of empty DATA ends the connection', async () => {
+  await using origin = await Origin.start();
+  await using proxy = await TestProxy.start(everythingTo(origin.address));
+  using client = await RawHttp2.connect(proxy.port());
+  client.send(headers(1, post, flag.endHeaders));
+  for (let sent = 0; sent < 10_000 && !client.closed; sent += 10) {
+    client.send(...Array.from({ length: 10 }, () => frame(type.data, 0, 1)));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await waitFor('the end', () => client.closed);
+  await proxy.waitUntilIdle();
+});
+
+it('refused requests are counted like resets', async () => {
+  await using proxy = await TestProxy.start({
+    web: { http2: { resetBurst: 20, resetRate: 1 } },
+    ...everythingTo('127.0.0.1:1'),
+  });
+  using client = await RawHttp2.connect(proxy.port());
+  const bad = requestFields.map(([name, value]) => [name, name === ':path' ? '/#' : value] as const);
+  for (let stream = 1; stream < 200 && !client.closed; stream += 2) {
+    client.send(headers(stream, bad));
+    await waitFor(
+      'its answer',
+      () => client.closed || client.of(type.headers, stream).length > 0 || client.of(type.goaway).length > 0,
+    );
+    if (client.of(type.goaway).length > 0) break;
+  }
+  await waitFor('the end', () => client.closed);
+  expect(client.codes(type.goaway)).toContain(enhanceYourCalm);
+});
+
+it('a client that takes nothing of many replies is let go by the limit for stalled readers', async () => {
+  await using origin = await Origin.start((_request, response) => {
+    response.end(Buffer.alloc(200_000));
+  });
+  await using proxy = await TestProxy.start({
+    web: { timeouts: { bodyIdle: '300ms', keepAlive: '300ms' } },
+    ...everythingTo(origin.address),
+  });
+  using client = await RawHttp2.connect(proxy.port());
+  // No WINDOW_UPDATE ever comes.
+  client.send(...Array.from({ length: 20 }, (_, index) => headers(1 + 2 * index)));
+  await waitFor('replies to begin', () => client.of(type.data).length > 0);
+  await proxy.waitUntilIdle();
+  await waitFor('the end', () => client.closed);
+});
