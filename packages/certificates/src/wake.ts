@@ -15,10 +15,13 @@ export class Wake {
     if (!this.#due && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = clock.after(atMostMs, resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const onAbort = () => resolve();
+      signal.addEventListener('abort', onAbort, { once: true });
       this.#end = resolve;
       await promise;
       this.#end = undefined;
+      // The signal lives as long as the source, which waits thousands of times.
+      signal.removeEventListener('abort', onAbort);
       timer.cancel();
     }
     const woken = this.#due;
