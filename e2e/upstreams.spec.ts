@@ -96,6 +96,31 @@ test('several targets are pasted, weighed and published from YAML', async ({ adm
   await expect(page.getByText("The endpoint's address")).toBeVisible();
 });
 
+test('rows that are moved and removed keep what was typed in the others', async ({ admin: page }) => {
+  await page.goto('/upstreams/new');
+  const address = (place: number) => page.getByRole('textbox', { name: `Address of target ${place}` });
+  const moreFor = async (place: number, item: string) => {
+    await page.getByRole('button', { name: `More for target ${place}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await address(1).fill('127.0.0.1:1');
+  for (const place of [2, 3, 4]) {
+    await page.getByRole('button', { name: 'Add target' }).click();
+    await address(place).fill(`127.0.0.1:${place}`);
+  }
+  // Typed after the rows below were drawn: what they do has to know it.
+  await address(1).fill('127.0.0.1:11');
+  await page.getByRole('spinbutton', { name: 'Weight of target 3' }).fill('7');
+  await page.getByRole('button', { name: 'Remove target 2' }).click();
+  await expect(address(4)).toHaveCount(0);
+  await address(2).fill('127.0.0.1:33');
+  await moreFor(3, 'Move up');
+  await moreFor(1, 'Move down');
+  const shown = [1, 2, 3].map((place) => address(place).inputValue());
+  expect(await Promise.all(shown)).toEqual(['127.0.0.1:4', '127.0.0.1:11', '127.0.0.1:33']);
+  await expect(page.getByRole('spinbutton', { name: 'Weight of target 3' })).toHaveValue('7');
+});
+
 test('an edit that came too late shows what changed meanwhile and can be made on top', async ({
   admin: page,
   context,

@@ -1,5 +1,5 @@
 'use client';
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { get, type UseFormReturn } from 'react-hook-form';
 import { type Fields, isFields } from './fields.ts';
 
@@ -23,33 +23,42 @@ function useEditor(): Editor {
   return editor;
 }
 
-export interface EditedField {
-  readonly value: unknown;
+/** These stay the same functions as long as the path does, so that a memoised row is not drawn again for them. */
+export interface FieldActions {
   /** Undefined leaves it out, so that its default holds. */
   readonly set: (value: unknown) => void;
+  /** Validates it: on blur. */
+  readonly check: () => void;
+  /** The value now, for what is done later than it was drawn. */
+  readonly read: () => unknown;
+}
+
+export interface EditedField extends FieldActions {
+  readonly value: unknown;
   /** Of the field itself. */
   readonly error: string | undefined;
   /** Of the field or, when it has none, the first one of anything below it. */
   readonly errorWithin: string | undefined;
-  /** Validates it: on blur. */
-  readonly check: () => void;
 }
 
 /** One field of the resource. @param path with dots: `targets.0.address` */
 export function useEdited(path: string): EditedField {
   const { form, values } = useEditor();
   const error: unknown = get(form.formState.errors, path);
-  const within = firstMessage(error);
+  const actions = useMemo(() => actionsOf(form, path), [form, path]);
+  return { value: get(values, path), error: ownMessage(error), errorWithin: firstMessage(error), ...actions };
+}
+
+function actionsOf(form: ResourceFormState, path: string): FieldActions {
   return {
-    value: get(values, path),
     set: (value) => {
+      const wasWrong = firstMessage(form.getFieldState(path).error) !== undefined;
       form.setValue(path, value, { shouldDirty: true, shouldTouch: true });
       // What was wrong is looked at again at once; what is not yet wrong waits until the field is left.
-      if (within !== undefined) void form.trigger(path);
+      if (wasWrong) void form.trigger(path);
     },
-    error: ownMessage(error),
-    errorWithin: within,
     check: () => void form.trigger(path),
+    read: () => form.getValues(path),
   };
 }
 

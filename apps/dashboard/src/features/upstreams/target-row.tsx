@@ -1,8 +1,8 @@
 'use client';
 import { Field, IconButton, Input, KeyValueEditor, Menu, NumberInput, Switch } from '@sluice/ui';
 import { Ellipsis, X } from 'lucide-react';
-import { useState } from 'react';
-import { useEdited } from '../../resource/editor-context.tsx';
+import { memo, useMemo, useState } from 'react';
+import { type FieldActions, useEdited } from '../../resource/editor-context.tsx';
 import { isFields } from '../../resource/fields.ts';
 import { ProbeAnswer, ProbeButton, useTargetProbe } from './target-probe.tsx';
 
@@ -10,20 +10,51 @@ interface TargetRowProps {
   readonly index: number;
   readonly count: number;
   readonly onMove: (from: number, to: number) => void;
-  readonly onRemove: () => void;
+  readonly onRemove: (index: number) => void;
+}
+
+type Drawn = FieldActions & { readonly value: unknown; readonly error: string | undefined };
+
+interface DrawnRowProps extends TargetRowProps {
+  readonly address: Drawn;
+  readonly weight: Drawn;
+  readonly zone: Drawn;
+  readonly labels: Drawn;
+  readonly enabled: Drawn;
 }
 
 /** From tablets up the column says what a field is; the label is still read. */
 const labelOnPhones = 'sm:[&>div:first-child]:sr-only';
 
-/** One target: what is needed most in the row, labels below it when there are any. */
-export function TargetRow({ index, count, onMove, onRemove }: TargetRowProps) {
-  const path = `targets.${index}`;
-  const address = useEdited(`${path}.address`);
-  const weight = useEdited(`${path}.weight`);
-  const zone = useEdited(`${path}.zone`);
-  const labels = useEdited(`${path}.labels`);
-  const enabled = useEdited(`${path}.enabled`);
+/** One target. The form tells every row of every key press; hundreds of them are not drawn again for it. */
+export function TargetRow(props: TargetRowProps) {
+  const path = `targets.${props.index}`;
+  return (
+    <DrawnRow
+      {...props}
+      address={useDrawn(`${path}.address`)}
+      weight={useDrawn(`${path}.weight`)}
+      zone={useDrawn(`${path}.zone`)}
+      labels={useDrawn(`${path}.labels`)}
+      enabled={useDrawn(`${path}.enabled`)}
+    />
+  );
+}
+
+/** A field that is another object only when something about it is another. */
+function useDrawn(path: string): Drawn {
+  const { value, errorWithin, set, check, read } = useEdited(path);
+  // Labels are an object, a copy each time.
+  const text = JSON.stringify(value);
+  return useMemo(
+    () => ({ value: text === undefined ? undefined : JSON.parse(text), error: errorWithin, set, check, read }),
+    [text, errorWithin, set, check, read],
+  );
+}
+
+/** What is needed most in the row, labels below it when there are any. */
+const DrawnRow = memo((props: DrawnRowProps) => {
+  const { index, count, onMove, onRemove, address, weight, zone, labels, enabled } = props;
   const [showsLabels, setShowsLabels] = useState(false);
   const text = typeof address.value === 'string' ? address.value : '';
   const probe = useTargetProbe(text);
@@ -76,12 +107,12 @@ export function TargetRow({ index, count, onMove, onRemove }: TargetRowProps) {
               { label: 'Move down', onSelect: () => onMove(index, index + 1), disabled: index === count - 1 },
             ]}
           />
-          <IconButton label={`Remove ${name}`} icon={<X />} onClick={onRemove} />
+          <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => onRemove(index)} />
         </div>
       </div>
       <ProbeAnswer probe={probe} />
       {(labelled || showsLabels) && (
-        <Field label={`Labels of ${name}`} error={labels.errorWithin} className="max-w-md">
+        <Field label={`Labels of ${name}`} error={labels.error} className="max-w-md">
           <KeyValueEditor
             value={isFields(labels.value) ? (labels.value as Record<string, string>) : {}}
             onValueChange={(next) => labels.set(Object.keys(next).length === 0 ? undefined : next)}
@@ -90,4 +121,4 @@ export function TargetRow({ index, count, onMove, onRemove }: TargetRowProps) {
       )}
     </div>
   );
-}
+});

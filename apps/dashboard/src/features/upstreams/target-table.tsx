@@ -1,21 +1,26 @@
 'use client';
 import { Banner, Button, FieldGroup } from '@sluice/ui';
 import { ClipboardPaste, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useEdited } from '../../resource/editor-context.tsx';
 import { PasteTargetsDialog } from './paste-targets-dialog.tsx';
 import { TargetRow } from './target-row.tsx';
 
 /** The targets of an upstream, edited in place. */
 export function TargetTable() {
-  const { value, set, error } = useEdited('targets');
+  const { value, set, read, error } = useEdited('targets');
   const [pasting, setPasting] = useState(false);
-  const targets: readonly unknown[] = Array.isArray(value) ? value : [];
-  const move = (from: number, to: number) => {
-    const next = [...targets];
-    next.splice(to, 0, ...next.splice(from, 1));
-    set(next);
-  };
+  const targets = listOf(value);
+  // What stands there when it is done, not when it was drawn: rows are drawn again only when they themselves change.
+  const move = useCallback(
+    (from: number, to: number) => {
+      const next = listOf(read());
+      next.splice(to, 0, ...next.splice(from, 1));
+      set(next);
+    },
+    [read, set],
+  );
+  const remove = useCallback((index: number) => set(listOf(read()).toSpliced(index, 1)), [read, set]);
   return (
     <FieldGroup legend="Targets" hint="Where requests go. Each is tried from this machine by its Probe button.">
       {error !== undefined && <Banner tone="danger" title={error} />}
@@ -36,7 +41,7 @@ export function TargetTable() {
               index={index}
               count={targets.length}
               onMove={move}
-              onRemove={() => set(targets.filter((_each, at) => at !== index))}
+              onRemove={remove}
             />
           ))}
         </div>
@@ -62,4 +67,8 @@ export function TargetTable() {
       )}
     </FieldGroup>
   );
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? [...value] : [];
 }
