@@ -163,8 +163,8 @@ export class Http2Session implements StreamOwner {
   }
 
   /**
-   * Node stops to read a socket while it waits to write to it, and may never hear that the other side is gone. So one
-   * that has been silent for as long as a request waited takes no more of them, and is asked whether it lives.
+   * A connection is shared, so one whose other side is gone would fail request after request. One that has been silent
+   * for as long as a request waited takes no more of them, and is asked whether it lives.
    */
   onTimeout(limit: number): void {
     const now = this.#owner.now();

@@ -35,7 +35,7 @@ export class ProtocolClient {
     this.#settings = settings;
     this.#environment = environment;
     this.#dialer = new Dialer(address, settings, environment);
-    this.#spoken = settings.protocol === 'auto' ? undefined : 'h2';
+    this.#spoken = settings.protocol === 'h2' || settings.protocol === 'h2c' ? 'h2' : undefined;
   }
 
   dispatch(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler): boolean {

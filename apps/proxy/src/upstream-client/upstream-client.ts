@@ -37,9 +37,11 @@ export function createUpstreamClient(
   if ('problem' in parsed) throw new Error(parsed.problem);
   if (isIP(parsed.host) !== 0 && isDeniedAddress(parsed.host)) return new DeniedClient(address);
   const { protocol, tls } = settings;
-  // ALPN is the only way to learn of HTTP/2 (RFC 9113 §3.2), so in clear text `auto` is HTTP/1.1.
-  if (protocol === 'h1' || (protocol === 'auto' && tls === undefined))
+  // ALPN is the only way to learn of HTTP/2 (RFC 9113 §3.2), so in clear text it is spoken only where that is said. A
+  // snapshot that an older version kept says nothing.
+  if (protocol === 'h1' || (tls === undefined && protocol !== 'h2c')) {
     return new Http1Pool(parsed, settings, environment);
+  }
   return new ProtocolClient(parsed, settings, environment);
 }
 
