@@ -1,4 +1,6 @@
+import { getHeader } from '@sluice/core';
 import { hopByHop, identityFields } from './field-kinds.ts';
+import { isGrpc } from './grpc-error-reply.ts';
 
 /** Fields that change framing, routing, authentication or the meaning of content (RFC 9110 §6.5.1). */
 const neverInTrailers = new Set([
@@ -30,8 +32,8 @@ const neverInTrailers = new Set([
 ]);
 
 /**
- * Trailers that may travel on: those of gRPC, and those that the sender announced in `Trailer` and that change nothing
- * about the message. The same in both directions.
+ * Trailers that may travel on: those of gRPC, whose metadata is never announced, and those that the sender announced in
+ * `Trailer` and that change nothing about the message. The same in both directions.
  */
 export function receiveTrailers(raw: readonly string[], head: readonly string[]): string[] {
   if (raw.length === 0) return [];
@@ -41,11 +43,12 @@ export function receiveTrailers(raw: readonly string[], head: readonly string[])
     announced ??= new Set();
     for (const part of (head[index + 1] as string).toLowerCase().split(',')) announced.add(part.trim());
   }
+  const grpc = isGrpc(getHeader(head, 'content-type'));
   const trailers: string[] = [];
   for (let index = 0; index < raw.length; index += 2) {
     const name = raw[index] as string;
     const lowerCase = name.toLowerCase();
-    const wanted = lowerCase.startsWith('grpc-') || announced?.has(lowerCase) === true;
+    const wanted = grpc || lowerCase.startsWith('grpc-') || announced?.has(lowerCase) === true;
     if (wanted && !neverInTrailers.has(lowerCase)) trailers.push(name, raw[index + 1] as string);
   }
   return trailers;

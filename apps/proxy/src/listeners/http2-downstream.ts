@@ -24,8 +24,9 @@ export class Http2Downstream implements Downstream {
   owner!: DownstreamOwner;
   readonly #stream: ServerHttp2Stream;
   readonly #session: DownstreamSession;
-  /** A head without a body waits for the end, so that one frame says both. */
+  /** A head that waits for the end, or for a body after all, so that one frame says both. */
   #head: string[] | undefined;
+  #bodiless = false;
   /** Of the reply's announced length; -1 while none is announced. */
   #remaining = -1;
   #waitsForTrailers = false;
@@ -135,6 +136,7 @@ export class Http2Downstream implements Downstream {
     const list: string[] = [':status', String(status)];
     let length = -1;
     let dated = false;
+    let grpcStatus = false;
     for (let index = 0; index < headers.length; index += 2) {
       const name = (headers[index] as string).toLowerCase();
       const value = headers[index + 1] as string;
@@ -147,22 +149,30 @@ export class Http2Downstream implements Downstream {
         length = announced;
       }
       if (name === 'date') dated = true;
+      if (name === 'grpc-status') grpcStatus = true;
       list.push(name, value.trim());
     }
     // A response without Date gets one from whoever forwards it (RFC 9110 §6.6.1).
     if (!dated) list.push('date', dateField(this.#session.now()));
     if (this.method === 'HEAD' || status === 204 || status === 205 || status === 304 || length === 0) {
       this.#head = list;
+      this.#bodiless = true;
       return;
     }
     this.#remaining = length;
     // An announced length comes without trailers from an HTTP/1 upstream, and waiting for none costs a turn.
     this.#waitsForTrailers = length < 0;
-    this.#respond(list, { waitForTrailers: this.#waitsForTrailers });
+    // A status of gRPC in the head is that of its trailers, and clients believe it only where the head ends the stream.
+    if (grpcStatus) this.#head = list;
+    else this.#respond(list, { waitForTrailers: this.#waitsForTrailers });
   }
 
   write(chunk: Buffer): boolean {
-    if (this.#over || this.#head !== undefined || chunk.length === 0 || !this.#open) return true;
+    if (this.#over || this.#bodiless || chunk.length === 0 || !this.#open) return true;
+    if (this.#head !== undefined) {
+      this.#respond(this.#head, { waitForTrailers: this.#waitsForTrailers });
+      this.#head = undefined;
+    }
     if (this.#remaining >= 0) {
       this.#remaining -= chunk.length;
       if (this.#remaining < 0) {
@@ -176,15 +186,20 @@ export class Http2Downstream implements Downstream {
   end(trailers: readonly string[] = []): void {
     if (this.#over) return;
     // Less than was announced must not look like an end.
-    if (this.#head === undefined && this.#remaining > 0) {
+    if (!this.#bodiless && this.#remaining > 0) {
       this.abort();
       return;
     }
     this.#over = true;
     if (!this.#open) return;
     this.#trailers = trailers;
-    if (this.#head !== undefined) this.#respond(this.#head, { endStream: true });
-    else this.#stream.end();
+    if (this.#head !== undefined && (this.#bodiless || trailers.length === 0)) {
+      this.#waitsForTrailers = false;
+      this.#respond(this.#head, { endStream: true });
+    } else {
+      if (this.#head !== undefined) this.#respond(this.#head, { waitForTrailers: this.#waitsForTrailers });
+      this.#stream.end();
+    }
     // The stream of a HEAD request has been ended before.
     if (this.#stream.writableFinished) this.#onFinish();
   }
