@@ -75,6 +75,11 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
       status === undefined ? [] : plain(status.revision),
     ),
     gauge('worker_config_revision', 'The revision the worker serves.', revisions(status)),
+    gauge(
+      'certificate_expiry_timestamp_seconds',
+      'When the certificate in use expires, seconds since the epoch; absent where none is usable.',
+      expiries(status),
+    ),
     counter('telemetry_write_failures_total', 'Failed writes of telemetry.db.', telemetry.writeFailures),
     counter('telemetry_lost_buckets_total', 'Ten-second buckets given up.', telemetry.lostBuckets),
   ];
@@ -104,4 +109,10 @@ function workerUp(workers: readonly TelemetryDelta[], status: GatewayStatus | un
 
 function revisions(status: GatewayStatus | undefined): MetricSample[] {
   return status?.workers.map(({ id, revision }) => ({ labels: [['worker', id]], value: revision })) ?? [];
+}
+
+function expiries(status: GatewayStatus | undefined): MetricSample[] {
+  return (status?.certificates ?? []).flatMap(({ name, pair }) =>
+    pair === undefined ? [] : [{ labels: [['certificate', name]], value: Math.floor(pair.notAfter / 1000) }],
+  );
 }
