@@ -1,6 +1,7 @@
 import type { CertificateConfig } from '@sluice/config';
 import type { GatewayStatus } from '@sluice/control';
 import type { HealthState } from '@sluice/ui';
+import { dateWords } from './certificate-words.ts';
 
 export type CertificateStatus = GatewayStatus['certificates'][number];
 
@@ -26,7 +27,7 @@ export function certificateHealth(
     return { state: 'unknown', word: 'Unknown', reason: 'The controller has not told of it yet' };
   const { pair, problem } = status;
   if (pair === undefined) return { state: 'unhealthy', word: 'Not usable', reason: problem };
-  const until = new Date(pair.notAfter).toISOString();
+  const until = dateWords(pair.notAfter);
   if (pair.notAfter <= now) return { state: 'unhealthy', word: 'Expired', reason: problem || `Valid until ${until}` };
   if (problem !== '') return { state: 'degraded', word: 'Not renewed', reason: problem };
   // A short-lived one is renewed in its last third; 14 days would be all of its life.
