@@ -3,6 +3,7 @@ import { getHeader } from '@sluice/core';
 import { acceptOf } from '../http2/web-socket-key.ts';
 import type { Attempt } from './attempt.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
+import { Tunnel } from './tunnel.ts';
 
 /**
  * Joins client and endpoint after a 101 (RFC 9110 §7.8). The exchange, its runtime and the endpoint's in-flight count
@@ -35,42 +36,15 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
   headers.push('connection', 'upgrade', 'upgrade', 'websocket');
   const { socket: client, head } = exchange.downstream.takeOver(101, headers);
 
-  let open = true;
-  const close = (complete: boolean) => {
-    if (!open) return;
-    open = false;
-    client.destroy();
-    upstream.destroy();
-    endpoint.inFlight--;
-    gauge.openWebsockets--;
-    exchange.onClosed(complete);
-  };
-  pump(client, upstream, (bytes) => {
-    exchange.body.bytes += bytes;
+  const tunnel = new Tunnel(client, upstream, {
+    idleMs: 0,
+    early: head,
+    onClosed() {
+      exchange.body.bytes += tunnel.bytesReceived;
+      exchange.bytesSent += tunnel.bytesSent;
+      endpoint.inFlight--;
+      gauge.openWebsockets--;
+      exchange.onClosed(true);
+    },
   });
-  pump(upstream, client, (bytes) => {
-    exchange.bytesSent += bytes;
-  });
-  let halves = 0;
-  for (const side of [client, upstream]) {
-    side.on('end', () => {
-      if (++halves === 2) close(true);
-    });
-    side.on('error', () => close(true));
-    side.on('close', () => close(true));
-  }
-  upstream.resume();
-  if (head.length > 0) {
-    exchange.body.bytes += head.length;
-    upstream.write(head);
-  }
-}
-
-function pump(from: Duplex, to: Duplex, count: (bytes: number) => void): void {
-  from.on('data', (chunk: Buffer) => {
-    count(chunk.length);
-    if (!to.write(chunk)) from.pause();
-  });
-  to.on('drain', () => from.resume());
-  from.on('end', () => to.end());
 }
