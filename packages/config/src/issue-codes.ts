@@ -23,6 +23,7 @@ export const issueCodes = {
   refused_address: 'A target is a link-local, metadata, multicast or any-address.',
   duplicate_target: 'An upstream has one address twice.',
   no_listener: 'Warning. No listener is enabled, so nothing can come in.',
+  no_https: 'Warning. A listener redirects to https, and no enabled listener speaks it.',
   no_targets: 'Warning. An upstream has no enabled target that can be picked.',
   empty_subset: 'Warning. No target carries the labels of a subset.',
   disabled_reference: 'Warning. A resource names another one that is disabled.',

@@ -7,7 +7,6 @@ const fields: ReadonlySet<string> = new Set([
   'discoverySources',
   'listeners.tls.clientCertificates',
   'listeners.tls.hsts',
-  'listeners.redirectToHttps',
   'listeners.proxyProtocol',
   'upstreams.healthCheck',
   'upstreams.outlierDetection',

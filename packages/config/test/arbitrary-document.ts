@@ -244,14 +244,19 @@ const listener = (listenerName: string, index: number, certificates: readonly st
     address: fc.constant(`127.0.0.1:${9000 + index}`),
     http2,
   });
-  if (certificates.length === 0) return plain;
+  const redirecting = fc.tuple(plain, withSome([], { port: fc.integer({ min: 1, max: 65_535 }) }));
+  const clear = fc.oneof(
+    plain,
+    redirecting.map(([fields, redirectToHttps]) => ({ ...fields, redirectToHttps })),
+  );
+  if (certificates.length === 0) return clear;
   const tls = withSome(['certificates'], {
     certificates: fc.array(fc.constantFrom(...certificates), { minLength: 1, maxLength: 3 }),
     minimumVersion: fc.constantFrom('1.2', '1.3'),
     cipherPolicy: fc.constantFrom('modern', 'intermediate'),
   });
   return fc.oneof(
-    plain,
+    clear,
     fc.tuple(plain, tls).map(([fields, given]) => ({ ...fields, protocol: 'https', tls: given })),
   );
 };

@@ -27,6 +27,8 @@ export const accessLogEntrySchema = z.object({
   attempts: z.int(),
   /** `ProxyError` code, empty on success. */
   error: z.string(),
+  /** Why the gateway answered by itself, before any route: `health` is a reserved path. Empty otherwise. */
+  ownAnswer: z.enum(['', 'health', 'https_redirect']),
   userAgent: z.string(),
 });
 export type AccessLogEntry = z.infer<typeof accessLogEntrySchema>;

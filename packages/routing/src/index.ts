@@ -2,6 +2,7 @@ export { createAddressMatcher } from './address-ranges.ts';
 export { type ExplainedRoute, type Explanation, explain } from './explain.ts';
 export { findShadowed, type ShadowedRoute } from './find-shadowed.ts';
 export { hostMatches } from './host-matcher.ts';
+export { httpsLocation } from './https-location.ts';
 export { isNormalisedPath, type NormalisedPath, normalisePath, strictPathRules } from './normalise-path.ts';
 export { type ParsedHost, parseHost } from './parse-host.ts';
 export type { Subject } from './predicates.ts';

@@ -7,13 +7,14 @@ import { bytes, milliseconds } from './units.ts';
 export const compileListener = compileOnce((listener: ListenerConfig): ListenerSnapshot => {
   const address = parseAddress(listener.address);
   if ('problem' in address) throw new Error(address.problem);
-  const { timeouts, limits, tls, http2 } = listener;
+  const { timeouts, limits, tls, redirectToHttps, http2 } = listener;
   return {
     name: listener.name,
     host: address.host,
     port: address.port,
     protocol: listener.protocol,
     ...(tls === undefined ? {} : { tls }),
+    ...(redirectToHttps === undefined ? {} : { redirectToHttps }),
     healthPaths: listener.healthPaths,
     pathRules: listener.pathRules,
     timeouts: {

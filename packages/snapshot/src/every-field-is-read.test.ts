@@ -56,6 +56,7 @@ const everything = {
       limits: {},
       http2: {},
     },
+    { name: 'plain', address: '0.0.0.0:8081', redirectToHttps: {} },
   ],
   upstreams: [
     {

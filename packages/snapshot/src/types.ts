@@ -50,6 +50,8 @@ export interface ListenerSnapshot {
     readonly minimumVersion: '1.2' | '1.3';
     readonly cipherPolicy: 'modern' | 'intermediate';
   };
+  /** Every request is answered by a redirect, but for what `httpsLocation` in routing leaves out. */
+  readonly redirectToHttps?: { readonly port: number; readonly status: number };
   readonly healthPaths: boolean;
   readonly pathRules: PathRules;
   readonly timeouts: {

@@ -1,5 +1,6 @@
 import { getHeader } from '@sluice/core';
 import type { BalancingView } from '@sluice/load-balancing/contract';
+import type { AccessLogEntry } from '@sluice/metrics';
 import type { PolicyExchange, PolicyRequest } from '@sluice/policies/contract';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { Route, Runtime } from '../runtime/runtime.ts';
@@ -58,6 +59,8 @@ export class Exchange
   upstreamMs = 0;
   durationMs = 0;
   isWebSocket = false;
+  /** Why the gateway answered by itself and without a route; empty otherwise. */
+  ownAnswer: AccessLogEntry['ownAnswer'] = '';
   /** Policies that saw the request, in order; they see the response in reverse and are told of the end. */
   policiesEntered = 0;
   finished = false;
@@ -98,6 +101,12 @@ export class Exchange
 
   get bytesReceived(): number {
     return this.body.bytes;
+  }
+
+  /** Over this listener's TLS, or over that of a trusted proxy in front of it. */
+  get cameByHttps(): boolean {
+    // Only from a trusted proxy is the field taken over.
+    return this.scheme === 'https' || this.forwardedProto === 'https';
   }
 
   header(lowerCaseName: string): string | undefined {
@@ -266,6 +275,7 @@ export class Exchange
       upstreamMs: this.upstreamMs,
       attempts: this.attempts,
       error: this.error,
+      ownAnswer: this.ownAnswer,
       userAgent: getHeader(this.downstream.headers, 'user-agent') ?? '',
     });
   }

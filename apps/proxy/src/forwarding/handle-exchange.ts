@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
 import { grpcErrorReply, isGrpc } from './grpc-error-reply.ts';
 import { redirectLocation } from './redirect-location.ts';
+import { redirectToHttps } from './redirect-to-https.ts';
 import { receiveRequestHeaders } from './request-headers.ts';
 import { replyToReservedPath } from './reserved-paths.ts';
 import { policyFailed, runResponsePolicies } from './response-policies.ts';
@@ -64,7 +65,8 @@ export function handleExchange(exchange: Exchange): void {
   }
   exchange.path = path.path;
 
-  // 5. Match.
+  // 5. Match, unless the listener sends the client to https.
+  if (redirectToHttps(exchange)) return;
   const hit = runtime.table.find(exchange);
   const route = hit === undefined ? undefined : runtime.routeOf(hit.route);
   if (route === undefined) {

@@ -60,6 +60,11 @@ export const errorTable = {
   client_stalled: downstream(499, 'The client stopped reading the response for longer than the listener allows.'),
   client_gone: downstream(499, 'The client closed the connection before the response was complete.'),
   upgrade_refused: downstream(403, 'The route does not allow WebSocket upgrades.', false),
+  https_only: downstream(
+    400,
+    'The listener only redirects to https, and the request names no host to redirect to.',
+    false,
+  ),
   no_route: downstream(404, 'No route of this listener matches host, path and conditions of the request.', false),
   no_endpoint: upstream(503, 'never', 'The upstream has no endpoint that may be picked.', false),
   queue_full: upstream(503, 'never', 'Too many requests wait for a connection to the endpoint.', false),

@@ -14,6 +14,7 @@ export function replyToReservedPath(exchange: Exchange): boolean {
   const ok = path === '/_/health' || ready;
   const body = Buffer.from(ok ? 'ok\n' : exchange.worker.draining ? 'draining\n' : 'no configuration yet\n');
   exchange.requestId = nextRequestId();
+  exchange.ownAnswer = 'health';
   exchange.reply(
     ok ? 200 : 503,
     ['content-type', 'text/plain; charset=utf-8', 'content-length', String(body.length), 'cache-control', 'no-store'],

@@ -23,6 +23,7 @@ const entry: AccessLogEntry = accessLogEntrySchema.parse({
   durationMs: 1,
   upstreamMs: 1,
   attempts: 1,
+  ownAnswer: '',
   error: '',
   userAgent: '',
 });

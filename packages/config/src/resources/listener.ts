@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { resourceShape } from './common.ts';
 import { listenerHttp2Schema } from './listener-http2.ts';
 import { pathRulesSchema } from './path-rules.ts';
+import { redirectToHttpsSchema } from './redirect-to-https.ts';
 
 const listenerTimeoutsSchema = z
   .strictObject({
@@ -96,6 +97,7 @@ export const listenerSchema = z
       description: '`https` needs `tls` with a certificate. Default http.',
     }),
     tls: listenerTlsSchema.optional(),
+    redirectToHttps: redirectToHttpsSchema.optional(),
     healthPaths: z.boolean().default(true).meta({
       title: 'Health paths',
       description: 'Answers /_/health and /_/ready itself, before any route.',
@@ -106,12 +108,15 @@ export const listenerSchema = z
     limits: listenerLimitsSchema.prefault({}),
     http2: listenerHttp2Schema.prefault({}),
   })
-  .superRefine(({ protocol, tls }, context) => {
+  .superRefine(({ protocol, tls, redirectToHttps }, context) => {
     if (protocol === 'https' && tls === undefined) {
       context.addIssue({ code: 'custom', path: ['tls'], message: 'must be there, because the protocol is https' });
     }
     if (protocol === 'http' && tls !== undefined) {
       context.addIssue({ code: 'custom', path: ['tls'], message: 'needs the protocol https' });
+    }
+    if (protocol !== 'http' && redirectToHttps !== undefined) {
+      context.addIssue({ code: 'custom', path: ['redirectToHttps'], message: 'needs the protocol http' });
     }
   })
   .meta({ title: 'Listener', description: 'A bound port with its protocol.' });

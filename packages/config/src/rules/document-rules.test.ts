@@ -239,4 +239,23 @@ describe('rules of a document', () => {
       'settings: metrics.address 0.0.0.0:8701 shows metrics, without a password, to everyone who reaches that port',
     ]);
   });
+
+  it('says when a redirect to https leads nowhere', () => {
+    const redirecting = listener('plain', '0.0.0.0:80', { redirectToHttps: {} });
+    const certificates = [{ name: 'c', source: { type: 'file', certificate: '/a', privateKey: '/b' } }];
+    const secure = (more: object = {}) => {
+      return { certificates, listeners: [redirecting, listener('s', '0.0.0.0:443', { ...tls, ...more })] };
+    };
+    const tls = { protocol: 'https', tls: { certificates: ['c'] } };
+    const nowhere = 'listener "plain" redirects to https on port 443, but no enabled listener speaks it';
+    expect(check({ listeners: [redirecting] })).toEqual({ errors: [], warnings: [nowhere] });
+    expect(check(secure({ enabled: false })).warnings).toEqual([nowhere]);
+    expect(check(secure())).toEqual({ errors: [], warnings: [] });
+    expect(check({ certificates, listeners: [listener('s', '0.0.0.0:443', { ...tls, redirectToHttps: {} })] })).toEqual(
+      {
+        errors: ['listener "s": redirectToHttps needs the protocol http'],
+        warnings: [],
+      },
+    );
+  });
 });

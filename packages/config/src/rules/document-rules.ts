@@ -1,6 +1,7 @@
 import { addressesDoNotClash } from './addresses-do-not-clash.ts';
 import { expressionsCompile } from './expressions-compile.ts';
 import { hasListener } from './has-listener.ts';
+import { httpsIsThere } from './https-is-there.ts';
 import { listenerHasCertificate } from './listener-has-certificate.ts';
 import { metricsNotPublic } from './metrics-not-public.ts';
 import { protocolFitsTls } from './protocol-fits-tls.ts';
@@ -27,6 +28,7 @@ export const documentRules: readonly DocumentRule[] = [
   targetAddresses,
   protocolFitsTls,
   hasListener,
+  httpsIsThere,
   upstreamHasTargets,
   subsetHasTargets,
   referencesEnabled,

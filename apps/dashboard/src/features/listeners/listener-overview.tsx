@@ -30,7 +30,7 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
               { term: 'Protocol', value: value.protocol.toUpperCase() },
               { term: 'Health paths', value: value.healthPaths ? '/_/health and /_/ready' : 'off' },
               ...sections
-                .filter(({ name }) => name !== 'tls' || value.tls !== undefined)
+                .filter(({ name }) => value[name as keyof ListenerConfig] !== undefined)
                 .map((field) => ({
                   term: field.title,
                   value: summaryOf(

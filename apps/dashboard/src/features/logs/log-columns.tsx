@@ -29,13 +29,27 @@ export function StatusCode({ entry }: { entry: AccessLogEntry }) {
   return <span className={`font-medium ${look}`}>{status}</span>;
 }
 
+/** What stands in place of a route. */
+export const ownAnswers: Readonly<
+  Record<AccessLogEntry['ownAnswer'], { readonly short: string; readonly long: string }>
+> = {
+  '': { short: '–', long: 'no route matched' },
+  health: { short: 'health path', long: 'none: a health path, answered by the listener' },
+  https_redirect: { short: 'to https', long: 'none: the listener redirects to https' },
+};
+
 /** In the order in which they stand; the time is not one of them, it is always there. */
 export const logColumns: readonly LogColumn[] = [
   { id: 'status', header: 'Status', track: '52px', cell: (entry) => <StatusCode entry={entry} /> },
   { id: 'method', header: 'Method', track: '64px', cell: ({ method }) => method },
   { id: 'host', header: 'Host', track: 'minmax(90px, 1fr)', cell: ({ host }) => host },
   { id: 'path', header: 'Path', track: 'minmax(120px, 2fr)', cell: ({ path }) => path },
-  { id: 'route', header: 'Route', track: 'minmax(80px, 0.8fr)', cell: ({ route }) => route || '–' },
+  {
+    id: 'route',
+    header: 'Route',
+    track: 'minmax(80px, 0.8fr)',
+    cell: (entry) => entry.route || ownAnswers[entry.ownAnswer].short,
+  },
   { id: 'upstream', header: 'Upstream', track: 'minmax(80px, 0.8fr)', cell: ({ upstream }) => upstream || '–' },
   { id: 'endpoint', header: 'Endpoint', track: 'minmax(110px, 1fr)', cell: ({ endpoint }) => endpoint || '–' },
   { id: 'client', header: 'Client', track: '110px', cell: ({ clientAddress }) => clientAddress },

@@ -2,7 +2,7 @@
 import type { AccessLogEntry } from '@sluice/metrics';
 import { CopyButton, DescriptionList, formatBytes, formatMs, LinkButton, Sheet, TextLink } from '@sluice/ui';
 import { paths } from '../../lib/paths.ts';
-import { clockTime, StatusCode } from './log-columns.tsx';
+import { clockTime, ownAnswers, StatusCode } from './log-columns.tsx';
 
 /** Everything that is known of one request. */
 export function LogEntrySheet({ entry, onClose }: { entry: AccessLogEntry; onClose: () => void }) {
@@ -31,7 +31,7 @@ export function LogEntrySheet({ entry, onClose }: { entry: AccessLogEntry; onClo
           { term: 'Path', value: entry.path, mono: true },
           { term: 'Protocol', value: entry.protocol, mono: true },
           { term: 'Listener', value: link(entry.listener, paths.listener) },
-          { term: 'Route', value: link(entry.route, paths.route) ?? 'no route matched' },
+          { term: 'Route', value: link(entry.route, paths.route) ?? ownAnswers[entry.ownAnswer].long },
           { term: 'Upstream', value: link(entry.upstream, paths.upstream) ?? 'the gateway answered by itself' },
           { term: 'Endpoint', value: entry.endpoint || '–', mono: true },
           { term: 'Client', value: entry.clientAddress, mono: true },

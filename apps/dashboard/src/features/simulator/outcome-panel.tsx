@@ -22,16 +22,17 @@ export function OutcomePanel({ simulation, request, highlight }: OutcomePanelPro
       </Banner>
     );
   }
-  const verdict = outcome === undefined ? 'No route takes it' : `Taken by ${outcome.route}`;
-  const isOther = highlight !== undefined && outcome?.route !== highlight;
+  const taker = outcome === undefined || outcome.kind === 'to_https' ? undefined : outcome.route;
+  const isOther = highlight !== undefined && taker !== highlight;
   return (
     <>
       <p role="status" className="sr-only">
-        {verdict}
+        {verdictOf(outcome)}
       </p>
       {isOther && (
         <Banner tone="warning" title={`${highlight} does not take this request`}>
-          {simulation.candidates.find(({ route }) => route === highlight)?.reason || 'Another route comes first.'}
+          {simulation.candidates.find(({ route }) => route === highlight)?.reason ||
+            (taker === undefined ? 'The listener answers before any route.' : 'Another route comes first.')}
         </Banner>
       )}
       <Panel
@@ -49,8 +50,13 @@ export function OutcomePanel({ simulation, request, highlight }: OutcomePanelPro
   );
 }
 
-function OutcomeTitle({ outcome }: { outcome: SimulatedOutcome | undefined }) {
+function verdictOf(outcome: SimulatedOutcome | undefined): string {
   if (outcome === undefined) return '404: no route';
+  return outcome.kind === 'to_https' ? 'Redirected to https by the listener' : `Taken by ${outcome.route}`;
+}
+
+function OutcomeTitle({ outcome }: { outcome: SimulatedOutcome | undefined }) {
+  if (outcome === undefined || outcome.kind === 'to_https') return verdictOf(outcome);
   return (
     <>
       Taken by <TextLink href={paths.route(outcome.route)}>{outcome.route}</TextLink>
@@ -59,7 +65,7 @@ function OutcomeTitle({ outcome }: { outcome: SimulatedOutcome | undefined }) {
 }
 
 function itemsOf(outcome: SimulatedOutcome) {
-  if (outcome.kind === 'redirect') {
+  if (outcome.kind === 'redirect' || outcome.kind === 'to_https') {
     return [
       { term: 'Answer', value: `${outcome.status} redirect` },
       { term: 'Location', value: outcome.location, mono: true },

@@ -52,3 +52,17 @@ it('normalises the path by the rules of the listener, as the worker does', () =>
   expect(by('lenient')).toMatchObject({ problem: '', path: '/b', outcome: { kind: 'respond', route: 'r' } });
   expect(by('strict').problem).toContain('".."');
 });
+
+it('says that the listener redirects to https, but for what it leaves to the routes', () => {
+  const result = validateDocument({
+    version: 1,
+    listeners: [{ name: 'web', address: '0.0.0.0:80', redirectToHttps: { port: 8443, status: 301 } }],
+    routes: [{ name: 'r', directResponse: { status: 204 } }],
+  });
+  if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
+  const request = { method: 'GET', headers: [], clientAddress: '192.0.2.7' };
+  const of = (url: string) => simulateRequest(result.document, { ...request, url }).outcome;
+  const location = 'https://shop.example:8443/a?b=1';
+  expect(of('http://Shop.example:80/a?b=1')).toEqual({ kind: 'to_https', status: 301, location });
+  expect(of('http://shop.example/.well-known/acme-challenge/token')).toMatchObject({ kind: 'respond', route: 'r' });
+});

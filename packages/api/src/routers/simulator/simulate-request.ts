@@ -3,6 +3,7 @@ import { appendHeader, removeHeader, setHeader } from '@sluice/core';
 import {
   buildRouteTable,
   explain,
+  httpsLocation,
   normalisePath,
   parseHost,
   type RouteRequest,
@@ -63,7 +64,9 @@ export type SimulatedOutcome =
       readonly policies: readonly string[];
     }
   | { readonly kind: 'redirect'; readonly route: string; readonly status: number; readonly location: string }
-  | { readonly kind: 'respond'; readonly route: string; readonly status: number; readonly body: string };
+  | { readonly kind: 'respond'; readonly route: string; readonly status: number; readonly body: string }
+  /** The listener answers, whatever the routes say. */
+  | { readonly kind: 'to_https'; readonly status: number; readonly location: string };
 
 interface Compiled {
   readonly snapshot: Snapshot;
@@ -93,15 +96,22 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
   if (target === undefined) return refused('Write the address as http://host/path.');
   const host = parseHost(target.authority);
   if ('problem' in host) return refused(host.problem);
-  const rules = snapshot.listeners.find(({ name }) => name === listener)?.pathRules;
-  const path = normalisePath(target.path, rules);
+  const settings = snapshot.listeners.find(({ name }) => name === listener);
+  const path = normalisePath(target.path, settings?.pathRules);
   if ('problem' in path) return refused(path.problem);
+  const redirect = settings?.redirectToHttps;
+  const { query } = target;
+  const location = redirect && httpsLocation({ host: host.host, path: path.path, query }, redirect.port);
+  if (redirect !== undefined && location !== undefined) {
+    const outcome: SimulatedOutcome = { kind: 'to_https', status: redirect.status, location };
+    return { problem: '', host: host.host, path: path.path, listener, candidates: [], outcome };
+  }
 
   const request: RouteRequest = {
     listener,
     host: host.host,
     path: path.path,
-    query: target.query,
+    query,
     method: given.method,
     headers: given.headers.flatMap(({ name, value }) => [name, value]),
     clientAddress: given.clientAddress,
