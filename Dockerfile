@@ -32,7 +32,9 @@ COPY packages/cli/package.json packages/cli/
 COPY packages/config/package.json packages/config/
 COPY packages/control/package.json packages/control/
 COPY packages/core/package.json packages/core/
+COPY packages/dialing/package.json packages/dialing/
 COPY packages/discovery/package.json packages/discovery/
+COPY packages/health-checks/package.json packages/health-checks/
 COPY packages/load-balancing/package.json packages/load-balancing/
 COPY packages/metrics/package.json packages/metrics/
 COPY packages/policies/package.json packages/policies/

@@ -40,14 +40,14 @@ export const dependencyRules: readonly DependencyRule[] = [
     because: 'packages are used by apps, not the other way round',
   },
   {
-    from: /^packages\/(policies|load-balancing|discovery|certificates)\/src\/(.*\/schema|schemas|header-edits)\.ts$/,
+    from: /^packages\/(policies|load-balancing|discovery|certificates|health-checks)\/src\/(.*\/schema|schemas|header-edits)\.ts$/,
     forbidden: anyPackage,
     except: /^zod$/,
     because: 'kind schemas ship to the browser, so they import zod and core only',
   },
   {
-    from: /^packages\/(policies|load-balancing|discovery|certificates)\/src\/(.*\/schema|schemas)\.ts$/,
-    forbidden: /^(node:|packages\/(?!core\/|policies\/|load-balancing\/|discovery\/|certificates\/))/,
+    from: /^packages\/(policies|load-balancing|discovery|certificates|health-checks)\/src\/(.*\/schema|schemas)\.ts$/,
+    forbidden: /^(node:|packages\/(?!core\/|policies\/|load-balancing\/|discovery\/|certificates\/|health-checks\/))/,
     because: 'kind schemas ship to the browser, so they import zod and core only',
   },
   {
@@ -56,7 +56,7 @@ export const dependencyRules: readonly DependencyRule[] = [
     because: 'core is the bottom',
   },
   {
-    from: /^packages\/(policies|load-balancing|discovery|certificates)\/src\//,
+    from: /^packages\/(policies|load-balancing|discovery|certificates|health-checks)\/src\//,
     forbidden: /^packages\/(config|snapshot|control|store|api|ui|cli|routing|metrics)\//,
     because: 'kinds know core only, so that each stays one folder',
   },
@@ -74,6 +74,11 @@ export const dependencyRules: readonly DependencyRule[] = [
     from: /^packages\/(routing|metrics)\/src\//,
     forbidden: /^packages\/(config|control|store|api|ui|cli)\//,
     because: 'the worker runs these, so they stay clear of everything the worker must not load',
+  },
+  {
+    from: /^packages\/dialing\/src\//,
+    forbidden: /^packages\/(?!dialing\/|core\/|snapshot\/|testing\/)/,
+    because: 'workers and health checks open connections in one way, which knows addresses and TLS and nothing else',
   },
   {
     from: /^packages\/control\/src\//,
@@ -113,7 +118,7 @@ export const sourceRules: readonly SourceRule[] = [
     because: 'environment variables are read and checked in env.ts',
   },
   {
-    in: /^(packages\/(load-balancing|policies|metrics|routing)\/src|apps\/proxy\/src\/(runtime|forwarding|telemetry))\/.*\.ts$/,
+    in: /^(packages\/(load-balancing|policies|metrics|routing|health-checks|dialing)\/src|apps\/proxy\/src\/(runtime|forwarding|telemetry))\/.*\.ts$/,
     notIn: /\.test\.ts$/,
     forbidden: /\b(Date\.now|Math\.random|performance\.now|setTimeout|setInterval)\(/,
     because: 'time and randomness are parameters here: take a Clock or a Random',
@@ -121,7 +126,7 @@ export const sourceRules: readonly SourceRule[] = [
   {
     in: /^(apps|packages)\/.*\.tsx?$/,
     // `verify: false` of an upstream, which the operator is warned about, is read there and nowhere else.
-    notIn: /^apps\/proxy\/src\/upstream-client\/tls-options\.ts$/,
+    notIn: /^packages\/dialing\/src\/tls-options\.ts$/,
     forbidden: /rejectUnauthorized:\s*false/,
     because: 'upstream certificates are verified',
   },

@@ -1,10 +1,10 @@
 import { systemClock } from '@sluice/core';
+import { NameCache } from '@sluice/dialing/name-cache';
 import { waitFor } from '@sluice/testing';
 import { TestAuthority } from '@sluice/testing/test-authority';
 import { Client, type Dispatcher } from 'undici';
 import { expect, it } from 'vitest';
 import { Watchdog } from '../src/forwarding/watchdog.ts';
-import { NameCache } from '../src/upstream-client/name-cache.ts';
 import { createUpstreamClient, type UpstreamClient } from '../src/upstream-client/upstream-client.ts';
 import { Http2Origin, type StreamHandler } from './support/http2-origin.ts';
 import { snapshotOf } from './support/start-proxy.ts';

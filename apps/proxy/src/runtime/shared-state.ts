@@ -1,7 +1,7 @@
 import type { Clock, Random } from '@sluice/core';
+import { NameCache } from '@sluice/dialing/name-cache';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import type { Watchdog } from '../forwarding/watchdog.ts';
-import { NameCache } from '../upstream-client/name-cache.ts';
 import type { CreateUpstreamClient, UpstreamClient } from '../upstream-client/upstream-client.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
 import { UsagePool } from './usage-pool.ts';

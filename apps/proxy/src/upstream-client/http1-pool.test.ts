@@ -1,11 +1,11 @@
 import { systemClock } from '@sluice/core';
+import { NameCache } from '@sluice/dialing/name-cache';
 import { RawOrigin, waitFor } from '@sluice/testing';
 import type { Dispatcher } from 'undici';
 import { expect, it } from 'vitest';
 import { snapshotOf } from '../../test/support/start-proxy.ts';
 import { Watchdog } from '../forwarding/watchdog.ts';
 import { Http1Pool } from './http1-pool.ts';
-import { NameCache } from './name-cache.ts';
 
 function poolTo(port: number, connectionPool: { maxConnections: number; maxPendingRequests: number }): Http1Pool {
   const [settings] = snapshotOf({

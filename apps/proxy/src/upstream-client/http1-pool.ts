@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '@sluice/core';
 import type { Address } from '@sluice/core/schema';
+import { Dialer } from '@sluice/dialing/dialer';
+import type { NameCache } from '@sluice/dialing/name-cache';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
 import type { Watchdog, Watched } from '../forwarding/watchdog.ts';
-import { Dialer } from './dialer.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import { type ConnectionOwner, Http1Connection } from './http1-connection.ts';
-import type { NameCache } from './name-cache.ts';
 import { upstreamError } from './upstream-error.ts';
 
 export interface PoolEnvironment {

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import type { Dialer } from '@sluice/dialing/dialer';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
 import type { Watched } from '../forwarding/watchdog.ts';
-import type { Dialer } from './dialer.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import type { PoolEnvironment } from './http1-pool.ts';
 import { Http2Session, type SessionOwner } from './http2-session.ts';

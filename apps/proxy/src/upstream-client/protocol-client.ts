@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Address } from '@sluice/core/schema';
+import { Dialer } from '@sluice/dialing/dialer';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
-import { Dialer } from './dialer.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import { Http1Pool, type PoolEnvironment } from './http1-pool.ts';
 import { Http2Pool } from './http2-pool.ts';

@@ -1,10 +1,10 @@
 import { systemClock } from '@sluice/core';
+import { NameCache } from '@sluice/dialing/name-cache';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import { expect, it } from 'vitest';
 import { snapshotOf } from '../../test/support/start-proxy.ts';
 import { Watchdog } from '../forwarding/watchdog.ts';
 import { Http1Pool } from './http1-pool.ts';
-import { NameCache } from './name-cache.ts';
 import { ProtocolClient } from './protocol-client.ts';
 import { createUpstreamClient } from './upstream-client.ts';
 

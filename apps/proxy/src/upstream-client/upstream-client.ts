@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { parseAddress } from '@sluice/core/schema';
+import { isDeniedAddress } from '@sluice/dialing/denied-address';
+import { deniedError } from '@sluice/dialing/dial-error';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
-import { isDeniedAddress } from './denied-address.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import { Http1Pool, type PoolEnvironment } from './http1-pool.ts';
-import { deniedError } from './name-cache.ts';
 import { ProtocolClient } from './protocol-client.ts';
 
 /** The upstream seam: undici's Dispatcher contract, as far as the forwarder uses it. */

@@ -3,12 +3,11 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Clock } from '@sluice/core';
 import type { Address } from '@sluice/core/schema';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
-import { plainAddress } from '../forwarding/client-address.ts';
 import { isDeniedAddress } from './denied-address.ts';
-import { deniedError, type NameCache } from './name-cache.ts';
+import { deniedError, dialError } from './dial-error.ts';
+import type { NameCache } from './name-cache.ts';
 import { tlsFailure } from './tls-failure.ts';
 import { type TlsClientOptions, tlsClientOptions } from './tls-options.ts';
-import { upstreamError } from './upstream-error.ts';
 
 /** Protocols offered by ALPN, best first (RFC 7301). */
 export type Alpn = 'h2' | 'http/1.1';
@@ -60,7 +59,7 @@ export class Dialer {
     let connected = false;
     const timer = this.#clock.after(this.#connectMs, () => {
       const what = connected ? 'TLS handshake' : 'connection';
-      socket.destroy(upstreamError('UND_ERR_CONNECT_TIMEOUT', `no ${what} within ${this.#connectMs} ms`));
+      socket.destroy(dialError('UND_ERR_CONNECT_TIMEOUT', `no ${what} within ${this.#connectMs} ms`));
     });
     let pending = true;
     const failed = (error: NodeJS.ErrnoException) => {
@@ -77,12 +76,12 @@ export class Dialer {
       socket.off('error', failed).off('close', closed);
       events.onOpen(socket, typeof secure?.alpnProtocol === 'string' ? secure.alpnProtocol : '');
     };
-    const closed = () => failed(upstreamError('UND_ERR_SOCKET', 'the connection was closed'));
+    const closed = () => failed(dialError('UND_ERR_SOCKET', 'the connection was closed'));
     socket.once('error', failed).once('close', closed);
     socket.once('connect', () => {
       connected = true;
       // What was dialled was checked before; this is for what a lookup of another kind might one day let through.
-      if (isDeniedAddress(plainAddress(socket.remoteAddress ?? ''))) {
+      if (isDeniedAddress(socket.remoteAddress ?? '')) {
         connected = false;
         socket.destroy(deniedError(host));
       } else if (secure === undefined) opened();

@@ -1,4 +1,4 @@
-import { upstreamError } from './upstream-error.ts';
+import { dialError } from './dial-error.ts';
 
 const words: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -40,7 +40,7 @@ export function tlsFailure(error: NodeJS.ErrnoException, serverName: string): Er
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return error;
   let reason = words[code] ?? `the handshake failed: ${code === '' ? error.message : code}`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') reason += `: ${namesOf(error)}, not ${serverName}`;
-  return Object.assign(upstreamError('ETLS', `TLS: ${reason}`), { cause: error });
+  return Object.assign(dialError('ETLS', `TLS: ${reason}`), { cause: error });
 }
 
 /** Node hands the certificate over with the error, since the socket forgets it when it is destroyed. */

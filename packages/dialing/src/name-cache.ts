@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { Clock } from '@sluice/core';
 import { isDeniedAddress } from './denied-address.ts';
+import { deniedError } from './dial-error.ts';
 
 export interface ResolvedAddress {
   readonly address: string;
@@ -103,9 +104,4 @@ export class NameCache {
 
 function notFound(name: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`"${name}" has no address`), { code: 'ENOTFOUND' });
-}
-
-/** What connecting fails with when every address is on the list of those never dialled. */
-export function deniedError(name: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`"${name}" leads to a link-local or metadata address`), { code: 'EDENIED' });
 }
