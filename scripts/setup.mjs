@@ -1,13 +1,13 @@
 // What a fresh clone needs before anything else can run. Plain old JavaScript on purpose: it must work with any Node
 // from 20 on, before the project's own Node and its packages are there.
 //
-//   node scripts/setup.mjs [--build] [--browser]
+//   node scripts/setup.mjs [--build] [--browser] [--programs]
 //
 // Idempotent and quick when there is nothing to do: dependencies are installed when package-lock.json has changed
 // since the last install, the dashboard is built when its sources have.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +20,7 @@ if (major < 20) fail(`Node ${process.versions.node} is too old to set Sluice up:
 install();
 if (wanted.has('--build')) buildDashboard();
 if (wanted.has('--browser')) installBrowser();
+if (wanted.has('--programs')) installPrograms();
 
 function install() {
   const stampFile = join(root, 'node_modules', '.sluice-install');
@@ -83,6 +84,56 @@ function installBrowser() {
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
   run('apt-get', ['update', '-qq'], quiet);
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], quiet);
+}
+
+/**
+ * What the gateway is tested with from outside: clients, and other proxies before and behind it. The tests of one that
+ * is missing skip themselves, so nothing fails here.
+ */
+function installPrograms() {
+  const programs = {
+    curl: 'curl',
+    openssl: 'openssl',
+    nginx: 'nginx-light',
+    haproxy: 'haproxy',
+    nghttp: 'nghttp2-client',
+  };
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin'];
+  const missing = Object.keys(programs).filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
+  if (missing.length === 0) return;
+  const packages = missing.map((name) => programs[name]);
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    say(`Tests with ${missing.join(', ')} will be skipped: run "apt-get install ${packages.join(' ')}" as root.`);
+    return;
+  }
+  say(`Installing ${packages.join(', ')} from Debian …`);
+  const quiet = {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  const installed = withoutServices(
+    () =>
+      spawnSync('apt-get', ['update', '-qq'], quiet).status === 0 &&
+      spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet).status === 0,
+  );
+  if (!installed) say(`Tests with ${missing.join(', ')} will be skipped: they could not be installed.`);
+  // Neither now nor at the next boot is one of them to listen by itself.
+  for (const service of missing.filter((name) => name === 'nginx' || name === 'haproxy')) {
+    spawnSync('update-rc.d', [service, 'disable'], { stdio: 'ignore' });
+  }
+}
+
+/** Debian starts a service as it installs it, unless policy-rc.d forbids so. Most container images have one already. */
+function withoutServices(task) {
+  const policy = '/usr/sbin/policy-rc.d';
+  const own = !existsSync(policy);
+  if (own) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return task();
+  } finally {
+    if (own) rmSync(policy);
+  }
 }
 
 /** npm 11 links the package's `node`; older ones leave that one name out. npm scripts find it before the system's. */
