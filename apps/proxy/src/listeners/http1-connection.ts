@@ -1,60 +1,40 @@
 import type { Socket } from 'node:net';
-import type { RequestFacts } from '../forwarding/downstream.ts';
 import { refusalText } from '../forwarding/error-reply.ts';
 import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
 import type { ProxyErrorCode } from '../forwarding/proxy-error.ts';
-import { guardRequest } from '../forwarding/request-guard.ts';
 import { nextRequestId } from '../forwarding/request-id.ts';
 import { receiveTrailers } from '../forwarding/trailers.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { BodyReader } from '../http1/body-reader.ts';
-import { HeadBuffer } from '../http1/head-buffer.ts';
-import { parseRequestHead } from '../http1/request-head.ts';
+import { type ReadRequest, RequestReader } from '../http1/request-reader.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamConnection, Http1Downstream } from './http1-downstream.ts';
-import { Http2Connection } from './http2-connection.ts';
-
-/** Of what a client sends after the reply that ends its connection, bytes that are still taken in … */
-const lingerBytes = 256 * 1024;
-/** … and for how long, milliseconds. Closing at once would reset the connection under the unread reply. */
-const lingerMs = 1000;
-
-const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n\r\n');
+import { LingeringStage } from './lingering-stage.ts';
 
 /**
  * - `idle`: between requests, or before the first
  * - `head`: part of a head has come
  * - `exchange`: a request is being served
- * - `lingering`: the last reply is out, what still comes is dropped
- * - `detached`: a tunnel has the socket
+ * - `detached`: the next stage, or a tunnel, has the socket
  */
-type State = 'idle' | 'head' | 'exchange' | 'lingering' | 'detached' | 'closed';
+type State = 'idle' | 'head' | 'exchange' | 'detached' | 'closed';
 
 /** One client connection: reads requests one after another, strictly, and gives each to an exchange. */
 export class Http1Connection implements ConnectionStage, DownstreamConnection {
   readonly socket: Socket;
   readonly #accepted: AcceptedConnection;
   readonly #worker: WorkerContext;
-  readonly #head = new HeadBuffer();
+  readonly #reader = new RequestReader();
   readonly #body = new BodyReader();
-  readonly #onBytes = (bytes: Buffer) => {
-    // What came before goes first, whatever the reader does meanwhile.
-    if (this.#early === undefined) this.#onData(bytes);
-    else this.#keep(bytes);
-  };
+  readonly #onBytes = (bytes: Buffer) => this.read(bytes);
   readonly #onFin = () => this.#onEnd();
   #state: State = 'idle';
-  /** Before the first request, where no TLS has settled the protocol already. */
-  #mayBecomeHttp2: boolean;
   #current: Http1Downstream | undefined;
   #bodyWanted = false;
   /** Bytes that came before anybody wanted them: of the body, or of a pipelined request. */
   #early: Buffer | undefined;
   #deliveryScheduled = false;
-  #lingered = 0;
-  /** Bytes taken of the one empty line that is forgiven before a request. */
-  #emptyLine = 0;
   /** Monotonic; 0 is none. */
   #deadline: number;
   #idleSince: number;
@@ -63,7 +43,6 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   constructor(socket: Socket, accepted: AcceptedConnection, worker: WorkerContext) {
     this.socket = socket;
     this.#accepted = accepted;
-    this.#mayBecomeHttp2 = accepted.tls === undefined;
     this.#worker = worker;
     this.#idleSince = worker.clock.monotonic();
     this.#deadline = this.#idleSince + accepted.listener.settings.timeouts.requestHeadersMs;
@@ -164,7 +143,6 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
       return;
     }
     this.#state = 'idle';
-    this.#emptyLine = 0;
     this.#idleSince = this.#worker.clock.monotonic();
     this.#deadline = this.#idleSince + this.#accepted.listener.settings.timeouts.keepAliveMs;
     // The body's reader may have left it paused.
@@ -173,15 +151,18 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   }
 
   detach(): Buffer {
-    this.#state = 'detached';
-    this.#deadline = 0;
-    this.#current = undefined;
-    this.socket.off('data', this.#onBytes);
-    this.socket.off('end', this.#onFin);
     const early = this.#early ?? Buffer.alloc(0);
-    this.#early = undefined;
+    this.#letGo();
+    this.#current = undefined;
     this.socket.resume();
     return early;
+  }
+
+  /** Takes bytes as they come. */
+  read(bytes: Buffer): void {
+    // What came before goes first, whatever the reader does meanwhile.
+    if (this.#early === undefined) this.#onData(bytes);
+    else this.#keep(bytes);
   }
 
   #onData(bytes: Buffer): void {
@@ -192,101 +173,34 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
         return;
       case 'exchange':
         this.#readBody(bytes);
-        return;
-      case 'lingering':
-        this.#lingered += bytes.length;
-        if (this.#lingered > lingerBytes) this.socket.destroy();
     }
   }
 
   #readHead(bytes: Buffer): void {
-    let input = bytes;
-    if (this.#state === 'idle') {
-      input = this.#afterEmptyLine(bytes);
-      if (input.length === 0) return;
-      if (this.#emptyLine === 1) {
-        this.#refuse('malformed_request', 'the request starts with a bare CR');
-        return;
-      }
+    const { limits, timeouts } = this.#accepted.listener.settings;
+    const taken = this.#reader.take(bytes, limits);
+    if (taken === 'nothing') return;
+    if (taken === 'more') {
+      if (this.#state === 'head') return;
       this.#state = 'head';
-      this.#deadline = this.#worker.clock.monotonic() + this.#accepted.listener.settings.timeouts.requestHeadersMs;
-    }
-    const { limits } = this.#accepted.listener.settings;
-    const found = this.#head.take(input, limits.requestLineBytes + limits.headersBytes + 64);
-    if (found === undefined) return;
-    if (found === 'bare-newline') {
-      this.#refuse('malformed_request', 'a line of the head does not end in CRLF');
+      this.#deadline = this.#worker.clock.monotonic() + timeouts.requestHeadersMs;
       return;
     }
-    if (found === 'too-large') {
-      const start = this.#head.kept ?? input;
-      const lineEnd = start.indexOf(0x0a);
-      const longLine = lineEnd < 0 || lineEnd > limits.requestLineBytes + 64;
-      this.#refuse(
-        longLine ? 'request_line_too_long' : 'headers_too_large',
-        'the head is larger than the listener allows',
-      );
-      return;
-    }
-    if (
-      this.#mayBecomeHttp2 &&
-      found.bytes.indexOf(http2Preface) === 0 &&
-      this.#accepted.listener.settings.http2.enabled
-    ) {
-      this.#becomeHttp2(found.bytes);
-      return;
-    }
-    this.#mayBecomeHttp2 = false;
-    const head = parseRequestHead(found.bytes.toString('latin1', 0, found.length - 2));
-    if (typeof head === 'string') {
-      this.#refuse('malformed_request', head);
-      return;
-    }
-    const facts = guardRequest(head.method, head.target, head.version, head.headers, limits);
-    if ('code' in facts) {
-      this.#refuse(facts.code, facts.reason);
-      return;
-    }
+    if ('code' in taken) this.#refuse(taken.code, taken.reason);
+    else this.#begin(taken);
+  }
+
+  #begin({ head, facts, rest }: ReadRequest): void {
     this.#deadline = 0;
     this.#state = 'exchange';
     this.#bodyWanted = false;
     this.#body.begin(facts.bodyLength < 0 ? 'chunked' : facts.bodyLength);
-    if (found.length < found.bytes.length) this.#early = found.bytes.subarray(found.length);
-    this.#begin(new Http1Downstream(head, facts, this), facts);
-  }
-
-  /** Prior knowledge (RFC 9113 §3.3): the first request of a connection is the preface of HTTP/2. */
-  #becomeHttp2(bytes: Buffer): void {
-    this.#state = 'detached';
-    this.#deadline = 0;
-    const { socket } = this;
-    socket.off('data', this.#onBytes);
-    socket.off('end', this.#onFin);
-    socket.pause();
-    socket.unshift(bytes);
-    this.#accepted.enter(new Http2Connection(socket, this.#accepted, this.#worker));
-  }
-
-  /** One empty line before a request is forgiven (RFC 9112 §2.2), however the network cuts it. */
-  #afterEmptyLine(bytes: Buffer): Buffer {
-    let at = 0;
-    if (this.#emptyLine === 0 && bytes[at] === 0x0d) {
-      at++;
-      this.#emptyLine = 1;
-    }
-    if (this.#emptyLine === 1 && bytes[at] === 0x0a) {
-      at++;
-      this.#emptyLine = 2;
-    }
-    return at === 0 ? bytes : bytes.subarray(at);
-  }
-
-  #begin(downstream: Http1Downstream, facts: RequestFacts): void {
-    this.#current = downstream;
-    const exchange = new Exchange(this.#worker, downstream, this.#accepted.listener.settings);
+    this.#early = rest;
     // Pipelined bytes wait without filling memory.
-    if (this.#early !== undefined && facts.bodyLength === 0) this.socket.pause();
-    handleExchange(exchange);
+    if (rest !== undefined && facts.bodyLength === 0) this.socket.pause();
+    const downstream = new Http1Downstream(head, facts, this);
+    this.#current = downstream;
+    handleExchange(new Exchange(this.#worker, downstream, this.#accepted.listener.settings));
   }
 
   #readBody(bytes: Buffer): void {
@@ -323,11 +237,17 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   }
 
   #linger(): void {
-    this.#state = 'lingering';
-    this.#deadline = this.#worker.clock.monotonic() + lingerMs;
+    this.#letGo();
+    this.#accepted.enter(new LingeringStage(this.socket, this.#worker));
+  }
+
+  /** Somebody else has the socket from now on. */
+  #letGo(): void {
+    this.#state = 'detached';
+    this.#deadline = 0;
     this.#early = undefined;
-    this.socket.end();
-    this.socket.resume();
+    this.socket.off('data', this.#onBytes);
+    this.socket.off('end', this.#onFin);
   }
 
   /** A client that closes its side is taken to have gone, as other gateways do; half-open requests are not served. */

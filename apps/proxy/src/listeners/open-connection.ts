@@ -4,6 +4,7 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { AcceptedConnection } from './accepted-connection.ts';
 import { Http1Connection } from './http1-connection.ts';
 import { Http2Connection } from './http2-connection.ts';
+import { PrefaceStage } from './preface-stage.ts';
 import { TlsStage } from './tls-stage.ts';
 
 /** Lets an accepted connection enter its first stage, as its listener is set up now. */
@@ -20,7 +21,11 @@ export function openConnection(accepted: AcceptedConnection, worker: WorkerConte
 
 /** @param socket the accepted one, or TLS on top of it */
 function speakHttp(socket: Socket, accepted: AcceptedConnection, worker: WorkerContext): void {
-  const agreed = socket instanceof TLSSocket ? socket.alpnProtocol : false;
-  const Connection = agreed === 'h2' ? Http2Connection : Http1Connection;
-  accepted.enter(new Connection(socket, accepted, worker));
+  if (socket instanceof TLSSocket) {
+    const Connection = socket.alpnProtocol === 'h2' ? Http2Connection : Http1Connection;
+    accepted.enter(new Connection(socket, accepted, worker));
+    return;
+  }
+  const Stage = accepted.listener.settings.http2.enabled ? PrefaceStage : Http1Connection;
+  accepted.enter(new Stage(socket, accepted, worker));
 }
