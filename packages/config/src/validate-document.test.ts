@@ -291,4 +291,21 @@ describe('paths of routes', () => {
   it.each(['/', '/.well-known/acme', '/a//b', '/a;b', '/a%20b', '/%C3%A4', '/a...'])('takes %s', (path) => {
     expect(check({ exact: path })).toEqual([]);
   });
+
+  it('refuses to preload what the lists of browsers would not take', () => {
+    const issuesOf = (hsts: object) =>
+      messages({
+        version: 1,
+        certificates: [shop],
+        listeners: [{ name: 'web', address: '0.0.0.0:443', protocol: 'https', tls: { certificates: ['shop'], hsts } }],
+      });
+    expect(issuesOf({ preload: true, includeSubDomains: true })).toEqual([]);
+    expect(issuesOf({ preload: true, includeSubDomains: true, maxAge: '364d' })).toEqual([
+      'listener "web": tls.hsts.preload needs a maxAge of at least 365d, which the lists of browsers ask for',
+    ]);
+    expect(issuesOf({ preload: true })).toEqual([
+      'listener "web": tls.hsts.preload needs includeSubDomains, which the lists of browsers ask for',
+    ]);
+    expect(issuesOf({ includeSubDomains: true, maxAge: '0' })).toEqual([]);
+  });
 });

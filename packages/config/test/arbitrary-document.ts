@@ -254,6 +254,7 @@ const listener = (listenerName: string, index: number, certificates: readonly st
     certificates: fc.array(fc.constantFrom(...certificates), { minLength: 1, maxLength: 3 }),
     minimumVersion: fc.constantFrom('1.2', '1.3'),
     cipherPolicy: fc.constantFrom('modern', 'intermediate'),
+    hsts: withSome([], { maxAge: fc.constantFrom('0', '365d', '90d'), includeSubDomains: fc.boolean() }),
   });
   return fc.oneof(
     clear,

@@ -1,6 +1,7 @@
 import type { ListenerConfig } from '@sluice/config';
 import { compileOnce } from '@sluice/core';
 import { parseAddress } from '@sluice/core/schema';
+import { compileListenerTls } from './compile-listener-tls.ts';
 import type { ListenerSnapshot } from './types.ts';
 import { bytes, milliseconds } from './units.ts';
 
@@ -13,7 +14,7 @@ export const compileListener = compileOnce((listener: ListenerConfig): ListenerS
     host: address.host,
     port: address.port,
     protocol: listener.protocol,
-    ...(tls === undefined ? {} : { tls }),
+    ...(tls === undefined ? {} : { tls: compileListenerTls(tls) }),
     ...(redirectToHttps === undefined ? {} : { redirectToHttps }),
     healthPaths: listener.healthPaths,
     pathRules: listener.pathRules,

@@ -49,7 +49,7 @@ const everything = {
       name: 'web',
       address: '0.0.0.0:8080',
       protocol: 'https',
-      tls: { certificates: ['c'] },
+      tls: { certificates: ['c'], hsts: {} },
       healthPaths: true,
       pathRules: {},
       timeouts: {},

@@ -49,6 +49,8 @@ export interface ListenerSnapshot {
     readonly certificates: readonly string[];
     readonly minimumVersion: '1.2' | '1.3';
     readonly cipherPolicy: 'modern' | 'intermediate';
+    /** Value of Strict-Transport-Security on every response; undefined is none of its own. */
+    readonly hsts?: string;
   };
   /** Every request is answered by a redirect, but for what `httpsLocation` in routing leaves out. */
   readonly redirectToHttps?: { readonly port: number; readonly status: number };

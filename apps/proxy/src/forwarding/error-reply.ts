@@ -62,9 +62,18 @@ export function errorReply(
   return { status, headers, body };
 }
 
-/** A whole reply as it goes on the wire, for what was refused before it became an exchange; it ends the connection. */
-export function refusalText(code: ProxyErrorCode, requestId: string, requestIdHeader: string): string {
+/**
+ * A whole reply as it goes on the wire, for what was refused before it became an exchange; it ends the connection.
+ * @param more fields, flat
+ */
+export function refusalText(
+  code: ProxyErrorCode,
+  requestId: string,
+  requestIdHeader: string,
+  more: readonly string[],
+): string {
   const { status, headers, body } = errorReply(code, requestId, requestIdHeader, '');
+  headers.push(...more);
   let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
   for (let index = 0; index < headers.length; index += 2) text += `${headers[index]}: ${headers[index + 1]}\r\n`;
   return `${text}connection: close\r\n\r\n${body.toString('latin1')}`;

@@ -11,6 +11,7 @@ import type { Forwarding } from './forward.ts';
 import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 import { RequestBody } from './request-body.ts';
 import type { ForwardingFields } from './request-headers.ts';
+import { settleStrictTransport } from './strict-transport.ts';
 import type { Watched } from './watchdog.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -168,6 +169,7 @@ export class Exchange
     // What is left of the body would be read as the next request (RFC 9112 §9.6).
     const bodyRead = this.body.complete || (!this.body.forwarding && this.downstream.skipBody());
     if (!bodyRead || this.worker.draining) this.downstream.closeAfterReply();
+    settleStrictTransport(this, headers);
     this.downstream.start(status, headers);
   }
 

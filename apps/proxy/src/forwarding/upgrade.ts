@@ -3,6 +3,7 @@ import { getHeader } from '@sluice/core';
 import { acceptOf } from '../http2/web-socket-key.ts';
 import type { Attempt } from './attempt.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
+import { settleStrictTransport } from './strict-transport.ts';
 import { Tunnel } from './tunnel.ts';
 
 /**
@@ -33,6 +34,7 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
 
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
+  settleStrictTransport(exchange, headers);
   headers.push('connection', 'upgrade', 'upgrade', 'websocket');
   const { socket: client, head } = exchange.downstream.takeOver(101, headers);
 

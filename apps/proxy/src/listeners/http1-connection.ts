@@ -4,6 +4,7 @@ import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
 import type { ProxyErrorCode } from '../forwarding/proxy-error.ts';
 import { nextRequestId } from '../forwarding/request-id.ts';
+import { strictTransportOf } from '../forwarding/strict-transport.ts';
 import { receiveTrailers } from '../forwarding/trailers.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { BodyReader } from '../http1/body-reader.ts';
@@ -232,7 +233,8 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   #refuse(code: ProxyErrorCode, reason: string): void {
     this.#accepted.noteRefused(this.#worker, code, reason);
     const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
-    this.socket.write(refusalText(code, nextRequestId(), idHeader), 'latin1');
+    const more = strictTransportOf(this.#accepted.listener.settings);
+    this.socket.write(refusalText(code, nextRequestId(), idHeader, more), 'latin1');
     this.#linger();
   }
 

@@ -7,6 +7,7 @@ import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
 import type { Refusal } from '../forwarding/request-guard.ts';
 import { nextRequestId } from '../forwarding/request-id.ts';
+import { strictTransportOf } from '../forwarding/strict-transport.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { readRequestHead } from '../http2/request-head.ts';
 import { sessionOptions } from '../http2/session-options.ts';
@@ -160,7 +161,8 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     this.#accepted.noteRefused(this.#worker, code, reason);
     const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
     const { status, headers, body } = errorReply(code, nextRequestId(), idHeader, '', contentType);
-    stream.respond([':status', String(status), ...headers]);
+    const more = strictTransportOf(this.#accepted.listener.settings);
+    stream.respond([':status', String(status), ...headers, ...more]);
     // Node has ended the stream of a HEAD request already.
     if (!stream.writableEnded) stream.end(body);
     // What is left of the request is not wanted (RFC 9113 §8.1); the reply goes first.

@@ -1,6 +1,7 @@
 import { addressSchema, durationSchema, nameSchema, sizeSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
+import { listenerHstsSchema } from './listener-hsts.ts';
 import { listenerHttp2Schema } from './listener-http2.ts';
 import { pathRulesSchema } from './path-rules.ts';
 import { redirectToHttpsSchema } from './redirect-to-https.ts';
@@ -82,6 +83,7 @@ const listenerTlsSchema = z
         "`intermediate` is Mozilla's list for clients of the last ten years, `modern` is TLS 1.3 only. Default intermediate.",
       advanced: true,
     }),
+    hsts: listenerHstsSchema.optional(),
   })
   .meta({ title: 'TLS' });
 
