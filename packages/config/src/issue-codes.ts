@@ -17,7 +17,8 @@ export const issueCodes = {
   address_clash: 'Two listeners, or a listener and the metrics, want one port of one interface.',
   invalid_expression: 'A regular expression is not valid RE2.',
   prefix_not_matched: 'A matched prefix is to be replaced, but the route matches none.',
-  protocol_mismatch: 'HTTP/2 is asked for over TLS where there is none, or in clear text where there is TLS.',
+  protocol_mismatch:
+    'HTTP/2 is asked for over TLS where there is none, in clear text where there is TLS, or with a PROXY header.',
   no_certificate: 'A listener that speaks TLS is left without a certificate.',
   no_weight: 'Every upstream of a split has weight 0.',
   refused_address: 'A target is a link-local, metadata, multicast or any-address.',
@@ -28,6 +29,8 @@ export const issueCodes = {
   empty_subset: 'Warning. No target carries the labels of a subset.',
   disabled_reference: 'Warning. A resource names another one that is disabled.',
   loop: "Warning. A target leads back to one of the gateway's own listeners.",
+  nobody_trusted: 'Warning. A listener expects PROXY headers, and nobody is trusted to send them.',
+  optional_proxy_header: 'Warning. A client may be able to write the PROXY header that a trusted proxy leaves out.',
   unverified_tls: 'Warning. Certificates of an upstream are not verified.',
   public_metrics: 'Warning. Metrics are shown on every interface, without a password.',
   invalid_yaml: 'The text is not YAML or JSON.',

@@ -100,6 +100,7 @@ const tls = withSome([], {
 const protocols = fc.oneof(
   fc.constant({}),
   fc.record({ protocol: fc.constantFrom('auto', 'h1', 'h2c') }),
+  fc.record({ protocol: fc.constantFrom('auto', 'h1'), proxyProtocol: fc.constantFrom('v1', 'v2') }),
   fc.record({ tls, protocol: fc.constantFrom('auto', 'h1', 'h2') }),
   fc.record({ tls }),
 );

@@ -6,6 +6,7 @@ import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import { isDeniedAddress } from './denied-address.ts';
 import { deniedError, dialError } from './dial-error.ts';
 import type { NameCache } from './name-cache.ts';
+import { writeHeader } from './proxy-header.ts';
 import { tlsFailure } from './tls-failure.ts';
 import { type TlsClientOptions, tlsClientOptions } from './tls-options.ts';
 
@@ -27,6 +28,7 @@ export class Dialer {
   readonly #address: Address;
   readonly #connectMs: number;
   readonly #tls: TlsClientOptions | undefined;
+  readonly #ownHeader: string;
   readonly #clock: Clock;
   readonly #names: NameCache;
   #session: Buffer | undefined;
@@ -39,12 +41,18 @@ export class Dialer {
     this.#address = address;
     this.#connectMs = settings.timeouts.connectMs;
     this.#tls = settings.tls === undefined ? undefined : tlsClientOptions(settings.tls, address.host);
+    this.#ownHeader = settings.proxyProtocol === undefined ? '' : writeHeader(settings.proxyProtocol, undefined);
     this.#clock = environment.clock;
     this.#names = environment.names;
   }
 
-  /** @returns the socket, for the caller to destroy when it is not wanted any more */
-  open(alpn: readonly Alpn[], events: DialEvents): Socket {
+  /**
+   * @param header the PROXY header (latin1) that goes ahead of all else, TLS included. Where endpoints expect one and none
+   * is given, as by a health check, the gateway speaks for itself.
+   * @returns the socket, for the caller to destroy when it is not wanted any more; over TLS behind a header not the one
+   * that `onOpen` is given, but one that takes that with it
+   */
+  open(alpn: readonly Alpn[], events: DialEvents, header = this.#ownHeader): Socket {
     const { host, port } = this.#address;
     const base = {
       host,
@@ -54,7 +62,8 @@ export class Dialer {
       keepAlive: true,
       allowHalfOpen: true,
     };
-    const secure = this.#tls === undefined ? undefined : this.#openTls({ ...base, ...this.#tls }, alpn);
+    const tls = this.#tls;
+    let secure = tls === undefined || header !== '' ? undefined : this.#openTls({ ...base, ...tls }, alpn);
     const socket = secure ?? connect(base);
     let connected = false;
     const timer = this.#clock.after(this.#connectMs, () => {
@@ -68,13 +77,14 @@ export class Dialer {
       pending = false;
       // A ticket that the endpoint cannot use must not spoil every later attempt.
       this.#session = undefined;
-      events.onFailed(connected && secure !== undefined ? tlsFailure(error, this.#serverName) : error);
+      events.onFailed(connected && tls !== undefined ? tlsFailure(error, this.#serverName) : error);
     };
     const opened = () => {
       timer.cancel();
       pending = false;
       socket.off('error', failed).off('close', closed);
-      events.onOpen(socket, typeof secure?.alpnProtocol === 'string' ? secure.alpnProtocol : '');
+      secure?.off('error', failed);
+      events.onOpen(secure ?? socket, typeof secure?.alpnProtocol === 'string' ? secure.alpnProtocol : '');
     };
     const closed = () => failed(dialError('UND_ERR_SOCKET', 'the connection was closed'));
     socket.once('error', failed).once('close', closed);
@@ -84,7 +94,22 @@ export class Dialer {
       if (isDeniedAddress(socket.remoteAddress ?? '')) {
         connected = false;
         socket.destroy(deniedError(host));
-      } else if (secure === undefined) opened();
+        return;
+      }
+      if (tls === undefined) {
+        // In one piece with the request that follows, where it does so at once (proxy-protocol.txt §2).
+        socket.cork();
+        if (header !== '') socket.write(header, 'latin1');
+        opened();
+        socket.uncork();
+      } else if (secure === undefined) {
+        // Corked it would come after what TLS writes, which goes past the socket's buffer.
+        socket.write(header, 'latin1');
+        secure = this.#openTls({ ...tls, socket }, alpn);
+        // From here on TLS tells of everything that happens to it.
+        socket.on('error', () => {});
+        secure.once('error', failed).once('secureConnect', opened);
+      }
     });
     secure?.once('secureConnect', opened);
     return socket;
@@ -95,7 +120,7 @@ export class Dialer {
   }
 
   #openTls(
-    options: TlsClientOptions & { readonly host: string; readonly port: number },
+    options: TlsClientOptions & ({ readonly host: string; readonly port: number } | { readonly socket: Socket }),
     alpn: readonly Alpn[],
   ): TLSSocket {
     const session = this.#session;

@@ -42,6 +42,8 @@ export const listenerGaugeSchema = z.object({
   refusedConnections: z.int().min(0),
   /** Since the last delta: messages refused before routing (400, 414, 431 …). */
   malformedRequests: z.int().min(0),
+  /** Since the last delta: connections closed for a PROXY header that was broken, missing, late or of a stranger. */
+  refusedProxyHeaders: z.int().min(0),
 });
 export type ListenerGauge = z.infer<typeof listenerGaugeSchema>;
 

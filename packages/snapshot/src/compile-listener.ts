@@ -8,7 +8,7 @@ import { bytes, milliseconds } from './units.ts';
 export const compileListener = compileOnce((listener: ListenerConfig): ListenerSnapshot => {
   const address = parseAddress(listener.address);
   if ('problem' in address) throw new Error(address.problem);
-  const { timeouts, limits, tls, redirectToHttps, http2 } = listener;
+  const { timeouts, limits, tls, redirectToHttps, http2, proxyProtocol } = listener;
   return {
     name: listener.name,
     host: address.host,
@@ -16,6 +16,9 @@ export const compileListener = compileOnce((listener: ListenerConfig): ListenerS
     protocol: listener.protocol,
     ...(tls === undefined ? {} : { tls: compileListenerTls(tls) }),
     ...(redirectToHttps === undefined ? {} : { redirectToHttps }),
+    ...(proxyProtocol === undefined
+      ? {}
+      : { proxyProtocol: { mode: proxyProtocol.mode, timeoutMs: milliseconds(proxyProtocol.timeout) } }),
     healthPaths: listener.healthPaths,
     pathRules: listener.pathRules,
     timeouts: {

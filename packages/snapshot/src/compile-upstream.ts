@@ -12,6 +12,7 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     hostHeader: upstream.hostHeader,
     protocol: upstream.protocol,
     ...(upstream.tls === undefined ? {} : { tls: compileTls(upstream.tls) }),
+    ...(upstream.proxyProtocol === undefined ? {} : { proxyProtocol: upstream.proxyProtocol }),
     connectionPool: {
       maxConnections: pool.maxConnections,
       maxPendingRequests: pool.maxPendingRequests,

@@ -54,6 +54,11 @@ export interface ListenerSnapshot {
   };
   /** Every request is answered by a redirect, but for what `httpsLocation` in routing leaves out. */
   readonly redirectToHttps?: { readonly port: number; readonly status: number };
+  /** There when connections begin with a PROXY header. */
+  readonly proxyProtocol?: {
+    readonly mode: 'required' | 'optional';
+    readonly timeoutMs: number;
+  };
   readonly healthPaths: boolean;
   readonly pathRules: PathRules;
   readonly timeouts: {
@@ -110,6 +115,8 @@ export interface UpstreamSnapshot {
   readonly protocol: 'auto' | 'h1' | 'h2' | 'h2c';
   /** Undefined is clear text. */
   readonly tls?: UpstreamTlsSnapshot;
+  /** Version of the PROXY header that connections begin with; undefined is none. */
+  readonly proxyProtocol?: 'v1' | 'v2';
   readonly connectionPool: {
     readonly maxConnections: number;
     readonly maxPendingRequests: number;

@@ -65,6 +65,11 @@ export class GatewayMetrics {
     help: 'Messages refused before routing.',
     labels: ['listener'],
   });
+  readonly #proxyHeaders = new LabelledCounter({
+    name: 'proxy_headers_refused_total',
+    help: 'Client connections closed for a PROXY header that was broken, missing, late or of a peer not trusted.',
+    labels: ['listener'],
+  });
   readonly #dropped = new LabelledCounter({
     name: 'telemetry_dropped_total',
     help: 'Deltas and log lines a worker gave up because nobody took them.',
@@ -87,6 +92,7 @@ export class GatewayMetrics {
     this.#accepted,
     this.#refused,
     this.#malformed,
+    this.#proxyHeaders,
     this.#dropped,
     this.#folded,
   ];
@@ -102,6 +108,7 @@ export class GatewayMetrics {
       this.#accepted.add([gauge.listener], gauge.acceptedConnections, now);
       this.#refused.add([gauge.listener], gauge.refusedConnections, now);
       this.#malformed.add([gauge.listener], gauge.malformedRequests, now);
+      this.#proxyHeaders.add([gauge.listener], gauge.refusedProxyHeaders, now);
     }
     this.#dropped.add([delta.worker], delta.dropped, now);
     this.#folded.add([delta.worker], delta.folded, now);

@@ -127,6 +127,7 @@ export function mergeListenerGauges(gauges: readonly ListenerGauge[]): ListenerG
             acceptedConnections: sum.acceptedConnections + gauge.acceptedConnections,
             refusedConnections: sum.refusedConnections + gauge.refusedConnections,
             malformedRequests: sum.malformedRequests + gauge.malformedRequests,
+            refusedProxyHeaders: sum.refusedProxyHeaders + gauge.refusedProxyHeaders,
           },
     );
   }

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { ProxiedConnection } from '@sluice/dialing/proxy-header';
 
 /** What the strict reading of a request head found; see `request-guard.ts`. */
 export interface RequestFacts {
@@ -16,6 +17,12 @@ export interface RequestFacts {
   readonly wantsWebSocket: boolean;
   /** Made by the gateway for a client that did without one, so the endpoint's answer to it is the gateway's to check. */
   readonly webSocketKey?: string;
+}
+
+/** Between whom a connection is, as its socket says, or a PROXY header of a trusted proxy. */
+export interface ConnectionEnds extends ProxiedConnection {
+  /** It comes from a proxy that does not know, or does not say, for whom. The ends are those of the socket. */
+  readonly anonymous: boolean;
 }
 
 /** The exchange as its downstream sees it: told of body bytes, of room to write, and of the client's departure. */
@@ -42,9 +49,10 @@ export interface Downstream {
   readonly headers: readonly string[];
   readonly facts: RequestFacts;
   readonly scheme: 'http' | 'https';
-  /** Address of the peer that connected, IPv4 not mapped into IPv6. */
+  /** Address of the peer, IPv4 not mapped into IPv6. */
   readonly peerAddress: string;
   readonly localPort: number;
+  readonly ends: ConnectionEnds;
   owner: DownstreamOwner;
 
   /** Sends 100 (Continue) where the client waits for it, then pushes the body. */

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { getHeader } from '@sluice/core';
 import type { EndpointState } from '@sluice/load-balancing/contract';
+import { clientHeader } from '../proxy-protocol/client-header.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Route } from '../runtime/runtime.ts';
 import type { EndpointGroup } from '../runtime/upstream.ts';
@@ -68,7 +69,7 @@ function tryNextEndpoint(exchange: Exchange): void {
     return;
   }
   exchange.endpoint = picked.id;
-  const { hostHeader } = group.upstream.settings;
+  const { hostHeader, proxyProtocol } = group.upstream.settings;
   if (hostHeader !== 'preserve') {
     setHost(exchange.headers, hostHeader === 'endpoint' ? picked.id : hostHeader.value);
   } else if (exchange.downstream.facts.authority === '') {
@@ -102,6 +103,10 @@ function tryNextEndpoint(exchange: Exchange): void {
       upgrade: exchange.downstream.facts.wantsWebSocket ? 'websocket' : null,
       freshConnection: forwarding.raced,
       acceptsTrailers: getHeader(exchange.downstream.headers, 'te')?.toLowerCase().includes('trailers') === true,
+      proxyHeader:
+        proxyProtocol === undefined
+          ? undefined
+          : clientHeader(proxyProtocol, exchange.clientAddress, exchange.downstream.ends),
       asker: attempt,
     },
     attempt,

@@ -95,8 +95,9 @@ export function handleExchange(exchange: Exchange): void {
 
 function receiveHead(exchange: Exchange, runtime: Runtime): void {
   const { downstream } = exchange;
-  const { peerAddress } = downstream;
-  const trusted = runtime.trustedProxies.trusts(peerAddress);
+  const { peerAddress, ends } = downstream;
+  // Where a proxy does not say for whom it speaks, anybody may have written the fields that came.
+  const trusted = !ends.anonymous && runtime.trustedProxies.trusts(peerAddress);
   exchange.headers = receiveRequestHeaders(
     downstream.headers,
     {

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
+import type { ProxiedConnection } from '@sluice/dialing/proxy-header';
 import { plainAddress } from '../forwarding/client-address.ts';
+import type { ConnectionEnds } from '../forwarding/downstream.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { MutableListenerGauge } from '../telemetry/recorder.ts';
 import type { Listener } from './listener.ts';
@@ -36,13 +38,14 @@ export class AcceptedConnection {
   readonly listener: Listener;
   /** Of the listener under the name it had when the connection came. */
   readonly gauge: MutableListenerGauge;
-  readonly localPort: number;
-  /** Who connected to the listener: limits count by this one. IPv4 not mapped into IPv6. */
+  /** Who connected to the listener. IPv4 not mapped into IPv6. */
   readonly socketAddress: string;
-  /** Whom it speaks for: another one where a proxy in front has said so. */
-  peerAddress: string;
+  /** Between whom it is: other ends than those of the socket where a proxy in front has said so. */
+  ends: ConnectionEnds;
   /** Undefined as long as bytes come as they are. */
   tls: TlsFacts | undefined = undefined;
+  /** The client came by TLS to the proxy in front, which has said so. */
+  #secureInFront = false;
   // The listener lets it enter the first one before anything can happen.
   #stage!: ConnectionStage;
 
@@ -50,12 +53,38 @@ export class AcceptedConnection {
     this.socket = socket;
     this.listener = listener;
     this.gauge = listener.gauge;
-    this.localPort = socket.localPort ?? 0;
     this.socketAddress = plainAddress(socket.remoteAddress ?? '');
-    this.peerAddress = this.socketAddress;
+    this.ends = {
+      source: { address: this.socketAddress, port: socket.remotePort ?? 0 },
+      destination: { address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0 },
+      anonymous: false,
+    };
     // Followed by `close`, where everything ends.
     socket.on('error', () => {});
     socket.on('close', () => listener.forget(this));
+  }
+
+  /** Whom it speaks for. Limits count by this one. */
+  get peerAddress(): string {
+    return this.ends.source.address;
+  }
+
+  get localPort(): number {
+    return this.ends.destination.port;
+  }
+
+  /** As the client sees it. */
+  get scheme(): 'http' | 'https' {
+    return this.tls !== undefined || this.#secureInFront ? 'https' : 'http';
+  }
+
+  /**
+   * A trusted proxy has said whose connection it passes on.
+   * @param proxied undefined when it does not know
+   */
+  becomeProxied(proxied: ProxiedConnection | undefined, secure: boolean): void {
+    this.ends = { ...(proxied ?? this.ends), anonymous: proxied === undefined };
+    this.#secureInFront = secure;
   }
 
   get stage(): ConnectionStage {

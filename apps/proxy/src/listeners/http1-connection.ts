@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { ConnectionEnds } from '../forwarding/downstream.ts';
 import { refusalText } from '../forwarding/error-reply.ts';
 import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
@@ -67,8 +68,12 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
     return this.#accepted.localPort;
   }
 
+  get ends(): ConnectionEnds {
+    return this.#accepted.ends;
+  }
+
   get scheme(): 'http' | 'https' {
-    return this.#accepted.tls === undefined ? 'http' : 'https';
+    return this.#accepted.scheme;
   }
 
   /** Without a request for this long, milliseconds; -1 while there is one. */

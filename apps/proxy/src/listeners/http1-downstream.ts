@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Downstream, DownstreamOwner, RequestFacts } from '../forwarding/downstream.ts';
+import type { ConnectionEnds, Downstream, DownstreamOwner, RequestFacts } from '../forwarding/downstream.ts';
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import type { RequestHead } from '../http1/request-head.ts';
@@ -14,6 +14,7 @@ export interface DownstreamConnection {
   readonly socket: Socket;
   readonly peerAddress: string;
   readonly localPort: number;
+  readonly ends: ConnectionEnds;
   readonly scheme: 'http' | 'https';
   now(): number;
   wantBody(wanted: boolean): void;
@@ -66,6 +67,10 @@ export class Http1Downstream implements Downstream {
 
   get localPort(): number {
     return this.#connection.localPort;
+  }
+
+  get ends(): ConnectionEnds {
+    return this.#connection.ends;
   }
 
   readBody(): void {

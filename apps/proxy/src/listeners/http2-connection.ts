@@ -2,6 +2,7 @@ import { constants, performServerHandshake, type ServerHttp2Session, type Server
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { getHeader } from '@sluice/core';
+import type { ConnectionEnds } from '../forwarding/downstream.ts';
 import { errorReply } from '../forwarding/error-reply.ts';
 import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
@@ -76,8 +77,12 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     return this.#accepted.localPort;
   }
 
+  get ends(): ConnectionEnds {
+    return this.#accepted.ends;
+  }
+
   get scheme(): 'http' | 'https' {
-    return this.#accepted.tls === undefined ? 'http' : 'https';
+    return this.#accepted.scheme;
   }
 
   now(): number {

@@ -1,6 +1,6 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
-import type { Downstream, DownstreamOwner, RequestFacts } from '../forwarding/downstream.ts';
+import type { ConnectionEnds, Downstream, DownstreamOwner, RequestFacts } from '../forwarding/downstream.ts';
 import { receiveTrailers } from '../forwarding/trailers.ts';
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
@@ -10,6 +10,7 @@ import { connectionSpecific, type Http2RequestHead } from '../http2/request-head
 export interface DownstreamSession {
   readonly peerAddress: string;
   readonly localPort: number;
+  readonly ends: ConnectionEnds;
   readonly scheme: 'http' | 'https';
   now(): number;
 }
@@ -70,6 +71,10 @@ export class Http2Downstream implements Downstream {
 
   get localPort(): number {
     return this.#session.localPort;
+  }
+
+  get ends(): ConnectionEnds {
+    return this.#session.ends;
   }
 
   get scheme(): 'http' | 'https' {

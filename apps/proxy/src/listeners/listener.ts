@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { Watched } from '../forwarding/watchdog.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
+import type { ProxyHeader } from '../proxy-protocol/proxy-header.ts';
 import { ServerContexts } from '../tls/server-contexts.ts';
 import { AcceptedConnection } from './accepted-connection.ts';
 import type { ListeningSockets } from './listening-socket.ts';
@@ -105,27 +106,58 @@ export class Listener implements Watched {
   /** Takes a connection, unless a limit says no. */
   accept(socket: Socket): void {
     const connection = new AcceptedConnection(socket, this);
-    const { socketAddress, gauge } = connection;
+    const { gauge } = connection;
     gauge.acceptedConnections++;
-    const open = (this.#perClient.get(socketAddress) ?? 0) + 1;
-    const trusted = this.#worker.holder.current?.trustedProxies.trusts(socketAddress) ?? false;
-    if (open > this.settings.limits.connectionsPerClient && !trusted) {
-      gauge.refusedConnections++;
+    // Nobody but the proxies in front has business here.
+    if (this.settings.proxyProtocol?.mode === 'required' && !this.trusts(connection.socketAddress)) {
+      gauge.refusedProxyHeaders++;
       socket.destroy();
       return;
     }
-    this.#perClient.set(socketAddress, open);
+    if (!this.#count(connection)) {
+      this.#uncount(connection);
+      socket.destroy();
+      return;
+    }
     gauge.openConnections++;
     this.#connections.add(connection);
     openConnection(connection, this.#worker);
+  }
+
+  /** Whether this address may speak for others. */
+  trusts(address: string): boolean {
+    return this.#worker.holder.current?.trustedProxies.trusts(address) ?? false;
+  }
+
+  /**
+   * A trusted proxy has said for whom this connection is: it counts among those of its client from now on.
+   * False when the client has too many.
+   */
+  takeAsProxied(connection: AcceptedConnection, { proxied, secure }: ProxyHeader): boolean {
+    this.#uncount(connection);
+    connection.becomeProxied(proxied, secure);
+    return this.#count(connection);
+  }
+
+  /** False when it is one too many. */
+  #count({ peerAddress, gauge }: AcceptedConnection): boolean {
+    const open = (this.#perClient.get(peerAddress) ?? 0) + 1;
+    this.#perClient.set(peerAddress, open);
+    if (open <= this.settings.limits.connectionsPerClient || this.trusts(peerAddress)) return true;
+    gauge.refusedConnections++;
+    return false;
+  }
+
+  #uncount({ peerAddress }: AcceptedConnection): void {
+    const left = (this.#perClient.get(peerAddress) ?? 1) - 1;
+    if (left === 0) this.#perClient.delete(peerAddress);
+    else this.#perClient.set(peerAddress, left);
   }
 
   /** The connection is closed. */
   forget(connection: AcceptedConnection): void {
     if (!this.#connections.delete(connection)) return;
     connection.gauge.openConnections--;
-    const left = (this.#perClient.get(connection.socketAddress) ?? 1) - 1;
-    if (left === 0) this.#perClient.delete(connection.socketAddress);
-    else this.#perClient.set(connection.socketAddress, left);
+    this.#uncount(connection);
   }
 }

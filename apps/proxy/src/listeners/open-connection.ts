@@ -5,10 +5,19 @@ import type { AcceptedConnection } from './accepted-connection.ts';
 import { Http1Connection } from './http1-connection.ts';
 import { Http2Connection } from './http2-connection.ts';
 import { PrefaceStage } from './preface-stage.ts';
+import { ProxyHeaderStage } from './proxy-header-stage.ts';
 import { TlsStage } from './tls-stage.ts';
 
 /** Lets an accepted connection enter its first stage, as its listener is set up now. */
 export function openConnection(accepted: AcceptedConnection, worker: WorkerContext): void {
+  const { listener, socketAddress } = accepted;
+  // Of anybody else a header would be a claim that nothing supports, so none is looked for.
+  if (listener.settings.proxyProtocol === undefined || !listener.trusts(socketAddress)) speak(accepted, worker);
+  else accepted.enter(new ProxyHeaderStage(accepted, worker, () => speak(accepted, worker)));
+}
+
+/** What the listener speaks. */
+function speak(accepted: AcceptedConnection, worker: WorkerContext): void {
   const { contexts } = accepted.listener;
   if (contexts === undefined) {
     speakHttp(accepted.socket, accepted, worker);

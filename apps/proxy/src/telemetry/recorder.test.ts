@@ -78,6 +78,7 @@ describe('Recorder', () => {
       acceptedConnections: 0,
       refusedConnections: 0,
       malformedRequests: 0,
+      refusedProxyHeaders: 0,
     });
     recorder.forgetListener('web');
     expect(recorder.take().listeners).toEqual([]);

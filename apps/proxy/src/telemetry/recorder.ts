@@ -94,6 +94,7 @@ export class Recorder {
         acceptedConnections: 0,
         refusedConnections: 0,
         malformedRequests: 0,
+        refusedProxyHeaders: 0,
       };
       this.#listeners.set(name, gauge);
     }
@@ -156,6 +157,7 @@ export class Recorder {
       gauge.acceptedConnections = 0;
       gauge.refusedConnections = 0;
       gauge.malformedRequests = 0;
+      gauge.refusedProxyHeaders = 0;
     }
     this.#folded = 0;
     // Rebuilding costs one pass over what stays, so it waits until it frees a worthwhile part.

@@ -16,6 +16,8 @@ export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
   readonly freshConnection?: boolean;
   /** The client has said `TE: trailers`, which is hop-by-hop and so is said anew. */
   readonly acceptsTrailers?: boolean;
+  /** Only on a connection that began with this PROXY header (latin1). */
+  readonly proxyHeader?: string | undefined;
   /** Looked at while the request waits for a connection, when the contract knows no way to give it up. */
   readonly asker?: { readonly ended: boolean };
 }

@@ -29,6 +29,8 @@ const noParsedFields = Object.freeze({});
  * nobody asked for or that follow a response, costs the connection.
  */
 export class Http1Connection {
+  /** The PROXY header it began with; empty when none. */
+  readonly header: string;
   readonly #socket: Socket;
   readonly #owner: ConnectionOwner;
   readonly #listener = (bytes: Buffer) => this.#onData(bytes);
@@ -49,7 +51,8 @@ export class Http1Connection {
   #deadline = 0;
   #idleMs: number;
 
-  constructor(socket: Socket, owner: ConnectionOwner) {
+  constructor(socket: Socket, owner: ConnectionOwner, header = '') {
+    this.header = header;
     this.#socket = socket;
     this.#owner = owner;
     this.#idleMs = owner.idleMs;

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '@sluice/core';
 import type { Address } from '@sluice/core/schema';
-import { Dialer } from '@sluice/dialing/dialer';
+import { type DialEvents, Dialer } from '@sluice/dialing/dialer';
 import type { NameCache } from '@sluice/dialing/name-cache';
+import { writeHeader } from '@sluice/dialing/proxy-header';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
 import type { Watchdog, Watched } from '../forwarding/watchdog.ts';
@@ -19,7 +20,9 @@ export interface PoolEnvironment {
 /**
  * The connections of this worker to one endpoint: undici's Dispatcher contract over HTTP/1.1. A request takes the
  * connection that became free last, so that idle ones age out; without a free one a new one is opened up to the limit,
- * and beyond it a bounded number of requests wait.
+ * and beyond it a bounded number of requests wait. Where connections begin with a PROXY header, those whose headers
+ * differ are strangers to each other: a request takes one that began with its own, or opens one in the place of an idle
+ * other.
  */
 export class Http1Pool implements ConnectionOwner, Watched {
   readonly responseHeadersMs: number;
@@ -29,8 +32,11 @@ export class Http1Pool implements ConnectionOwner, Watched {
   readonly #dialer: Dialer;
   readonly #settings: UpstreamSnapshot;
   readonly #environment: PoolEnvironment;
+  /** Of requests that name no client; empty where there are no headers. */
+  readonly #ownHeader: string;
   readonly #connections = new Set<Http1Connection>();
-  readonly #connecting = new Set<Socket>();
+  /** With the PROXY header that each begins with. */
+  readonly #connecting = new Map<Socket, string>();
   readonly #free: Http1Connection[] = [];
   #waiting: Dispatch[] = [];
   #closed = false;
@@ -44,6 +50,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
     this.#dialer = dialer;
     this.#settings = settings;
     this.#environment = environment;
+    this.#ownHeader = settings.proxyProtocol === undefined ? '' : writeHeader(settings.proxyProtocol, undefined);
     this.responseHeadersMs = settings.timeouts.responseHeadersMs;
     this.bodyIdleMs = settings.timeouts.bodyIdleMs;
     this.idleMs = settings.connectionPool.idleTimeoutMs;
@@ -58,7 +65,11 @@ export class Http1Pool implements ConnectionOwner, Watched {
   dispatch(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const dispatch = new Dispatch(options, handler);
     if (options.freshConnection !== true) {
-      for (let connection = this.#free.pop(); connection !== undefined; connection = this.#free.pop()) {
+      const header = this.#headerOf(dispatch);
+      for (let at = this.#free.length - 1; at >= 0; at--) {
+        const connection = this.#free[at] as Http1Connection; // `at` is within it
+        if (connection.header !== header) continue;
+        this.#free.splice(at, 1);
         if (!connection.usable) continue;
         connection.serve(dispatch);
         return true;
@@ -76,9 +87,9 @@ export class Http1Pool implements ConnectionOwner, Watched {
   }
 
   onFree(connection: Http1Connection): void {
-    const next = this.#nextWaiting(connection.served > 0);
+    const next = this.#nextWaiting(connection.header, connection.served > 0);
     if (next !== undefined) connection.serve(next);
-    // Those that wait for a fresh connection need its place.
+    // Those that wait for a fresh connection, or for one of another client, need its place.
     else if (this.#closed || (this.#waiting.length > 0 && this.#full)) connection.destroy();
     else this.#free.push(connection);
   }
@@ -111,7 +122,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
     }
     dispatch.queuedAt = this.now();
     this.#waiting.push(dispatch);
-    // An idle connection that has served keeps its place from a request that asked for a fresh one.
+    // An idle connection that has served keeps its place from a request that asked for a fresh one, or for another.
     if (this.#full) this.#free.shift()?.destroy();
     this.#connectForWaiting();
   }
@@ -121,10 +132,16 @@ export class Http1Pool implements ConnectionOwner, Watched {
   }
 
   /** @param used the connection has served before, so it is not for those that asked for a fresh one */
-  #nextWaiting(used: boolean): Dispatch | undefined {
+  #nextWaiting(header: string, used: boolean): Dispatch | undefined {
     this.#forgetUnwanted();
-    const at = used ? this.#waiting.findIndex(({ options }) => options.freshConnection !== true) : 0;
+    const at = this.#waiting.findIndex(
+      (dispatch) => !(used && dispatch.options.freshConnection === true) && this.#headerOf(dispatch) === header,
+    );
     return at < 0 ? undefined : this.#waiting.splice(at, 1)[0];
+  }
+
+  #headerOf({ options }: Dispatch): string {
+    return options.proxyHeader ?? this.#ownHeader;
   }
 
   /** Those whose clients have gone must not keep others from waiting. */
@@ -135,28 +152,46 @@ export class Http1Pool implements ConnectionOwner, Watched {
   }
 
   #connectForWaiting(): void {
-    while (this.#connecting.size < this.#waiting.length && !this.#full) this.#connect();
+    while (!this.#full) {
+      const next = this.#unattended();
+      if (next === undefined) return;
+      this.#connect(this.#headerOf(next));
+    }
   }
 
-  #connect(): void {
-    const socket = this.#dialer.open(['http/1.1'], {
+  /** The first that waits and that no connection is being opened for. */
+  #unattended(): Dispatch | undefined {
+    if (this.#settings.proxyProtocol === undefined) return this.#waiting[this.#connecting.size];
+    const coming = new Map<string, number>();
+    for (const header of this.#connecting.values()) coming.set(header, (coming.get(header) ?? 0) + 1);
+    return this.#waiting.find((dispatch) => {
+      const header = this.#headerOf(dispatch);
+      const left = coming.get(header) ?? 0;
+      coming.set(header, left - 1);
+      return left <= 0;
+    });
+  }
+
+  #connect(header: string): void {
+    const events: DialEvents = {
       onOpen: (opened) => {
-        this.#connecting.delete(opened);
-        this.adopt(opened);
+        this.#connecting.delete(socket);
+        this.adopt(opened, header);
       },
       onFailed: (error) => {
         this.#connecting.delete(socket);
-        this.#nextWaiting(false)?.fail(error);
+        this.#nextWaiting(header, false)?.fail(error);
         this.#connectForWaiting();
         this.#unwatchWhenEmpty();
       },
-    });
-    this.#connecting.add(socket);
+    };
+    const socket = this.#dialer.open(['http/1.1'], events, header);
+    this.#connecting.set(socket, header);
   }
 
   /** Takes over a connection on which HTTP/1.1 was agreed. */
-  adopt(socket: Socket): void {
-    const connection = new Http1Connection(socket, this);
+  adopt(socket: Socket, header = ''): void {
+    const connection = new Http1Connection(socket, this, header);
     this.#connections.add(connection);
     this.onFree(connection);
   }

@@ -24,7 +24,13 @@ export type CreateUpstreamClient = (
 
 /** Clients of one endpoint with equal keys may share connections. */
 export function upstreamClientKey(settings: UpstreamSnapshot): string {
-  return JSON.stringify([settings.connectionPool, settings.timeouts, settings.tls, settings.protocol]);
+  return JSON.stringify([
+    settings.connectionPool,
+    settings.timeouts,
+    settings.tls,
+    settings.protocol,
+    settings.proxyProtocol,
+  ]);
 }
 
 /** @throws Error when the address cannot be read, which a checked snapshot rules out */
@@ -36,10 +42,10 @@ export function createUpstreamClient(
   const parsed = parseAddress(address);
   if ('problem' in parsed) throw new Error(parsed.problem);
   if (isIP(parsed.host) !== 0 && isDeniedAddress(parsed.host)) return new DeniedClient(address);
-  const { protocol, tls } = settings;
+  const { protocol, tls, proxyProtocol } = settings;
   // ALPN is the only way to learn of HTTP/2 (RFC 9113 §3.2), so in clear text it is spoken only where that is said. A
-  // snapshot that an older version kept says nothing.
-  if (protocol === 'h1' || (tls === undefined && protocol !== 'h2c')) {
+  // snapshot that an older version kept says nothing. A PROXY header names one client, and HTTP/2 connections serve many.
+  if (protocol === 'h1' || (tls === undefined && protocol !== 'h2c') || proxyProtocol !== undefined) {
     return new Http1Pool(parsed, settings, environment);
   }
   return new ProtocolClient(parsed, settings, environment);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { resourceShape } from './common.ts';
 import { listenerHstsSchema } from './listener-hsts.ts';
 import { listenerHttp2Schema } from './listener-http2.ts';
+import { listenerProxyProtocolSchema } from './listener-proxy-protocol.ts';
 import { pathRulesSchema } from './path-rules.ts';
 import { redirectToHttpsSchema } from './redirect-to-https.ts';
 
@@ -100,6 +101,7 @@ export const listenerSchema = z
     }),
     tls: listenerTlsSchema.optional(),
     redirectToHttps: redirectToHttpsSchema.optional(),
+    proxyProtocol: listenerProxyProtocolSchema.optional(),
     healthPaths: z.boolean().default(true).meta({
       title: 'Health paths',
       description: 'Answers /_/health and /_/ready itself, before any route.',

@@ -6,7 +6,8 @@ export const settingsSchema = z
   .strictObject({
     trustedProxies: z.array(addressRangeSchema).max(1000).default([]).meta({
       title: 'Trusted proxies',
-      description: 'Peers whose X-Forwarded-* and Forwarded fields are believed. Nobody by default.',
+      description:
+        'Peers whose X-Forwarded-* and Forwarded fields are believed, and PROXY headers where a listener takes them. Nobody by default.',
     }),
     requestIdHeader: headerNameSchema.default('x-request-id').meta({
       title: 'Request id header',

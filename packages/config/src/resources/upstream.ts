@@ -67,6 +67,12 @@ export const upstreamSchema = z
         'What endpoints are spoken to. `auto`: with TLS HTTP/2 or HTTP/1.1 as they choose (ALPN), in clear text HTTP/1.1; `h1`: HTTP/1.1; `h2`: HTTP/2 over TLS; `h2c`: HTTP/2 in clear text. WebSockets always go by HTTP/1.1.',
     }),
     tls: upstreamTlsSchema.optional(),
+    proxyProtocol: z.enum(['v1', 'v2']).optional().meta({
+      title: 'PROXY protocol',
+      description:
+        'Every connection to an endpoint begins with a PROXY header of this version that names the client, before TLS. Connections are shared by requests of one client only, and HTTP/1.1 is spoken. None when left out.',
+      advanced: true,
+    }),
     connectionPool: connectionPoolSchema.prefault({}),
     timeouts: upstreamTimeoutsSchema.prefault({}),
   })

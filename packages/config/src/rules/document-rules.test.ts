@@ -204,6 +204,29 @@ describe('rules of a document', () => {
     ]);
   });
 
+  it('sends PROXY headers where a connection serves one client', () => {
+    const upstream = (protocol: string) => ({ upstreams: [{ ...billing, protocol, proxyProtocol: 'v2' }] });
+    expect(check(upstream('auto')).errors).toEqual([]);
+    expect(check(upstream('h2c')).errors).toEqual([
+      'upstream "billing": proxyProtocol names one client for a whole connection, and with h2c many clients share it: write protocol h1 or leave it out',
+    ]);
+  });
+
+  it('warns where PROXY headers are believed of nobody, or may be of anybody', () => {
+    const warnings = (proxyProtocol: object, trustedProxies: string[]) =>
+      check({ settings: { trustedProxies }, listeners: [{ ...web, proxyProtocol }] }).warnings;
+    expect(warnings({}, ['10.0.0.0/8'])).toEqual([]);
+    expect(warnings({}, [])).toEqual([
+      'listener "web": settings.trustedProxies is empty, so every connection is refused',
+    ]);
+    expect(warnings({ mode: 'optional' }, [])).toEqual([
+      'listener "web": settings.trustedProxies is empty, so no header is believed',
+    ]);
+    expect(warnings({ mode: 'optional' }, ['10.0.0.0/8'])).toEqual([
+      expect.stringMatching(/lets a client write the PROXY header/),
+    ]);
+  });
+
   it('warns that nobody is kept out where certificates are not verified', () => {
     const upstream = (tls: object) => ({ upstreams: [{ ...billing, tls }] });
     expect(check(upstream({})).warnings).toEqual([]);

@@ -5,6 +5,8 @@ import { httpsIsThere } from './https-is-there.ts';
 import { listenerHasCertificate } from './listener-has-certificate.ts';
 import { metricsNotPublic } from './metrics-not-public.ts';
 import { protocolFitsTls } from './protocol-fits-tls.ts';
+import { proxyHeaderFitsProtocol } from './proxy-header-fits-protocol.ts';
+import { proxyHeaderIsBelieved } from './proxy-header-is-believed.ts';
 import { referencesEnabled } from './references-enabled.ts';
 import { referencesExist } from './references-exist.ts';
 import { replacementFitsMatch } from './replacement-fits-match.ts';
@@ -27,6 +29,7 @@ export const documentRules: readonly DocumentRule[] = [
   weightsNotZero,
   targetAddresses,
   protocolFitsTls,
+  proxyHeaderFitsProtocol,
   hasListener,
   httpsIsThere,
   upstreamHasTargets,
@@ -35,5 +38,6 @@ export const documentRules: readonly DocumentRule[] = [
   listenerHasCertificate,
   targetIsNotListener,
   tlsIsVerified,
+  proxyHeaderIsBelieved,
   metricsNotPublic,
 ];

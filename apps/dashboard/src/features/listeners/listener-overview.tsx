@@ -72,6 +72,7 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
                 { term: 'WebSockets', value: formatCount(gauge?.openWebsockets) },
                 { term: 'Refused over limits', value: formatCount(gauge?.refusedConnections) },
                 { term: 'Malformed requests', value: formatCount(gauge?.malformedRequests) },
+                { term: 'Refused PROXY headers', value: formatCount(gauge?.refusedProxyHeaders) },
               ]}
             />
           </Panel>
