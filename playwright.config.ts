@@ -1,13 +1,14 @@
 import { defineConfig } from '@playwright/test';
 
-// Drives the built appliance in Debian's Chromium. One worker: the tests share two cores with a whole gateway each.
+// Drives the built appliance in Debian's Chromium. Two workers: a test waits most of the time, and each has a whole
+// gateway beside its browser on the two cores.
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   outputDir: 'test-results',
