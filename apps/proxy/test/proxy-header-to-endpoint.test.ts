@@ -27,7 +27,7 @@ describe.each(versions)('with proxyProtocol %s', (proxyProtocol) => {
 
   it('and does so before TLS', async () => {
     const authority = await TestAuthority.create();
-    await using origin = await startProxiedOrigin({ ...(await authority.issue()) });
+    await using origin = await startProxiedOrigin({ ...(await authority.issue({ names: ['127.0.0.1'] })) });
     const upstream = { proxyProtocol, tls: { ca: authority.ca } };
     await using proxy = await TestProxy.start(everythingTo(origin.address, { upstream }));
     for (const connection of ['0', '1']) {
@@ -42,11 +42,13 @@ describe.each(versions)('with proxyProtocol %s', (proxyProtocol) => {
 
   it('and TLS behind it is verified as ever', async () => {
     const authority = await TestAuthority.create();
-    await using origin = await startProxiedOrigin({ ...(await authority.issue()) });
-    await using proxy = await TestProxy.start(everythingTo(origin.address, { upstream: { proxyProtocol, tls: {} } }));
-    const { status, headers } = await proxy.request();
-    expect([status, values(headers, 'x-sluice-error')]).toEqual([502, ['upstream_tls_failed']]);
-    await waitFor('the connection to go', () => origin.connections.every(({ socket }) => socket.destroyed));
+    await using origin = await startProxiedOrigin({ ...(await authority.issue({ names: ['localhost'] })) });
+    for (const tls of [{}, { ca: authority.ca }]) {
+      await using proxy = await TestProxy.start(everythingTo(origin.address, { upstream: { proxyProtocol, tls } }));
+      const { status, headers } = await proxy.request();
+      expect([status, values(headers, 'x-sluice-error')]).toEqual([502, ['upstream_tls_failed']]);
+    }
+    await waitFor('the connections to go', () => origin.connections.every(({ socket }) => socket.destroyed));
   });
 });
 

@@ -103,9 +103,10 @@ export class Dialer {
         opened();
         socket.uncork();
       } else if (secure === undefined) {
-        // Corked it would come after what TLS writes, which goes past the socket's buffer.
+        // Corked it would come after what TLS writes, which goes past the socket's buffer. The certificate is held against
+        // the host, which must be said again: TLS would hold it against localhost.
         socket.write(header, 'latin1');
-        secure = this.#openTls({ ...tls, socket }, alpn);
+        secure = this.#openTls({ ...base, ...tls, socket }, alpn);
         // From here on TLS tells of everything that happens to it.
         socket.on('error', () => {});
         secure.once('error', failed).once('secureConnect', opened);
@@ -120,7 +121,7 @@ export class Dialer {
   }
 
   #openTls(
-    options: TlsClientOptions & ({ readonly host: string; readonly port: number } | { readonly socket: Socket }),
+    options: TlsClientOptions & { readonly host: string; readonly port: number; readonly socket?: Socket },
     alpn: readonly Alpn[],
   ): TLSSocket {
     const session = this.#session;

@@ -110,7 +110,8 @@ export class Listener implements Watched {
     gauge.acceptedConnections++;
     // Nobody but the proxies in front has business here.
     if (this.settings.proxyProtocol?.mode === 'required' && !this.trusts(connection.socketAddress)) {
-      gauge.refusedProxyHeaders++;
+      // One that was reset before it was looked at has no address any more: checks of load balancers do that.
+      if (connection.socketAddress !== '') gauge.refusedProxyHeaders++;
       socket.destroy();
       return;
     }
