@@ -7,6 +7,7 @@ import {
 } from '@sluice/control';
 import type { CertificateDirectory } from './certificate-directory.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
+import type { HealthDirectory } from './health/health-directory.ts';
 import type { SnapshotPublisher } from './snapshot-publisher.ts';
 import type { StatusPublisher } from './status-publisher.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -20,6 +21,7 @@ export interface ConnectionsOptions {
   readonly snapshots: SnapshotPublisher;
   readonly certificates: CertificateDirectory;
   readonly endpoints: EndpointDirectory;
+  readonly health: HealthDirectory;
   readonly subscriptions: Subscriptions;
   readonly status: StatusPublisher;
   /** Undefined in tests that do not look at it. */
@@ -36,7 +38,7 @@ export function welcome(connection: ControlConnection, options: ConnectionsOptio
 }
 
 function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): ConnectionHandlers {
-  const { workers, snapshots, certificates, endpoints, subscriptions, telemetry } = options;
+  const { workers, snapshots, certificates, endpoints, health, subscriptions, telemetry } = options;
   workers.add(worker);
   // First, because a snapshot is refused that names a certificate of which nothing is known.
   certificates.sendTo(worker);
@@ -46,6 +48,7 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
     options.onVerdict(worker, { kind: 'applied', revision, hash, tookMs: 0 });
   }
   endpoints.sendAllTo(worker);
+  health.sendAllTo(worker);
   if (subscriptions.isWanted('access-log')) worker.send({ kind: 'access-log-wanted', wanted: true });
   return {
     onMessage(message) {

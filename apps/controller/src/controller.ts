@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type ConfigDocument, settingsSchema } from '@sluice/config';
 import { type ControlConnection, controlSocketPath, createControlServer, type GatewayStatus } from '@sluice/control';
-import { type Clock, messageOf, type Service, SluiceError, type Timer } from '@sluice/core';
+import { type Clock, messageOf, type Service, SluiceError, systemRandom, type Timer } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { compileSnapshot } from '@sluice/snapshot';
 import type { Revision, Store } from '@sluice/store';
@@ -10,6 +10,7 @@ import { type ClientReport, tellAccessLogWanted, welcome } from './connections.t
 import { EndpointDirectory } from './endpoint-directory.ts';
 import type { ControllerEnvironment } from './env.ts';
 import { openConfiguration, prepareFirstBoot } from './first-boot.ts';
+import { HealthDirectory } from './health/health-directory.ts';
 import { createPairKeeper } from './pair-keeper.ts';
 import { RevisionWatcher } from './revision-watcher.ts';
 import { SnapshotPublisher } from './snapshot-publisher.ts';
@@ -38,6 +39,7 @@ export interface ControllerOptions {
 /** Puts the parts together: the database on one side, the control socket on the other. */
 export class Controller implements Service {
   readonly endpoints: EndpointDirectory;
+  readonly #health: HealthDirectory;
   readonly #options: ControllerOptions;
   readonly #workers: WorkerRegistry;
   readonly #snapshots: SnapshotPublisher;
@@ -64,7 +66,12 @@ export class Controller implements Service {
     this.#workers = new WorkerRegistry(() => this.#status.changed());
     const connectedWorkers = () => this.#workers.connections;
     this.#snapshots = new SnapshotPublisher(() => this.#workers.staying);
-    this.endpoints = new EndpointDirectory(connectedWorkers);
+    this.endpoints = new EndpointDirectory(connectedWorkers, (upstream) => this.#health.endpointsChanged(upstream));
+    this.#health = new HealthDirectory({
+      ...{ clock, log, random: systemRandom, workers: connectedWorkers },
+      discovered: (upstream) => this.endpoints.endpointsOf(upstream),
+      onChecked: (upstream, endpoint, passed) => this.#telemetry?.countCheck(upstream, endpoint, passed),
+    });
     this.#certificates = new CertificateDirectory({
       clock,
       log,
@@ -97,6 +104,7 @@ export class Controller implements Service {
       version: options.version,
       settings: () => this.#metricsSettings,
       status: () => this.status,
+      checks: () => this.#health.reports,
       ready: () => this.#workers.list().some((worker) => worker.state === 'ready'),
       onSample: (sample) => this.#subscriptions.publish('samples', { kind: 'sample', sample }),
       onProblem: (problems) => {
@@ -114,6 +122,7 @@ export class Controller implements Service {
           snapshots: this.#snapshots,
           certificates: this.#certificates,
           endpoints: this.endpoints,
+          health: this.#health,
           subscriptions: this.#subscriptions,
           status: this.#status,
           telemetry: this.#telemetry,
@@ -158,6 +167,7 @@ export class Controller implements Service {
     this.#retries?.cancel();
     this.#status.stop();
     this.#certificates.stop();
+    this.#health.stop();
     await this.#server.close();
     await this.#telemetry?.stop();
     this.#watcher.stop();
@@ -197,7 +207,9 @@ export class Controller implements Service {
     if (this.#stopped) return;
     this.#newestRevision = revision.number;
     try {
-      this.#snapshots.publish(compileSnapshot(revision.document, { revision: revision.number, hash: revision.hash }));
+      const snapshot = compileSnapshot(revision.document, { revision: revision.number, hash: revision.hash });
+      this.#snapshots.publish(snapshot);
+      this.#health.follow(snapshot.upstreams);
       this.#compileProblem = '';
       log.info({ revision: revision.number }, `revision ${revision.number} was published`);
     } catch (error) {

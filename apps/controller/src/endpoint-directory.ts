@@ -1,16 +1,24 @@
 import { type ControlConnection, type EncodedMessage, encodeMessage } from '@sluice/control';
 import type { Endpoint, EndpointSet } from '@sluice/discovery/contract';
+import type { EndpointSnapshot } from '@sluice/snapshot/types';
+
+const none: readonly EndpointSnapshot[] = [];
 
 /**
  * What discovery holds for each upstream, newest and whole. Lives through revisions and reconnects; a worker gets all
  * of it after its snapshot and each set again when it changes.
  */
 export class EndpointDirectory {
-  readonly #sets = new Map<string, { readonly text: string; readonly message: EncodedMessage }>();
+  readonly #sets = new Map<
+    string,
+    { readonly text: string; readonly endpoints: readonly EndpointSnapshot[]; readonly message: EncodedMessage }
+  >();
   readonly #workers: () => Iterable<ControlConnection>;
+  readonly #onChange: (upstream: string) => void;
 
-  constructor(workers: () => Iterable<ControlConnection>) {
+  constructor(workers: () => Iterable<ControlConnection>, onChange: (upstream: string) => void) {
     this.#workers = workers;
+    this.#onChange = onChange;
   }
 
   /** `not-found` is the absence of an answer, not an empty one: the last good endpoints stay. */
@@ -20,8 +28,14 @@ export class EndpointDirectory {
     const text = JSON.stringify(endpoints);
     if (this.#sets.get(upstream)?.text === text) return;
     const message = encodeMessage({ kind: 'endpoints', upstream, endpoints });
-    this.#sets.set(upstream, { text, message });
+    this.#sets.set(upstream, { text, endpoints, message });
     for (const worker of this.#workers()) worker.send(message);
+    this.#onChange(upstream);
+  }
+
+  /** The newest set of one upstream; the same list until it changes. */
+  endpointsOf(upstream: string): readonly EndpointSnapshot[] {
+    return this.#sets.get(upstream)?.endpoints ?? none;
   }
 
   /** Forgets upstreams that the configuration no longer has. */

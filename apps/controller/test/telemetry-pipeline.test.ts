@@ -37,6 +37,7 @@ function run() {
     rollups,
     version: '1.2.3',
     status: () => undefined,
+    checks: () => [],
     onSample: (sample) => samples.push(liveSampleSchema.parse(sample)),
   });
   rollups.start();

@@ -89,6 +89,9 @@ export class ControlLink {
       case 'endpoints':
         worker.setEndpoints(message.upstream, this.#readable(message.upstream, message.endpoints));
         return;
+      case 'verdicts':
+        worker.setVerdicts(message.upstream, message.endpoints);
+        return;
       case 'certificates':
         worker.setCertificates(message.material);
         this.#unkept = true;

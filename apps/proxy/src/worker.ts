@@ -1,4 +1,5 @@
 import type { CertificateMaterial } from '@sluice/certificates/material';
+import type { EndpointVerdict } from '@sluice/control';
 import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { checkSnapshot } from '@sluice/snapshot/check';
@@ -80,6 +81,7 @@ export class ProxyWorker {
   start(): void {
     this.#watchdog.start();
     this.context.accessLog.start();
+    this.shared.verdicts.start(() => this.shared.gate.changed());
   }
 
   /**
@@ -94,6 +96,11 @@ export class ProxyWorker {
 
   setEndpoints(upstream: string, endpoints: readonly EndpointSnapshot[]): void {
     this.context.holder.setEndpoints(upstream, endpoints);
+  }
+
+  /** What health checks say of the endpoints of one upstream. */
+  setVerdicts(upstream: string, endpoints: readonly EndpointVerdict[]): void {
+    this.shared.verdicts.set(upstream, endpoints);
   }
 
   /** Takes over all that there is for certificates. Open connections keep what they were made with. */
@@ -118,6 +125,7 @@ export class ProxyWorker {
   #close(): void {
     this.#watchdog.stop();
     this.context.accessLog.stop();
+    this.shared.verdicts.stop();
     const { holder } = this.context;
     holder.current?.close();
   }

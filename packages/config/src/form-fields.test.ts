@@ -1,4 +1,5 @@
 import { certificateSourceSchemas } from '@sluice/certificates/schemas';
+import { healthCheckSchemas } from '@sluice/health-checks/schemas';
 import { loadBalancingSchemas } from '@sluice/load-balancing/schemas';
 import { policySchemas } from '@sluice/policies/schemas';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +35,7 @@ describe('formFields', () => {
     routeSchema,
     ...policySchemas,
     ...loadBalancingSchemas,
+    ...healthCheckSchemas,
   ];
 
   it('has a label for every field of every schema, so that every form is usable', () => {
@@ -44,7 +46,12 @@ describe('formFields', () => {
   });
 
   it('has a title and a description for every kind', () => {
-    for (const schema of [...policySchemas, ...loadBalancingSchemas, ...certificateSourceSchemas]) {
+    for (const schema of [
+      ...policySchemas,
+      ...loadBalancingSchemas,
+      ...certificateSourceSchemas,
+      ...healthCheckSchemas,
+    ]) {
       expect(metaOf(schema).title).toBeTruthy();
       expect(metaOf(schema).description).toBeTruthy();
     }

@@ -6,7 +6,6 @@
 const fields: ReadonlySet<string> = new Set([
   'discoverySources',
   'listeners.tls.clientCertificates',
-  'upstreams.healthCheck',
   'upstreams.outlierDetection',
   'upstreams.circuitBreaker',
   'upstreams.sessionAffinity',

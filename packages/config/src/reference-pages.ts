@@ -1,5 +1,6 @@
 import { certificateSourceSchemas } from '@sluice/certificates/schemas';
 import { discoverySourceSchemas } from '@sluice/discovery/schemas';
+import { healthCheckSchemas } from '@sluice/health-checks/schemas';
 import { loadBalancingSchemas } from '@sluice/load-balancing/schemas';
 import { policySchemas } from '@sluice/policies/schemas';
 import type { z } from 'zod';
@@ -44,6 +45,12 @@ export function referencePages(): ReferencePage[] {
       'Load balancing',
       'How an upstream chooses among its endpoints: `loadBalancing` of an upstream.',
       loadBalancingSchemas,
+    ),
+    kindsPage(
+      'health-checks',
+      'Health checks',
+      'How endpoints are asked whether they are well: `healthCheck` of an upstream. When every endpoint of an upstream is unhealthy, requests go to all of them.',
+      healthCheckSchemas,
     ),
     kindsPage(
       'policies',

@@ -168,9 +168,9 @@ describe('validateDocument', () => {
       'certificate "shop": source type "acme" is not available in this version',
     ],
     [
-      'healthCheck',
-      { upstreams: [{ ...billing, healthCheck: { type: 'http' } }] },
-      'upstream "billing": healthCheck is not available in this version',
+      'outlierDetection',
+      { upstreams: [{ ...billing, outlierDetection: {} }] },
+      'upstream "billing": outlierDetection is not available in this version',
     ],
     [
       'discovered targets',

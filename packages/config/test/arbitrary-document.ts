@@ -96,6 +96,21 @@ const tls = withSome([], {
   minimumVersion: fc.constantFrom('1.2', '1.3'),
 });
 
+const healthCheck = fc.oneof(
+  fc.record(
+    {
+      type: fc.constant('http'),
+      path,
+      expectedStatus: fc.array(fc.constantFrom(204, '200', '200-399'), { minLength: 1, maxLength: 3 }),
+      interval: duration,
+      jitter: fc.integer({ min: 0, max: 50 }),
+    },
+    { requiredKeys: ['type'] },
+  ),
+  fc.record({ type: fc.constant('tcp'), port: fc.integer({ min: 1, max: 65_535 }) }, { requiredKeys: ['type'] }),
+  fc.record({ type: fc.constant('grpc'), service: fc.constantFrom('', 'a.B') }, { requiredKeys: ['type'] }),
+);
+
 /** Neither `h2` without TLS nor `h2c` with it is valid. */
 const protocols = fc.oneof(
   fc.constant({}),
@@ -123,6 +138,7 @@ const upstreamFields = (upstreamName: string) =>
     targets: fc
       .integer({ min: 0, max: 4 })
       .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => target(index)))),
+    healthCheck,
     hostHeader: fc.oneof(fc.constantFrom('preserve', 'endpoint'), fc.record({ value: visible })),
     connectionPool: withSome([], {
       maxConnections: fc.integer({ min: 1, max: 65_535 }),

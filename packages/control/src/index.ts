@@ -6,6 +6,12 @@ export {
   type ControlReport,
   connectControl,
 } from './client.ts';
+export {
+  type EndpointVerdict,
+  endpointVerdictSchema,
+  verdictsLapseMs,
+  verdictsRepeatMs,
+} from './endpoint-verdicts.ts';
 export { type EncodedMessage, encodeMessage, FrameDecoder, FramingError, maximumFrameBytes } from './framing.ts';
 export { type GatewayStatus, gatewayStatusSchema } from './gateway-status.ts';
 export {

@@ -2,10 +2,11 @@ import { certificateMaterialSchema } from '@sluice/certificates/material';
 import { accessLogEntrySchema, liveSampleSchema, telemetryDeltaSchema } from '@sluice/metrics';
 import type { Snapshot } from '@sluice/snapshot/types';
 import { z } from 'zod';
+import { endpointVerdictSchema } from './endpoint-verdicts.ts';
 import { gatewayStatusSchema } from './gateway-status.ts';
 
 /** Version of everything in this file. Both sides refuse another. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export const issueSchema = z.object({
   path: z.array(z.union([z.string(), z.int()])),
@@ -77,6 +78,8 @@ export const controllerMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('snapshot'), snapshot: snapshotSchema }),
   /** To workers: the whole set that discovery holds for one upstream, replacing the one before. */
   z.object({ kind: z.literal('endpoints'), upstream: z.string(), endpoints: z.array(endpointSchema) }),
+  /** To workers: what checks say of every endpoint of one upstream. Without endpoints there is no check any more. */
+  z.object({ kind: z.literal('verdicts'), upstream: z.string(), endpoints: z.array(endpointVerdictSchema) }),
   /** To workers: what there is for every certificate, always before a snapshot that names it. Keys are sealed. */
   z.object({ kind: z.literal('certificates'), material: z.array(certificateMaterialSchema) }),
   /** To workers: somebody watches the access log, or nobody does any more. */

@@ -35,7 +35,7 @@ export class Dialer {
 
   constructor(
     address: Address,
-    settings: UpstreamSnapshot,
+    settings: Pick<UpstreamSnapshot, 'tls' | 'proxyProtocol'> & { readonly timeouts: { readonly connectMs: number } },
     environment: { readonly clock: Clock; readonly names: NameCache },
   ) {
     this.#address = address;

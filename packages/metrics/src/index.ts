@@ -6,8 +6,10 @@ export { type CounterOptions, LabelledCounter } from './labelled-counter.ts';
 export { type Figures, figuresSchema, type LiveSample, liveSampleSchema } from './live-sample.ts';
 export { type MetricFamily, type MetricSample, prometheusContentType, prometheusText } from './prometheus-text.ts';
 export {
+  type EndpointCheck,
   type EndpointGauge,
   type EndpointHealth,
+  endpointCheckSchema,
   endpointGaugeSchema,
   endpointHealthSchema,
   type ListenerGauge,

@@ -51,6 +51,16 @@ export type ListenerGauge = z.infer<typeof listenerGaugeSchema>;
 export const endpointHealthSchema = z.enum(['healthy', 'degraded', 'unhealthy', 'draining', 'unknown']);
 export type EndpointHealth = z.infer<typeof endpointHealthSchema>;
 
+/** The newest health check of an endpoint. */
+export const endpointCheckSchema = z.object({
+  /** When it ended, milliseconds since the epoch. */
+  at: z.number(),
+  latencyMs: z.number(),
+  /** In words, what speaks against the endpoint: `failed 1 of 3: answered 503, not 200-299`; else empty. */
+  reason: z.string(),
+});
+export type EndpointCheck = z.infer<typeof endpointCheckSchema>;
+
 export const endpointGaugeSchema = z.object({
   upstream: z.string(),
   endpoint: z.string(),
@@ -60,6 +70,8 @@ export const endpointGaugeSchema = z.object({
   reason: z.string(),
   /** Milliseconds since the epoch of the last change of `health`. */
   since: z.number(),
+  /** Added by the controller, which makes the checks. */
+  check: endpointCheckSchema.optional(),
 });
 export type EndpointGauge = z.infer<typeof endpointGaugeSchema>;
 

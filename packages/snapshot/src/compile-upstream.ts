@@ -13,6 +13,7 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     protocol: upstream.protocol,
     ...(upstream.tls === undefined ? {} : { tls: compileTls(upstream.tls) }),
     ...(upstream.proxyProtocol === undefined ? {} : { proxyProtocol: upstream.proxyProtocol }),
+    ...(upstream.healthCheck === undefined ? {} : { healthCheck: upstream.healthCheck }),
     connectionPool: {
       maxConnections: pool.maxConnections,
       maxPendingRequests: pool.maxPendingRequests,

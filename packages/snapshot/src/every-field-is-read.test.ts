@@ -21,7 +21,12 @@ const readElsewhere: Readonly<Record<string, string>> = {
 };
 
 /** What a kind is set up with goes to its runtime whole, so a new kind is nothing that this test must learn of. */
-const ofKinds = ['certificates[].source.', 'routes[].policies[].', 'upstreams[].loadBalancing.'];
+const ofKinds = [
+  'certificates[].source.',
+  'routes[].policies[].',
+  'upstreams[].loadBalancing.',
+  'upstreams[].healthCheck.',
+];
 
 const resource = { enabled: true, description: 'text', labels: { team: 'a' } };
 const edits = { remove: ['x-a'], set: { 'x-b': '1' }, add: { 'x-c': '1' } };
@@ -69,6 +74,7 @@ const everything = {
       protocol: 'h1',
       tls: { serverName: 'x.example', ca: someCertificate },
       proxyProtocol: 'v2',
+      healthCheck: { type: 'http', path: '/healthz' },
       connectionPool: { maxRequestsPerConnection: 5 },
       timeouts: {},
     },
@@ -176,12 +182,14 @@ describe('every field of the document', () => {
       upstreams: result.document.upstreams.map((upstream) => ({
         ...upstream,
         loadBalancing: { type: 'later', a: [1] },
+        healthCheck: { type: 'later', c: null },
       })),
       routes: result.document.routes.map((route) => ({ ...route, policies: [{ type: 'later', b: { c: 2 } }] })),
     };
     // A kind of a later version, which today's union of kinds cannot express.
     const snapshot = compileSnapshot(written as unknown as ConfigDocument, { revision: 1, hash: '' });
     expect(snapshot.upstreams[0]?.loadBalancing).toEqual({ type: 'later', a: [1] });
+    expect(snapshot.upstreams[0]?.healthCheck).toEqual({ type: 'later', c: null });
     expect(snapshot.routes[0]?.policies).toEqual([{ type: 'later', b: { c: 2 } }]);
   });
 

@@ -1,3 +1,4 @@
+import type { HealthCheckConfig } from '@sluice/health-checks/schemas';
 import type { LoadBalancingConfig } from '@sluice/load-balancing/schemas';
 import type { PolicyConfig } from '@sluice/policies/schemas';
 
@@ -117,6 +118,8 @@ export interface UpstreamSnapshot {
   readonly tls?: UpstreamTlsSnapshot;
   /** Version of the PROXY header that connections begin with; undefined is none. */
   readonly proxyProtocol?: 'v1' | 'v2';
+  /** Made by the controller; a worker only knows that verdicts are to be expected. */
+  readonly healthCheck?: HealthCheckConfig;
   readonly connectionPool: {
     readonly maxConnections: number;
     readonly maxPendingRequests: number;

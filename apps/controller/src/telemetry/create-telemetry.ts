@@ -2,6 +2,7 @@ import type { GatewayStatus } from '@sluice/control';
 import type { Clock, Service, Timer } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import type { LiveSample, TelemetryDelta } from '@sluice/metrics';
+import type { EndpointReport } from '../health/health-directory.ts';
 import { MetricsEndpoint } from './metrics-endpoint.ts';
 import { RollupWriter } from './rollup-writer.ts';
 import { TelemetrySink } from './telemetry-sink.ts';
@@ -27,6 +28,8 @@ export interface TelemetryOptions {
   readonly onProblem: (problems: TelemetryProblems) => void;
   /** For the revision gauges and for workers that are known and silent. Default: none. */
   readonly status?: () => GatewayStatus | undefined;
+  /** What health checks say, laid over what workers say of endpoints. Default: nothing. */
+  readonly checks?: () => readonly EndpointReport[];
   /** What `/_/ready` answers. Default: always ready. */
   readonly ready?: () => boolean;
 }
@@ -34,6 +37,8 @@ export interface TelemetryOptions {
 export interface Telemetry extends Service {
   /** A delta that has passed `telemetryDeltaSchema`. */
   acceptDelta(delta: TelemetryDelta): void;
+  /** A health check has ended. */
+  countCheck(upstream: string, endpoint: string, passed: boolean): void;
   /** A worker's connection has ended. */
   forgetWorker(worker: string): void;
   /** The newest sample, for whoever has just subscribed. */
@@ -47,7 +52,11 @@ export interface Telemetry extends Service {
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   const { path, clock, logger, version, onSample, onProblem } = options;
   const rollups = new RollupWriter({ path, clock, logger });
-  const sink = new TelemetrySink({ clock, rollups, version, onSample, status: options.status ?? (() => undefined) });
+  const sink = new TelemetrySink({
+    ...{ clock, rollups, version, onSample },
+    status: options.status ?? (() => undefined),
+    checks: options.checks ?? (() => []),
+  });
   const endpoint = new MetricsEndpoint({
     clock,
     logger,
@@ -85,6 +94,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       await endpoint.stop();
     },
     acceptDelta: (delta) => sink.accept(delta),
+    countCheck: (upstream, endpoint, passed) => sink.countCheck(upstream, endpoint, passed),
     forgetWorker: (worker) => sink.forgetWorker(worker),
     lastSample: () => sink.lastSample,
     problems,

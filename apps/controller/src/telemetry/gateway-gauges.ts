@@ -44,12 +44,12 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
     gauge('open_websockets', 'Open WebSockets.', perListener('openWebsockets')),
     gauge(
       'upstream_healthy_backends',
-      'Endpoints that could be reached when last tried, or were not tried yet.',
+      'Endpoints that passed their health check and could be reached when last tried, or were not tried yet.',
       healthyBackends(sample.endpointGauges),
     ),
     gauge(
       'endpoint_healthy',
-      '0 when the last attempt could not connect to the endpoint, else 1.',
+      '0 when its health check says so or the last attempt could not connect to the endpoint, else 1.',
       perEndpoint(isHealthy),
     ),
     gauge(

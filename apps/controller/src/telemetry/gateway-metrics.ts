@@ -50,6 +50,11 @@ export class GatewayMetrics {
     help: 'Requests that failed on the side of the upstream, by reason.',
     labels: ['upstream', 'route', 'reason'],
   });
+  readonly #checks = new LabelledCounter({
+    name: 'health_checks_total',
+    help: 'Health checks of the endpoint by result: passed or failed.',
+    labels: ['upstream', 'endpoint', 'result'],
+  });
   readonly #accepted = new LabelledCounter({
     name: 'connections_accepted_total',
     help: 'Client connections accepted.',
@@ -89,6 +94,7 @@ export class GatewayMetrics {
     this.#attempts,
     this.#retries,
     this.#failures,
+    this.#checks,
     this.#accepted,
     this.#refused,
     this.#malformed,
@@ -112,6 +118,10 @@ export class GatewayMetrics {
     }
     this.#dropped.add([delta.worker], delta.dropped, now);
     this.#folded.add([delta.worker], delta.folded, now);
+  }
+
+  countCheck(upstream: string, endpoint: string, passed: boolean): void {
+    this.#checks.add([upstream, endpoint, passed ? 'passed' : 'failed'], 1, this.#clock.monotonic());
   }
 
   /** Drops what saw nothing for an hour. */

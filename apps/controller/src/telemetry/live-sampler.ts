@@ -8,7 +8,9 @@ import type {
   RequestDelta,
   TelemetryDelta,
 } from '@sluice/metrics';
+import type { EndpointReport } from '../health/health-directory.ts';
 import { LiveWindow, type WindowFigures } from './live-window.ts';
+import { withChecks } from './with-checks.ts';
 
 const windowMs = 10_000;
 /** The gauges of a worker that said nothing for so long are no longer true. */
@@ -32,12 +34,15 @@ const quiet: Figures = { rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms
 /** Turns the deltas of all workers into one picture of the last ten seconds. */
 export class LiveSampler {
   readonly #clock: Clock;
+  readonly #checks: () => readonly EndpointReport[];
   readonly #window = new LiveWindow();
   readonly #gauges = new Map<string, WorkerGauges>();
   #received: Received[] = [];
 
-  constructor(clock: Clock) {
+  /** @param checks what health checks say at present */
+  constructor(clock: Clock, checks: () => readonly EndpointReport[] = () => []) {
     this.#clock = clock;
+    this.#checks = checks;
   }
 
   accept(delta: TelemetryDelta): void {
@@ -82,7 +87,7 @@ export class LiveSampler {
         ...withoutNames(one),
       })),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
-      endpointGauges: mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)),
+      endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),
     };
   }
 

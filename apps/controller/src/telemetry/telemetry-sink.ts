@@ -1,6 +1,7 @@
 import type { GatewayStatus } from '@sluice/control';
 import type { Clock, Service, Timer } from '@sluice/core';
 import { type LiveSample, prometheusText, type TelemetryDelta } from '@sluice/metrics';
+import type { EndpointReport } from '../health/health-directory.ts';
 import { gatewayGauges } from './gateway-gauges.ts';
 import { GatewayMetrics } from './gateway-metrics.ts';
 import { LiveSampler } from './live-sampler.ts';
@@ -15,6 +16,7 @@ export interface TelemetrySinkOptions {
   readonly onSample: (sample: LiveSample) => void;
   readonly version: string;
   readonly status: () => GatewayStatus | undefined;
+  readonly checks: () => readonly EndpointReport[];
 }
 
 /** Where the deltas of all workers meet: the live picture, the history and the counters for Prometheus. */
@@ -28,7 +30,7 @@ export class TelemetrySink implements Service {
 
   constructor(options: TelemetrySinkOptions) {
     this.#options = options;
-    this.#sampler = new LiveSampler(options.clock);
+    this.#sampler = new LiveSampler(options.clock, options.checks);
     this.#metrics = new GatewayMetrics(options.clock);
     this.#lastSample = this.#sampler.sample();
   }
@@ -55,6 +57,10 @@ export class TelemetrySink implements Service {
     this.#sampler.accept(delta);
     this.#metrics.accept(delta);
     this.#options.rollups.accept(delta);
+  }
+
+  countCheck(upstream: string, endpoint: string, passed: boolean): void {
+    this.#metrics.countCheck(upstream, endpoint, passed);
   }
 
   /** The worker has left: its gauges go at once and not after a timeout. */

@@ -141,7 +141,7 @@ function attemptFailed(attempt: Attempt, error: Error): void {
 }
 
 function selectable(forwarding: Forwarding): boolean {
-  return forwarding.group.endpoints.some((endpoint) => !forwarding.tried.includes(endpoint) && endpoint.weight > 0);
+  return forwarding.group.available.some((endpoint) => !forwarding.tried.includes(endpoint) && endpoint.weight > 0);
 }
 
 /** Methods that may be sent twice (RFC 9110 §9.2.2). */

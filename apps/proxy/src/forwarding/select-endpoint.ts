@@ -27,8 +27,8 @@ export function selectEndpoint(
   exchange: Exchange,
   tried: readonly EndpointState[],
 ): EndpointState | undefined {
-  const candidates =
-    tried.length === 0 ? group.endpoints : group.endpoints.filter((endpoint) => !tried.includes(endpoint));
+  const { available } = group;
+  const candidates = tried.length === 0 ? available : available.filter((endpoint) => !tried.includes(endpoint));
   if (candidates.length === 0) return undefined;
   return group.balancer?.pick(candidates, exchange);
 }

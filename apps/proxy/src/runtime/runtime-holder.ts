@@ -16,6 +16,8 @@ export class RuntimeHolder {
     next.activate();
     const previous = this.current;
     this.current = next;
+    const checked = next.snapshot.upstreams.filter(({ healthCheck }) => healthCheck !== undefined);
+    this.#shared.verdicts.keepOnly(new Set(checked.map(({ name }) => name)));
     previous?.retire();
   }
 

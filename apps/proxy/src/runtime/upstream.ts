@@ -2,6 +2,7 @@ import type { BalancerEnvironment, EndpointState, LoadBalancer } from '@sluice/l
 import { createLoadBalancer } from '@sluice/load-balancing/runtimes';
 import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types';
 import { type UpstreamClient, upstreamClientKey } from '../upstream-client/upstream-client.ts';
+import type { AvailabilityGate } from './availability.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
 import type { SharedState } from './shared-state.ts';
 
@@ -11,10 +12,25 @@ export class EndpointGroup {
   readonly subset: Readonly<Record<string, string>> | undefined;
   endpoints: readonly LiveEndpoint[] = [];
   balancer: LoadBalancer | undefined;
+  readonly #gate: AvailabilityGate;
+  /** As of `#generation` of the gate. */
+  #available: readonly LiveEndpoint[] = [];
+  #generation = -1;
 
-  constructor(upstream: Upstream, subset: Readonly<Record<string, string>> | undefined) {
+  constructor(upstream: Upstream, subset: Readonly<Record<string, string>> | undefined, gate: AvailabilityGate) {
     this.upstream = upstream;
     this.subset = subset;
+    this.#gate = gate;
+  }
+
+  /** Those that may be chosen at this moment. */
+  get available(): readonly LiveEndpoint[] {
+    const { generation } = this.#gate;
+    if (generation !== this.#generation) {
+      this.#available = this.#gate.letThrough(this.endpoints);
+      this.#generation = generation;
+    }
+    return this.#available;
   }
 
   rebuild(all: readonly LiveEndpoint[], environment: BalancerEnvironment): void {
@@ -23,6 +39,7 @@ export class EndpointGroup {
       wanted.length === 0
         ? all
         : all.filter((endpoint) => wanted.every(([key, value]) => endpoint.labels[key] === value));
+    this.#generation = -1;
     this.balancer = createLoadBalancer(this.upstream.settings.loadBalancing, this.endpoints, environment);
   }
 }
@@ -59,7 +76,7 @@ export class Upstream {
     const key = JSON.stringify(Object.entries(subset ?? {}).sort());
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = new EndpointGroup(this, subset);
+      group = new EndpointGroup(this, subset, this.#shared.gate);
       this.#groups.set(key, group);
     }
     return group;

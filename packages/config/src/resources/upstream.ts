@@ -1,4 +1,5 @@
 import { durationSchema, headerValueSchema } from '@sluice/core/schema';
+import { healthCheckSchema } from '@sluice/health-checks/schemas';
 import { loadBalancingSchema } from '@sluice/load-balancing/schemas';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
@@ -72,6 +73,10 @@ export const upstreamSchema = z
       description:
         'Every connection to an endpoint begins with a PROXY header of this version that names the client, before TLS. Connections are shared by requests of one client only, and HTTP/1.1 is spoken. None when left out.',
       advanced: true,
+    }),
+    healthCheck: healthCheckSchema.optional().meta({
+      title: 'Health check',
+      description: 'Asks every endpoint whether it is well; one that is not gets no requests while another one is.',
     }),
     connectionPool: connectionPoolSchema.prefault({}),
     timeouts: upstreamTimeoutsSchema.prefault({}),

@@ -1,7 +1,16 @@
 'use client';
 import type { TargetConfig, UpstreamConfig } from '@sluice/config';
 import type { EndpointGauge, Figures } from '@sluice/metrics';
-import { DataTable, type DataTableColumn, EmptyState, LinkButton, Panel, StatusBadge } from '@sluice/ui';
+import {
+  DataTable,
+  type DataTableColumn,
+  EmptyState,
+  formatMs,
+  LinkButton,
+  Panel,
+  RelativeTime,
+  StatusBadge,
+} from '@sluice/ui';
 import { useMemo } from 'react';
 import { paths } from '../../lib/paths.ts';
 import { useLive } from '../../live/live-provider.tsx';
@@ -24,6 +33,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
   const sample = useLive((state) => state.samples.at(-1));
   const gauges = useUpstreamGauges()(upstream.name);
   const now = useNow();
+  const isChecked = upstream.healthCheck !== undefined;
   const rows = upstream.targets.map((target): EndpointRow => {
     const figures = sample?.endpoints.find(
       (each) => each.upstream === upstream.name && each.endpoint === target.address,
@@ -43,6 +53,17 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         value: ({ target, gauge }) => (target.enabled ? (gauge?.health ?? 'unknown') : 'disabled'),
         cell: ({ target, gauge }) => <EndpointHealth enabled={target.enabled} gauge={gauge} now={now} />,
       },
+      ...(isChecked
+        ? [
+            {
+              id: 'check',
+              header: 'Last check',
+              width: '150px',
+              value: ({ gauge }: EndpointRow) => gauge?.check?.at,
+              cell: ({ gauge }: EndpointRow) => <LastCheck gauge={gauge} now={now} />,
+            },
+          ]
+        : []),
       {
         id: 'inFlight',
         header: 'In flight',
@@ -60,7 +81,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         cell: ({ target }) => <LabelBadges labels={target.labels} />,
       },
     ],
-    [now],
+    [now, isChecked],
   );
   return (
     <Panel title="Endpoints" hint="as the workers see them now" flush>
@@ -94,5 +115,17 @@ function EndpointHealth({ enabled, gauge, now }: { enabled: boolean; gauge: Endp
       since={gauge.since}
       now={now}
     />
+  );
+}
+
+/** `3 ms, 4 s ago`, and what speaks against an endpoint that is healthy still; of another the badge says why. */
+function LastCheck({ gauge, now }: { gauge: EndpointGauge | undefined; now: number }) {
+  const check = gauge?.check;
+  if (check === undefined) return <span className="text-muted">Not yet</span>;
+  return (
+    <>
+      {formatMs(check.latencyMs)}, <RelativeTime at={check.at} now={now} />
+      {gauge?.health === 'healthy' && check.reason !== '' && <div className="text-degraded">{check.reason}</div>}
+    </>
   );
 }

@@ -31,7 +31,8 @@ export function UpstreamOverview({ view }: { view: ResourceView<UpstreamConfig> 
         <Panel title="Settings">
           <DescriptionList
             items={[
-              { term: 'Load balancing', value: balancingTitle(value) },
+              { term: 'Load balancing', value: titleOf('loadBalancing', value.loadBalancing.type) },
+              { term: 'Health check', value: checkWords(value) },
               {
                 term: 'Host header',
                 value:
@@ -49,8 +50,14 @@ export function UpstreamOverview({ view }: { view: ResourceView<UpstreamConfig> 
   );
 }
 
-function balancingTitle(value: UpstreamConfig): string {
-  const field = fields.find(({ name }) => name === 'loadBalancing');
-  const { type } = value.loadBalancing;
+function checkWords({ healthCheck: check }: UpstreamConfig): string {
+  if (check === undefined) return 'None';
+  const path = check.type === 'http' ? ` ${check.path}` : '';
+  return `${titleOf('healthCheck', check.type)}${path} every ${check.interval}`;
+}
+
+/** Of a kind. */
+function titleOf(name: 'loadBalancing' | 'healthCheck', type: string): string {
+  const field = fields.find((each) => each.name === name);
   return field?.kind === 'forms' ? (field.forms.find((form) => form.value === type)?.title ?? type) : type;
 }
