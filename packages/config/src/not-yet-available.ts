@@ -5,7 +5,6 @@
  */
 const fields: ReadonlySet<string> = new Set([
   'discoverySources',
-  'listeners.tls.clientCertificates',
   'upstreams.outlierDetection',
   'upstreams.circuitBreaker',
   'upstreams.sessionAffinity',

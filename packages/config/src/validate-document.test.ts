@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { someCertificate } from '../test/some-certificate.ts';
 import type { ConfigDocument } from './document.ts';
 import { validateDocument } from './validate-document.ts';
 
@@ -17,6 +18,13 @@ const listeners = [{ name: 'web', address: '0.0.0.0:8080' }];
 const billing = { name: 'billing', targets: [{ address: '10.0.0.5:8080' }] };
 
 const shop = { name: 'shop', source: { type: 'self_signed', hosts: ['shop.example'] } };
+
+const httpsWith = (clientCertificates: object) => ({
+  name: 'web',
+  address: '0.0.0.0:8443',
+  protocol: 'https',
+  tls: { certificates: ['shop'], clientCertificates },
+});
 
 describe('validateDocument', () => {
   it('fills in defaults', () => {
@@ -125,6 +133,24 @@ describe('validateDocument', () => {
         ],
       },
       'route "r": policy 1: set.content-length "content-length" is managed by the gateway and cannot be edited',
+    ],
+    [
+      'a private key in place of a client CA',
+      {
+        certificates: [shop],
+        listeners: [httpsWith({ ca: '-----BEGIN PRIVATE KEY-----\nMEEC\n-----END PRIVATE KEY-----\n' })],
+      },
+      'listener "web": tls.clientCertificates.ca: PEM block 1 is not a certificate',
+    ],
+    [
+      'client certificates without an authority',
+      { certificates: [shop], listeners: [httpsWith({ mode: 'optional' })] },
+      'listener "web": tls.clientCertificates.ca is required',
+    ],
+    [
+      'a client certificate in place of another field',
+      { certificates: [shop], listeners: [httpsWith({ ca: someCertificate, header: 'Authorization' })] },
+      'listener "web": tls.clientCertificates.header "Authorization" means something else',
     ],
     ['a list that is none', { routes: {} }, 'routes must be a list, not a mapping'],
     ['an empty section', { settings: null }, 'settings: must be a mapping, not empty'],

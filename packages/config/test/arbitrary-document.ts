@@ -89,10 +89,12 @@ const target = (index: number) =>
     enabled: fc.boolean(),
   });
 
+const bundle = fc.constantFrom(someCertificate, `# a comment\n${someCertificate.trim()}\r\n${someCertificate}`);
+
 const tls = withSome([], {
   serverName: fc.constantFrom('app.example.com', 'localhost', 'a_b.test'),
   verify: fc.boolean(),
-  ca: fc.constantFrom(someCertificate, `# a comment\n${someCertificate.trim()}\r\n${someCertificate}`),
+  ca: bundle,
   minimumVersion: fc.constantFrom('1.2', '1.3'),
 });
 
@@ -272,6 +274,12 @@ const listener = (listenerName: string, index: number, certificates: readonly st
     minimumVersion: fc.constantFrom('1.2', '1.3'),
     cipherPolicy: fc.constantFrom('modern', 'intermediate'),
     hsts: withSome([], { maxAge: fc.constantFrom('0', '365d', '90d'), includeSubDomains: fc.boolean() }),
+    clientCertificates: withSome(['ca'], {
+      mode: fc.constantFrom('optional', 'required'),
+      ca: bundle,
+      header: fc.constantFrom('x-client-cert', 'Client_Cert'),
+      forwardedClientCert: fc.constantFrom('sanitize', 'append', 'forward'),
+    }),
   });
   return fc.oneof(
     clear,

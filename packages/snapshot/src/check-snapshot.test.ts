@@ -12,6 +12,8 @@ const result = validateDocument({
 if (!result.ok) throw new Error('the test document is invalid');
 const good = compileSnapshot(result.document, { revision: 1, hash: 'abc' });
 
+const someBrokenCertificate = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+
 describe('checkSnapshot', () => {
   it('has nothing to say about a good one', () => {
     expect(checkSnapshot(good)).toEqual([]);
@@ -44,11 +46,19 @@ describe('checkSnapshot', () => {
       'a CA that is none',
       {
         ...good,
-        upstreams: [
-          { ...good.upstreams[0], tls: { ca: '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n' } },
-        ],
+        upstreams: [{ ...good.upstreams[0], tls: { ca: someBrokenCertificate } }],
       },
       'upstream "billing": tls.ca: PEM block 1 is not a certificate that can be read',
+    ],
+    [
+      'a client CA that would let the system decide',
+      { ...good, listeners: [{ ...good.listeners[0], tls: { clientCertificates: { ca: '' } } }] },
+      'listener "web": tls.clientCertificates.ca: there is no certificate in PEM form',
+    ],
+    [
+      'a client CA that cannot be read',
+      { ...good, listeners: [{ ...good.listeners[0], tls: { clientCertificates: { ca: someBrokenCertificate } } }] },
+      'listener "web": tls.clientCertificates.ca: PEM block 1 is not a certificate that can be read',
     ],
     ['a route without its parts', { ...good, routes: [{ name: 'r' }] }, 'route "r" is incomplete'],
   ])('refuses %s', (_what, snapshot, message) => {

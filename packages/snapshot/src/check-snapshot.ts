@@ -1,7 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { compileOnce, errorIssue, type Issue, messageOf } from '@sluice/core';
 import { RE2JS } from 're2js';
-import { type RouteSnapshot, type Snapshot, snapshotFormat, type UpstreamSnapshot } from './types.ts';
+import {
+  type ListenerSnapshot,
+  type RouteSnapshot,
+  type Snapshot,
+  snapshotFormat,
+  type UpstreamSnapshot,
+} from './types.ts';
 
 /**
  * What a worker asks of a snapshot before it builds anything from it, wherever it came from: the socket, or a file that
@@ -26,7 +32,8 @@ export function checkSnapshot(value: unknown): Issue[] {
         : [errorIssue(['listeners', index, 'port'], 'invalid_value', `listener "${name}": port must be 1–65535`)],
     ),
     ...snapshot.routes.flatMap(brokenExpressions),
-    ...snapshot.upstreams.flatMap(brokenCa),
+    ...snapshot.upstreams.flatMap(brokenUpstreamCa),
+    ...snapshot.listeners.flatMap(brokenClientCa),
   ];
 }
 
@@ -124,19 +131,39 @@ function* expressionsOf({ path, headers, query, action }: RouteSnapshot): Iterab
 }
 
 /** TLS would only say at the first connection that nobody can be trusted by such a bundle. */
-function brokenCa(upstream: UpstreamSnapshot, index: number): Issue[] {
+function brokenUpstreamCa(upstream: UpstreamSnapshot, index: number): Issue[] {
   const path = ['upstreams', index, 'tls', 'ca'];
-  return caProblems(upstream).map((message) => errorIssue(path, 'invalid_value', message));
+  return upstreamCaProblems(upstream).map((message) => errorIssue(path, 'invalid_value', message));
 }
 
-const caProblems = compileOnce(({ name, tls }: UpstreamSnapshot): readonly string[] => {
-  const blocks = tls?.ca?.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+/** And without a single authority it would take the system's in their place. */
+function brokenClientCa(listener: ListenerSnapshot, index: number): Issue[] {
+  const path = ['listeners', index, 'tls', 'clientCertificates', 'ca'];
+  return clientCaProblems(listener).map((message) => errorIssue(path, 'invalid_value', message));
+}
+
+const upstreamCaProblems = compileOnce(({ name, tls }: UpstreamSnapshot): readonly string[] => {
+  const { ca } = tls ?? {};
+  return ca === undefined ? [] : bundleProblems(ca).map((problem) => `upstream "${name}": tls.ca: ${problem}`);
+});
+
+const clientCaProblems = compileOnce(({ name, tls }: ListenerSnapshot): readonly string[] => {
+  const { clientCertificates } = tls ?? {};
+  if (clientCertificates === undefined) return [];
+  // A file may lack what the type has.
+  const problems = bundleProblems(clientCertificates.ca ?? '');
+  return problems.map((problem) => `listener "${name}": tls.clientCertificates.ca: ${problem}`);
+});
+
+function bundleProblems(text: string): string[] {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) return ['there is no certificate in PEM form'];
   return blocks.flatMap((block, index) => {
     try {
       void new X509Certificate(block);
       return [];
     } catch {
-      return [`upstream "${name}": tls.ca: PEM block ${index + 1} is not a certificate that can be read`];
+      return [`PEM block ${index + 1} is not a certificate that can be read`];
     }
   });
-});
+}

@@ -1,11 +1,20 @@
 import type { ListenerConfig } from '@sluice/config';
-import type { ListenerSnapshot } from './types.ts';
+import type { ClientCertificatesSnapshot, ListenerSnapshot } from './types.ts';
 import { milliseconds } from './units.ts';
 
 type ListenerTls = NonNullable<ListenerConfig['tls']>;
 
-export function compileListenerTls({ hsts, ...tls }: ListenerTls): NonNullable<ListenerSnapshot['tls']> {
-  return { ...tls, ...(hsts === undefined ? {} : { hsts: strictTransportSecurity(hsts) }) };
+export function compileListenerTls(config: ListenerTls): NonNullable<ListenerSnapshot['tls']> {
+  const { hsts, clientCertificates, ...tls } = config;
+  return {
+    ...tls,
+    ...(hsts === undefined ? {} : { hsts: strictTransportSecurity(hsts) }),
+    ...(clientCertificates === undefined ? {} : { clientCertificates: clientRules(clientCertificates) }),
+  };
+}
+
+function clientRules({ header, ...rules }: NonNullable<ListenerTls['clientCertificates']>): ClientCertificatesSnapshot {
+  return header === undefined ? rules : { ...rules, header: header.toLowerCase() };
 }
 
 /** As the field says it (RFC 6797 §6.1). */

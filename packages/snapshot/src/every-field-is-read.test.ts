@@ -54,7 +54,7 @@ const everything = {
       name: 'web',
       address: '0.0.0.0:8080',
       protocol: 'https',
-      tls: { certificates: ['c'], hsts: {} },
+      tls: { certificates: ['c'], hsts: {}, clientCertificates: { ca: someCertificate, header: 'x-cert' } },
       proxyProtocol: {},
       healthPaths: true,
       pathRules: {},

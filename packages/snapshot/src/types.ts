@@ -38,6 +38,15 @@ export interface PathRules {
   readonly parameters: 'keep' | 'reject';
 }
 
+export interface ClientCertificatesSnapshot {
+  readonly mode: 'optional' | 'required';
+  /** PEM, one certificate or more. */
+  readonly ca: string;
+  /** Lower-case; undefined carries it nowhere. */
+  readonly header?: string;
+  readonly forwardedClientCert: 'sanitize' | 'append' | 'forward';
+}
+
 export interface ListenerSnapshot {
   readonly name: string;
   /** Without brackets. */
@@ -50,6 +59,8 @@ export interface ListenerSnapshot {
     readonly certificates: readonly string[];
     readonly minimumVersion: '1.2' | '1.3';
     readonly cipherPolicy: 'modern' | 'intermediate';
+    /** Undefined asks no client for one. */
+    readonly clientCertificates?: ClientCertificatesSnapshot;
     /** Value of Strict-Transport-Security on every response; undefined is none of its own. */
     readonly hsts?: string;
   };

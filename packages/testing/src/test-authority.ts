@@ -4,8 +4,12 @@ import { webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
   BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type JsonNameParams,
   KeyUsageFlags,
   KeyUsagesExtension,
+  Name,
   SubjectAlternativeNameExtension,
   type X509Certificate,
   X509CertificateGenerator,
@@ -21,10 +25,14 @@ export interface TestCertificate {
 }
 
 export interface CertificateOptions {
-  /** DNS names and addresses. Default: localhost and 127.0.0.1. */
+  /** DNS names, addresses and, with a colon, URIs. Default: localhost and 127.0.0.1. */
   readonly names?: readonly string[];
   /** Days from now; negative has passed. Default: 1. */
   readonly expiresInDays?: number;
+  /** The parts of the subject. Default: the first name as CN. */
+  readonly subject?: JsonNameParams;
+  /** What its key may be used for in TLS. Default: anything. */
+  readonly usage?: 'clientAuth' | 'serverAuth';
 }
 
 /** A certification authority that lives for one test. */
@@ -40,18 +48,14 @@ export class TestAuthority {
 
   static async create(name = 'test authority'): Promise<TestAuthority> {
     const keys = await makeKeys();
-    const certificate = await X509CertificateGenerator.createSelfSigned({
-      name: `CN=${name}`,
-      serialNumber: '01',
-      notBefore: daysFromNow(-30),
-      notAfter: daysFromNow(30),
-      signingAlgorithm: algorithm,
-      keys,
-      extensions: [
-        new BasicConstraintsExtension(true, undefined, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      ],
-    });
+    const certificate = await X509CertificateGenerator.createSelfSigned({ ...ca(name), serialNumber: '01', keys });
+    return new TestAuthority(certificate, keys);
+  }
+
+  /** An authority that this one has signed. */
+  async intermediate(name = 'test intermediate'): Promise<TestAuthority> {
+    const keys = await makeKeys();
+    const certificate = await X509CertificateGenerator.create({ ...ca(name), ...this.#signs(keys) });
     return new TestAuthority(certificate, keys);
   }
 
@@ -62,16 +66,29 @@ export class TestAuthority {
 
   async issue(options: CertificateOptions = {}): Promise<TestCertificate> {
     const keys = await makeKeys();
-    this.#serial += 1;
-    const certificate = await X509CertificateGenerator.create({
-      ...leaf(options),
-      serialNumber: this.#serial.toString(16).padStart(2, '0'),
-      issuer: this.#certificate.subject,
-      signingKey: this.#keys.privateKey,
-      publicKey: keys.publicKey,
-    });
+    const certificate = await X509CertificateGenerator.create({ ...leaf(options), ...this.#signs(keys) });
     return { cert: certificate.toString('pem'), key: await keyPem(keys) };
   }
+
+  #signs({ publicKey }: webcrypto.CryptoKeyPair) {
+    this.#serial += 1;
+    const serialNumber = this.#serial.toString(16).padStart(2, '0');
+    return { serialNumber, issuer: this.#certificate.subject, signingKey: this.#keys.privateKey, publicKey };
+  }
+}
+
+function ca(name: string) {
+  return {
+    subject: `CN=${name}`,
+    name: `CN=${name}`,
+    notBefore: daysFromNow(-30),
+    notAfter: daysFromNow(30),
+    signingAlgorithm: algorithm,
+    extensions: [
+      new BasicConstraintsExtension(true, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ],
+  };
 }
 
 /** A certificate that nobody but itself has signed. */
@@ -81,17 +98,21 @@ export async function selfSigned(options: CertificateOptions = {}): Promise<Test
   return { cert: certificate.toString('pem'), key: await keyPem(keys) };
 }
 
-function leaf({ names = ['localhost', '127.0.0.1'], expiresInDays = 1 }: CertificateOptions) {
+function leaf({ names = ['localhost', '127.0.0.1'], expiresInDays = 1, subject, usage }: CertificateOptions) {
+  const name = new Name(subject ?? [{ CN: [names[0] ?? 'nobody'] }]);
+  const alternatives = names.map((value) => ({
+    type: isIP(value) !== 0 ? ('ip' as const) : value.includes(':') ? ('url' as const) : ('dns' as const),
+    value,
+  }));
   return {
-    subject: `CN=${names[0] ?? 'nobody'}`,
-    name: `CN=${names[0] ?? 'nobody'}`,
+    subject: name,
+    name,
     notBefore: daysFromNow(-20),
     notAfter: daysFromNow(expiresInDays),
     signingAlgorithm: algorithm,
     extensions: [
-      new SubjectAlternativeNameExtension(
-        names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
-      ),
+      new SubjectAlternativeNameExtension(alternatives),
+      ...(usage === undefined ? [] : [new ExtendedKeyUsageExtension([ExtendedKeyUsage[usage]])]),
     ],
   };
 }

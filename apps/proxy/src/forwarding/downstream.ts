@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { ProxiedConnection } from '@sluice/dialing/proxy-header';
+import type { TlsFacts } from '../tls/tls-facts.ts';
 
 /** What the strict reading of a request head found; see `request-guard.ts`. */
 export interface RequestFacts {
@@ -49,6 +50,8 @@ export interface Downstream {
   readonly headers: readonly string[];
   readonly facts: RequestFacts;
   readonly scheme: 'http' | 'https';
+  /** Undefined where bytes come as they are. */
+  readonly tls: TlsFacts | undefined;
   /** Address of the peer, IPv4 not mapped into IPv6. */
   readonly peerAddress: string;
   readonly localPort: number;

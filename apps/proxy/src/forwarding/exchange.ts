@@ -143,7 +143,7 @@ export class Exchange
   }
 
   onBodyEnd(trailers: readonly string[]): void {
-    this.body.finish(trailers);
+    this.body.finish(this.runtime?.certificateFields?.without(trailers) ?? trailers);
   }
 
   onMalformedBody(reason: string): void {

@@ -5,6 +5,7 @@ import { forwardedHops } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
 import { grpcErrorReply, isGrpc } from './grpc-error-reply.ts';
+import { misdirectionOf } from './misdirected.ts';
 import { redirectLocation } from './redirect-location.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
 import { receiveRequestHeaders } from './request-headers.ts';
@@ -47,13 +48,19 @@ export function handleExchange(exchange: Exchange): void {
   // 3. Say who asks and how the request came; strip what a peer may not say.
   receiveHead(exchange, runtime);
 
-  // 4. Normalise host and path, once: the same strings are matched and forwarded.
+  // 4. Normalise host and path, once: the same strings are matched and forwarded. Another host than a certificate was
+  //    shown to is not served.
   const host = facts.authority === '' ? undefined : parseHostOnce(facts.authority);
   if (host !== undefined && 'problem' in host) {
     exchange.fail('malformed_request', host.problem);
     return;
   }
   exchange.host = host?.host ?? '';
+  const misdirection = misdirectionOf(exchange.settings, downstream.tls, exchange.host);
+  if (misdirection !== undefined) {
+    exchange.fail('misdirected_request', misdirection);
+    return;
+  }
   const question = facts.target.indexOf('?');
   const rawPath = question < 0 ? facts.target : facts.target.slice(0, question);
   exchange.query = question < 0 ? '' : facts.target.slice(question);
@@ -107,6 +114,9 @@ function receiveHead(exchange: Exchange, runtime: Runtime): void {
       authority: downstream.facts.authority,
       localPort: downstream.localPort,
       requestIdHeader: runtime.snapshot.settings.requestIdHeader,
+      certificateFields: runtime.certificateFields,
+      clientRules: exchange.settings.tls?.clientCertificates,
+      client: downstream.tls?.clientCertificate,
     },
     exchange,
   );

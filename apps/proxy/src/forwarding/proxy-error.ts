@@ -59,6 +59,10 @@ export const errorTable = {
   request_timeout: downstream(408, 'The client took too long to send its request.'),
   client_stalled: downstream(499, 'The client stopped reading the response for longer than the listener allows.'),
   client_gone: downstream(499, 'The client closed the connection before the response was complete.'),
+  misdirected_request: downstream(
+    421,
+    'A client certificate counts only for the host it was shown to: ask for this one on a connection of its own.',
+  ),
   upgrade_refused: downstream(403, 'The route does not allow WebSocket upgrades.', false),
   https_only: downstream(
     400,

@@ -1,3 +1,11 @@
+import type { ClientCertificatesSnapshot } from '@sluice/snapshot/types';
+import type { ClientCertificate } from '../tls/client-certificate.ts';
+import {
+  addClientCertificate,
+  type CertificateFields,
+  forwardedClientCert,
+  keepsForwardedClientCert,
+} from './client-certificate-fields.ts';
 import { fieldKind, isAlias, kindOf, namedByConnection } from './field-kinds.ts';
 import { withoutOwnCookies } from './own-cookies.ts';
 import { isAcceptableRequestId, nextRequestId } from './request-id.ts';
@@ -21,6 +29,11 @@ export interface ForwardingContext {
   readonly localPort: number;
   /** Lower-case. */
   readonly requestIdHeader: string;
+  /** Of all listeners; undefined when there are none. */
+  readonly certificateFields: CertificateFields | undefined;
+  /** Of the listener; undefined where it asks for no certificate. */
+  readonly clientRules: ClientCertificatesSnapshot | undefined;
+  readonly client: ClientCertificate | undefined;
 }
 
 /**
@@ -36,13 +49,21 @@ export function receiveRequestHeaders(
 ): string[] {
   const headers: string[] = ['host', context.authority];
   const named = namedByConnection(raw);
+  const { certificateFields, clientRules, client } = context;
   let via = '';
+  let certificateSaid = '';
   for (let index = 0; index < raw.length; index += 2) {
     const name = raw[index] as string;
     const value = raw[index + 1] as string;
+    if (certificateFields?.has(name) === true && !(context.trusted && client === undefined)) continue;
     const kind = kindOf(name);
     if (kind !== 0) {
-      if (kind === fieldKind.identity && context.trusted) keepIdentity(headers, name, value, into);
+      if (kind !== fieldKind.identity) continue;
+      if (name.length === forwardedClientCert.length && name.toLowerCase() === forwardedClientCert) {
+        if (keepsForwardedClientCert(clientRules, context.trusted, client)) {
+          certificateSaid = certificateSaid === '' ? value : `${certificateSaid},${value}`;
+        }
+      } else if (context.trusted) keepIdentity(headers, name, value, into);
       continue;
     }
     const lower = name.length === 3 || name.length === context.requestIdHeader.length || named !== undefined;
@@ -87,6 +108,8 @@ export function receiveRequestHeaders(
     into.requestId,
   );
   if (host !== '') headers.push('x-forwarded-host', host);
+  if (certificateSaid !== '' || client !== undefined)
+    addClientCertificate(headers, certificateSaid, clientRules, client);
   return headers;
 }
 

@@ -4,20 +4,9 @@ import { plainAddress } from '../forwarding/client-address.ts';
 import type { ConnectionEnds } from '../forwarding/downstream.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { MutableListenerGauge } from '../telemetry/recorder.ts';
+import type { TlsFacts } from '../tls/tls-facts.ts';
+import { sameClientRules } from '../tls/verify-client.ts';
 import type { Listener } from './listener.ts';
-
-/** What a TLS handshake with the client has settled. */
-export interface TlsFacts {
-  /** Lower-case, without a final dot; empty where the client named none. */
-  readonly serverName: string;
-  /** `TLSv1.3` … */
-  readonly protocol: string;
-  /** In the names of the IANA. */
-  readonly cipher: string;
-  readonly resumed: boolean;
-  /** DER, verified against the listener's authorities. */
-  readonly clientCertificate?: Buffer;
-}
 
 /** What is done with a connection at present: a PROXY header is waited for, TLS is negotiated, HTTP is spoken … */
 export interface ConnectionStage {
@@ -89,6 +78,11 @@ export class AcceptedConnection {
 
   get stage(): ConnectionStage {
     return this.#stage;
+  }
+
+  /** The listener asks other things of its clients by now, so nothing more is served here. */
+  get outdated(): boolean {
+    return !sameClientRules(this.tls?.clientRules, this.listener.settings.tls?.clientCertificates);
   }
 
   /** The stage before has let the socket go. */

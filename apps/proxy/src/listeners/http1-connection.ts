@@ -10,6 +10,7 @@ import { receiveTrailers } from '../forwarding/trailers.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { BodyReader } from '../http1/body-reader.ts';
 import { type ReadRequest, RequestReader } from '../http1/request-reader.ts';
+import type { TlsFacts } from '../tls/tls-facts.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamConnection, Http1Downstream } from './http1-downstream.ts';
 import { LingeringStage } from './lingering-stage.ts';
@@ -70,6 +71,10 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
 
   get ends(): ConnectionEnds {
     return this.#accepted.ends;
+  }
+
+  get tls(): TlsFacts | undefined {
+    return this.#accepted.tls;
   }
 
   get scheme(): 'http' | 'https' {

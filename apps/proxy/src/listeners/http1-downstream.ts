@@ -5,6 +5,7 @@ import type { ConnectionEnds, Downstream, DownstreamOwner, RequestFacts } from '
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import type { RequestHead } from '../http1/request-head.ts';
+import type { TlsFacts } from '../tls/tls-facts.ts';
 
 /** Up to this many bytes, copying a body behind its head is cheaper than a second write. */
 const joinedBytes = 16 * 1024;
@@ -16,6 +17,7 @@ export interface DownstreamConnection {
   readonly localPort: number;
   readonly ends: ConnectionEnds;
   readonly scheme: 'http' | 'https';
+  readonly tls: TlsFacts | undefined;
   now(): number;
   wantBody(wanted: boolean): void;
   skipBody(): boolean;
@@ -59,6 +61,10 @@ export class Http1Downstream implements Downstream {
 
   get scheme(): 'http' | 'https' {
     return this.#connection.scheme;
+  }
+
+  get tls(): TlsFacts | undefined {
+    return this.#connection.tls;
   }
 
   get peerAddress(): string {

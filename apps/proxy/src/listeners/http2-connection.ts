@@ -14,6 +14,7 @@ import { readRequestHead } from '../http2/request-head.ts';
 import { sessionOptions } from '../http2/session-options.ts';
 import { TokenBucket } from '../http2/token-bucket.ts';
 import { makeWebSocketKey } from '../http2/web-socket-key.ts';
+import type { TlsFacts } from '../tls/tls-facts.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamSession, Http2Downstream } from './http2-downstream.ts';
 
@@ -81,6 +82,10 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     return this.#accepted.ends;
   }
 
+  get tls(): TlsFacts | undefined {
+    return this.#accepted.tls;
+  }
+
   get scheme(): 'http' | 'https' {
     return this.#accepted.scheme;
   }
@@ -111,7 +116,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     }
     // What comes later is told to be retried elsewhere. Node cannot announce GOAWAY ahead, as RFC 9113 §6.8 suggests:
     // nghttp2 takes no new stream once it has sent any.
-    if (this.#worker.draining || !this.#accepted.listener.accepting) this.endSoon();
+    if (this.#worker.draining || !this.#accepted.listener.accepting || this.#accepted.outdated) this.endSoon();
     if (this.#deadline === 0 || now < this.#deadline) return;
     if (this.#settled) this.endSoon();
     else this.#socket.destroy();

@@ -5,6 +5,7 @@ import { receiveTrailers } from '../forwarding/trailers.ts';
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import { connectionSpecific, type Http2RequestHead } from '../http2/request-head.ts';
+import type { TlsFacts } from '../tls/tls-facts.ts';
 
 /** What a downstream asks of the session it came by. */
 export interface DownstreamSession {
@@ -12,6 +13,7 @@ export interface DownstreamSession {
   readonly localPort: number;
   readonly ends: ConnectionEnds;
   readonly scheme: 'http' | 'https';
+  readonly tls: TlsFacts | undefined;
   now(): number;
 }
 
@@ -63,6 +65,10 @@ export class Http2Downstream implements Downstream {
       this.#over = true;
       if (!this.#tunnel) this.owner.onClosed(this.#handedOver);
     });
+  }
+
+  get tls(): TlsFacts | undefined {
+    return this.#session.tls;
   }
 
   get peerAddress(): string {

@@ -160,7 +160,7 @@ export class ListenerSet {
 
   /** A listener that speaks TLS needs every certificate it names. */
   #tlsIssue({ name, tls }: ListenerSnapshot, index: number): Issue | undefined {
-    const problem = tls === undefined ? undefined : tlsProblem(tls, this.#worker.certificates);
+    const problem = tls === undefined ? undefined : tlsProblem(name, tls, this.#worker.certificates);
     if (problem === undefined) return undefined;
     return errorIssue(['listeners', index, 'tls', 'certificates'], 'no_certificate', `listener "${name}": ${problem}`);
   }

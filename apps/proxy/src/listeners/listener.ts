@@ -4,6 +4,7 @@ import type { Watched } from '../forwarding/watchdog.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { ProxyHeader } from '../proxy-protocol/proxy-header.ts';
 import { ServerContexts } from '../tls/server-contexts.ts';
+import { sameClientRules } from '../tls/verify-client.ts';
 import { AcceptedConnection } from './accepted-connection.ts';
 import type { ListeningSockets } from './listening-socket.ts';
 import { openConnection } from './open-connection.ts';
@@ -61,13 +62,19 @@ export class Listener implements Watched {
     this.#worker.watchdog.watch(this);
   }
 
-  /** Open connections get the new limits and timeouts with their next request. */
+  /**
+   * Open connections get the new limits and timeouts with their next request. Of clients that were judged under other
+   * rules nobody is served any more.
+   */
   configure(settings: ListenerSnapshot): void {
-    this.settings = settings;
-    const { tls } = settings;
+    const { name, tls } = settings;
     if (tls === undefined) this.contexts = undefined;
-    else if (this.contexts === undefined) this.contexts = new ServerContexts(tls, this.#worker.certificates);
-    else this.contexts.configure(tls);
+    else if (this.contexts === undefined || name !== this.settings.name) {
+      this.contexts = new ServerContexts(name, tls, this.#worker.certificates);
+    } else this.contexts.configure(tls);
+    const before = this.settings.tls?.clientCertificates;
+    this.settings = settings;
+    if (!sameClientRules(before, tls?.clientCertificates)) this.closeIdle(0);
     this.#server.maxConnections = settings.limits.connections;
   }
 

@@ -4,6 +4,8 @@ import { messageOf } from '@sluice/core';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { serverNameOf } from '../tls/client-hello.ts';
 import type { ServerContexts } from '../tls/server-contexts.ts';
+import type { TlsFacts } from '../tls/tls-facts.ts';
+import { verifyClient } from '../tls/verify-client.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 
 export interface TlsStageOptions {
@@ -45,6 +47,7 @@ export class TlsStage implements ConnectionStage {
 
   #negotiate(serverName: string, { contexts, applicationProtocols, onSecure }: TlsStageOptions): void {
     const accepted = this.#accepted;
+    const { clientCertificates } = contexts.settings;
     let secureContext: SecureContext;
     try {
       secureContext = contexts.contextFor(serverName);
@@ -57,11 +60,29 @@ export class TlsStage implements ConnectionStage {
       isServer: true,
       secureContext,
       ALPNProtocols: [...applicationProtocols],
+      requestCert: clientCertificates !== undefined,
+      rejectUnauthorized: clientCertificates?.mode === 'required',
     });
     // Followed by `close`, where everything ends.
     socket.on('error', (error) => this.#note(error.message));
     socket.once('secure', () => {
-      accepted.tls = factsOf(socket, serverName);
+      const client =
+        clientCertificates === undefined
+          ? undefined
+          : verifyClient(socket, clientCertificates, this.#worker.clock.now());
+      if (client?.ok === false) {
+        this.#note(client.problem);
+        this.destroy();
+        return;
+      }
+      accepted.tls = {
+        serverName: normaliseServerName(serverName),
+        protocol: socket.getProtocol() ?? '',
+        cipher: socket.getCipher().standardName,
+        resumed: socket.isSessionReused(),
+        clientRules: clientCertificates,
+        clientCertificate: client?.certificate,
+      } satisfies TlsFacts;
       onSecure(socket);
     });
   }
@@ -87,13 +108,4 @@ export class TlsStage implements ConnectionStage {
     const { listener, peerAddress } = this.#accepted;
     this.#worker.log.debug({ listener: listener.settings.name, client: peerAddress, problem }, 'TLS');
   }
-}
-
-function factsOf(socket: TLSSocket, serverName: string): NonNullable<AcceptedConnection['tls']> {
-  return {
-    serverName: normaliseServerName(serverName),
-    protocol: socket.getProtocol() ?? '',
-    cipher: socket.getCipher().standardName,
-    resumed: socket.isSessionReused(),
-  };
 }

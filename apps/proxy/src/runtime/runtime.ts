@@ -2,7 +2,7 @@ import type { Policy } from '@sluice/policies/contract';
 import type { RouteTable } from '@sluice/routing';
 import type { RouteAction, RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
 import type { TrustedProxies } from '../forwarding/client-address.ts';
-
+import { CertificateFields } from '../forwarding/client-certificate-fields.ts';
 import type { EndpointGroup, Upstream } from './upstream.ts';
 
 /** One share of a route's traffic. */
@@ -41,6 +41,8 @@ export class Runtime {
   readonly routes: readonly Route[];
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly trustedProxies: TrustedProxies;
+  /** Fields that carry client certificates; undefined when there are none. */
+  readonly certificateFields: CertificateFields | undefined;
   readonly #routeOf: ReadonlyMap<RouteSnapshot, Route>;
   #exchanges = 0;
   #retired = false;
@@ -52,6 +54,7 @@ export class Runtime {
     this.routes = parts.routes;
     this.upstreams = parts.upstreams;
     this.trustedProxies = parts.trustedProxies;
+    this.certificateFields = CertificateFields.of(parts.snapshot.listeners);
     this.#routeOf = new Map(parts.routes.map((route) => [route.snapshot, route]));
   }
 

@@ -4,6 +4,8 @@ import { messageOf } from '@sluice/core';
 
 /** A certificate with its key, ready for use. */
 export interface UsableCertificate extends Selectable {
+  /** In the configuration. */
+  readonly name: string;
   readonly fingerprint: string;
   /** PEM, the leaf first. */
   readonly chain: string;
@@ -81,7 +83,7 @@ export class CertificateBook {
     }
     try {
       const privateKey = this.#openKey(sealedKey, sealingContext(pair.fingerprint));
-      return { material, usable: { ...facts, privateKey }, problem };
+      return { material, usable: { name, ...facts, privateKey }, problem };
     } catch (error) {
       const why = `its key cannot be opened: ${messageOf(error)}`;
       return { material: before?.material ?? { name, pair, problem }, usable: before?.usable, problem: why };

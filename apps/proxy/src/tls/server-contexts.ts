@@ -1,3 +1,4 @@
+import { constants, createHash, X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { normaliseServerName, selectCertificates } from '@sluice/certificates/select-certificate';
 import { messageOf } from '@sluice/core';
@@ -30,15 +31,21 @@ const mostNames = 10_000;
  * are made anew, connections keep what they have.
  */
 export class ServerContexts {
+  readonly #listener: string;
   readonly #book: CertificateBook;
   readonly #byName = new Map<string, SecureContext>();
   readonly #byCertificates = new Map<string, SecureContext>();
   #settings: TlsSettings;
   #generation = -1;
 
-  constructor(settings: TlsSettings, book: CertificateBook) {
+  constructor(listener: string, settings: TlsSettings, book: CertificateBook) {
+    this.#listener = listener;
     this.#settings = settings;
     this.#book = book;
+  }
+
+  get settings(): TlsSettings {
+    return this.#settings;
   }
 
   configure(settings: TlsSettings): void {
@@ -62,7 +69,7 @@ export class ServerContexts {
     if (known !== undefined) return known;
     const chosen = selectCertificates(usableOf(this.#settings, this.#book), name);
     const key = chosen.map(({ fingerprint }) => fingerprint).join();
-    const context = this.#byCertificates.get(key) ?? createContext(this.#settings, chosen);
+    const context = this.#byCertificates.get(key) ?? createContext(this.#listener, this.#settings, chosen);
     this.#byCertificates.set(key, context);
     if (this.#byName.size < mostNames) this.#byName.set(name, context);
     return context;
@@ -70,12 +77,12 @@ export class ServerContexts {
 }
 
 /** Why a listener cannot speak TLS as it is set up, naming the certificate; undefined when it can. */
-export function tlsProblem(settings: TlsSettings, book: CertificateBook): string | undefined {
+export function tlsProblem(listener: string, settings: TlsSettings, book: CertificateBook): string | undefined {
   for (const name of settings.certificates) {
     const found = book.find(name);
     if (found === undefined) return `certificate "${name}": ${book.problemOf(name)}`;
     try {
-      createContext(settings, [found]);
+      createContext(listener, settings, [found]);
     } catch (error) {
       return `certificate "${name}": TLS cannot be spoken with it: ${messageOf(error)}`;
     }
@@ -87,13 +94,47 @@ function usableOf(settings: TlsSettings, book: CertificateBook): UsableCertifica
   return settings.certificates.flatMap((name) => book.find(name) ?? []);
 }
 
-function createContext(settings: TlsSettings, certificates: readonly UsableCertificate[]): SecureContext {
+function createContext(
+  listener: string,
+  settings: TlsSettings,
+  certificates: readonly UsableCertificate[],
+): SecureContext {
   if (certificates.length === 0) throw new Error('there is no certificate');
   const modern = settings.cipherPolicy === 'modern';
+  const { clientCertificates } = settings;
   return createSecureContext({
     cert: certificates.map(({ chain }) => chain),
     key: certificates.map(({ privateKey }) => privateKey),
+    ...(clientCertificates === undefined ? {} : { ca: authoritiesIn(clientCertificates.ca) }),
     minVersion: modern || settings.minimumVersion === '1.3' ? 'TLSv1.3' : 'TLSv1.2',
     ciphers: intermediateCiphers,
+    // A client is who it was in its first handshake (RFC 9113 §9.2.1 says the same).
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    sessionIdContext: sessionContextOf(listener, settings, certificates),
   });
+}
+
+/** Node would pass over what it cannot read, and trust the system's authorities where none is left. @throws Error */
+function authoritiesIn(bundle: string): string[] {
+  const blocks = bundle.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) throw new Error('there is no client CA');
+  return blocks.map((block) => new X509Certificate(block).toString());
+}
+
+/**
+ * A session resumes only where the same would be asked of the client: on the same listener, with the same certificates
+ * by name, and the same authorities for clients. New versions of a certificate change nothing.
+ */
+function sessionContextOf(
+  listener: string,
+  { clientCertificates }: TlsSettings,
+  certificates: readonly UsableCertificate[],
+): string {
+  const names = certificates.map(({ name }) => name).sort();
+  const asked = clientCertificates === undefined ? [] : [clientCertificates.mode, clientCertificates.ca];
+  // OpenSSL takes 32 bytes.
+  return createHash('sha256')
+    .update(JSON.stringify([listener, names, asked]))
+    .digest('base64url')
+    .slice(0, 32);
 }

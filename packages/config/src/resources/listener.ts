@@ -1,6 +1,7 @@
 import { addressSchema, durationSchema, nameSchema, sizeSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
+import { listenerClientCertificatesSchema } from './listener-client-certificates.ts';
 import { listenerHstsSchema } from './listener-hsts.ts';
 import { listenerHttp2Schema } from './listener-http2.ts';
 import { listenerProxyProtocolSchema } from './listener-proxy-protocol.ts';
@@ -84,6 +85,7 @@ const listenerTlsSchema = z
         "`intermediate` is Mozilla's list for clients of the last ten years, `modern` is TLS 1.3 only. Default intermediate.",
       advanced: true,
     }),
+    clientCertificates: listenerClientCertificatesSchema.optional(),
     hsts: listenerHstsSchema.optional(),
   })
   .meta({ title: 'TLS' });

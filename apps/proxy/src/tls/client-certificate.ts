@@ -1,0 +1,76 @@
+import type { X509Certificate } from 'node:crypto';
+
+/** Who a client has proven to be, in the forms that are passed on. Made once for a connection. */
+export interface ClientCertificate {
+  /** Element of X-Forwarded-Client-Cert. */
+  readonly element: string;
+  /** PEM, percent-encoded. */
+  readonly encodedPem: string;
+  /** Milliseconds since the epoch. */
+  readonly notAfter: number;
+}
+
+export function describeClientCertificate(certificate: X509Certificate): ClientCertificate {
+  return {
+    element: elementOf(certificate),
+    encodedPem: encodeURIComponent(certificate.toString()),
+    notAfter: certificate.validToDate.getTime(),
+  };
+}
+
+/**
+ * In Envoy's form, with the details that its default leaves to be asked for: `Hash`, `Subject` in quotes, and `URI` and
+ * `DNS` for each name. Neither `By`, since one listener may show many certificates, nor `Cert` and `Chain`: the header of
+ * the listener carries the certificate, and of a resumed session the chain is not known.
+ */
+function elementOf(certificate: X509Certificate): string {
+  const hash = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+  let element = `Hash=${hash};Subject="${distinguishedName(certificate.subject)}"`;
+  for (const { kind, value } of alternativeNames(certificate.subjectAltName ?? '')) {
+    if ((kind === 'URI' || kind === 'DNS') && isVisible(value)) element += `;${kind}=${quoted(value)}`;
+  }
+  return element;
+}
+
+/**
+ * A subject in the form of RFC 2253, as Envoy writes it: the last part first, other than ASCII as escaped bytes. Quotes
+ * within it are escaped already.
+ * @param subject as Node has it: a line for each part, escaped the same way but for that
+ */
+export function distinguishedName(subject: string | undefined): string {
+  // A certificate without a subject has none in Node, against its types.
+  const parts = (subject ?? '').split('\n').reverse();
+  const text = parts.map((part) => part.split(' + ').reverse().join('+')).join(',');
+  return text.replace(/[^\x20-\x7e]/gu, (character) =>
+    Array.from(Buffer.from(character), (byte) => `\\${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
+interface AlternativeName {
+  /** `DNS`, `URI`, `IP Address` … */
+  readonly kind: string;
+  readonly value: string;
+}
+
+/**
+ * Takes apart what Node makes of the alternative names. Names in which a separator or a quote occurs come as JSON, so
+ * that none can pass for two.
+ */
+export function alternativeNames(text: string): AlternativeName[] {
+  const names: AlternativeName[] = [];
+  const pattern = /([^:,"]+):("(?:[^"\\]|\\.)*"|[^",]*)(?:, |$)/gy;
+  for (const [, kind = '', value = ''] of text.matchAll(pattern)) {
+    names.push({ kind, value: value.startsWith('"') ? String(JSON.parse(value)) : value });
+  }
+  return names;
+}
+
+/** Neither a URI nor a host name holds anything else (RFC 3986 §2); a field could be forged with it. */
+function isVisible(value: string): boolean {
+  return /^[\x21-\x7e]+$/.test(value);
+}
+
+/** As Envoy does with what would end the value. */
+function quoted(value: string): string {
+  return /[,;="]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value;
+}
