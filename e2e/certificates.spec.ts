@@ -22,8 +22,9 @@ test('a certificate and an https listener made in the browser answer over TLS', 
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('secure');
   await page.getByRole('textbox', { name: 'Address' }).fill(`127.0.0.1:${port}`);
   await page.getByRole('combobox', { name: 'Protocol' }).selectOption('https');
-  await page.getByRole('textbox', { name: 'Certificates' }).fill('dev');
-  await page.getByRole('textbox', { name: 'Certificates' }).press('Enter');
+  const certificates = page.getByRole('combobox', { name: 'Certificates' });
+  await certificates.fill('dev');
+  await certificates.press('Enter');
   await publish(page, 'Create listener', /Listener "secure" added/);
   await expect(page.getByText('HTTPS', { exact: true }).first()).toBeVisible();
 

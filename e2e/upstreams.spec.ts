@@ -48,7 +48,7 @@ test('deleting a used upstream names its users and offers to disable it', async 
   await expect(dialog.getByText('One thing depends on it')).toBeVisible();
   await expect(dialog.getByRole('link', { name: 'billing-api' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Delete upstream' }).click();
-  await expect(dialog.getByText(/is used by billing-api/)).toBeVisible();
+  await expect(dialog.getByText(/is used by route "billing-api"/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Disable instead' }).click();
   await expect(dialog).toBeHidden();
   const row = page.getByRole('row', { name: /billing/ });

@@ -8,6 +8,8 @@ import { type ControlConnection, type EncodedMessage, encodeMessage, type Gatewa
 import { type Clock, messageOf } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import type { SecretKey } from '@sluice/core/secret-key';
+import type { ClientCertificates } from '@sluice/dialing/client-certificate';
+import { createClientCertificates } from './client-certificates.ts';
 
 /** Longest that a snapshot waits for the first word of a new certificate. Making an RSA key may take a second. */
 const firstWordMs = 10_000;
@@ -35,12 +37,14 @@ interface Followed {
  * all of it before any snapshot that names it, and again when anything changes.
  */
 export class CertificateDirectory {
+  readonly forEndpoints: ClientCertificates;
   readonly #options: CertificateDirectoryOptions;
   readonly #followed = new Map<string, Followed>();
   #sent: { readonly text: string; readonly message: EncodedMessage } | undefined;
 
   constructor(options: CertificateDirectoryOptions) {
     this.#options = options;
+    this.forEndpoints = createClientCertificates((name) => this.#followed.get(name)?.material, options.secretKey);
   }
 
   get status(): GatewayStatus['certificates'] {

@@ -67,11 +67,6 @@ export class Controller implements Service {
     const connectedWorkers = () => this.#workers.connections;
     this.#snapshots = new SnapshotPublisher(() => this.#workers.staying);
     this.endpoints = new EndpointDirectory(connectedWorkers, (upstream) => this.#health.endpointsChanged(upstream));
-    this.#health = new HealthDirectory({
-      ...{ clock, log, random: systemRandom, workers: connectedWorkers },
-      discovered: (upstream) => this.endpoints.endpointsOf(upstream),
-      onChecked: (upstream, endpoint, passed) => this.#telemetry?.countCheck(upstream, endpoint, passed),
-    });
     this.#certificates = new CertificateDirectory({
       clock,
       log,
@@ -83,6 +78,12 @@ export class Controller implements Service {
       },
       keeperOf: (certificate) => createPairKeeper(certificate, () => this.store, clock),
       onChange: () => this.#status.changed(),
+    });
+    this.#health = new HealthDirectory({
+      ...{ clock, log, random: systemRandom, workers: connectedWorkers },
+      certificates: this.#certificates.forEndpoints,
+      discovered: (upstream) => this.endpoints.endpointsOf(upstream),
+      onChecked: (upstream, endpoint, passed) => this.#telemetry?.countCheck(upstream, endpoint, passed),
     });
     this.#subscriptions = new Subscriptions((topic, isWanted) => {
       if (topic === 'access-log') tellAccessLogWanted(connectedWorkers(), isWanted);

@@ -1,5 +1,6 @@
 import { documentSchema, type UpstreamInput } from '@sluice/config';
 import { systemClock } from '@sluice/core';
+import { noClientCertificates } from '@sluice/dialing/client-certificate';
 import { NameCache } from '@sluice/dialing/name-cache';
 import type { CheckOutcome } from '@sluice/health-checks/contract';
 import { compileSnapshot } from '@sluice/snapshot';
@@ -14,6 +15,7 @@ export async function firstOutcome(
   address: string,
   healthCheck: Check,
   upstream: Partial<UpstreamInput> = {},
+  certificates = noClientCertificates,
 ): Promise<CheckOutcome> {
   const input = { name: 'app', targets: [{ address }], healthCheck, ...upstream };
   const document = documentSchema.parse({ version: 1, upstreams: [input] });
@@ -24,6 +26,7 @@ export async function firstOutcome(
     clock: systemClock,
     random: () => 0,
     names: new NameCache(systemClock),
+    certificates,
     slots: new CheckSlots(1),
     onOutcome: (_address, _checker, outcome) => resolve(outcome),
   });

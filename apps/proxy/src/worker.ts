@@ -16,6 +16,7 @@ import { SharedState } from './runtime/shared-state.ts';
 import { AccessLog, type AccessLogOptions } from './telemetry/access-log.ts';
 import { Recorder } from './telemetry/recorder.ts';
 import { CertificateBook, type OpenKey } from './tls/certificate-book.ts';
+import { certificatesNamedBy, clientCertificateIssues } from './tls/upstream-certificates.ts';
 import { type CreateUpstreamClient, createUpstreamClient } from './upstream-client/upstream-client.ts';
 
 export interface WorkerOptions {
@@ -56,7 +57,14 @@ export class ProxyWorker {
     const { id, clock, random, log } = options;
     this.#options = options;
     this.#watchdog = new Watchdog(clock);
-    this.shared = new SharedState(clock, random, this.#watchdog, options.createClient ?? createUpstreamClient);
+    const certificates = new CertificateBook(options.openKey ?? withoutKey);
+    this.shared = new SharedState({
+      clock,
+      random,
+      watchdog: this.#watchdog,
+      certificates,
+      createClient: options.createClient ?? createUpstreamClient,
+    });
     this.context = {
       id,
       clock,
@@ -65,7 +73,7 @@ export class ProxyWorker {
       holder: new RuntimeHolder(this.shared),
       recorder: new Recorder(),
       accessLog: new AccessLog({ clock, send: options.sendAccessLog ?? (() => true) }),
-      certificates: new CertificateBook(options.openKey ?? withoutKey),
+      certificates,
       watchdog: this.#watchdog,
       exchanges: 0,
       draining: false,
@@ -106,6 +114,7 @@ export class ProxyWorker {
   /** Takes over all that there is for certificates. Open connections keep what they were made with. */
   setCertificates(material: readonly CertificateMaterial[]): void {
     this.context.certificates.update(material);
+    this.context.holder.renewClients();
     this.#retryListeners();
   }
 
@@ -120,6 +129,19 @@ export class ProxyWorker {
     this.#applying = this.#applying.then(async () => {
       if (await this.listeners.retryFailed()) this.#options.onListenersChanged?.();
     });
+  }
+
+  /** What is missing already is no reason to refuse, and at the first start the rest is served without such upstreams. */
+  #missingClientCertificates(next: Snapshot): Issue[] {
+    const { certificates, log } = this.context;
+    const issues = clientCertificateIssues(next, certificates);
+    const present = this.snapshot;
+    const known = present === undefined ? issues : clientCertificateIssues(present, certificates);
+    const told = new Set(known.map(({ message }) => message));
+    const missing = issues.filter(({ message }) => !told.has(message));
+    if (missing.length > 0) return missing;
+    for (const { message } of issues) log.error({ problem: message }, 'upstream cannot be reached for now');
+    return [];
   }
 
   #close(): void {
@@ -141,6 +163,8 @@ export class ProxyWorker {
     const snapshot = value as Snapshot; // checkSnapshot has just said so
     const leaving = errorIssue([], 'worker_draining', 'the worker is leaving and takes no new configuration');
     if (this.context.draining) return { kind: 'rejected', revision, issues: [leaving] };
+    const missing = this.#missingClientCertificates(snapshot);
+    if (missing.length > 0) return { kind: 'rejected', revision, issues: missing };
 
     let runtime: ReturnType<typeof buildRuntime>;
     try {
@@ -171,7 +195,7 @@ export class ProxyWorker {
       return { kind: 'rejected', revision, issues: [errorIssue([], 'build_failed', messageOf(error))] };
     }
     prepared.commit();
-    this.context.certificates.forgetUnnamed(new Set(snapshot.listeners.flatMap(({ tls }) => tls?.certificates ?? [])));
+    this.context.certificates.forgetUnnamed(certificatesNamedBy(snapshot));
     const tookMs = this.context.clock.monotonic() - startedAt;
     return { kind: 'applied', revision, hash: snapshot.hash, tookMs };
   }

@@ -1,4 +1,5 @@
 import { systemClock } from '@sluice/core';
+import { noClientCertificates } from '@sluice/dialing/client-certificate';
 import { NameCache } from '@sluice/dialing/name-cache';
 import { waitFor } from '@sluice/testing';
 import { TestAuthority } from '@sluice/testing/test-authority';
@@ -26,6 +27,7 @@ function ownClient(address: string): UpstreamClient {
   return createUpstreamClient(address, settings, {
     clock: systemClock,
     names: new NameCache(systemClock),
+    certificates: noClientCertificates,
     watchdog,
   });
 }

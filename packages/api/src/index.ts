@@ -17,6 +17,7 @@ export { GatewayFeed } from './live/gateway-feed.ts';
 export type { AccessLogFilter, FeedConnection, LiveEvent } from './live/live-event.ts';
 export type { ProbeResult } from './probe/probe-target.ts';
 export type { PreviewResult, ResourceView } from './resources/resource-procedures.ts';
+export type { ResourceUser } from './resources/usage-index.ts';
 export type { PlanResult } from './routers/config/config-router.ts';
 export type { RevisionDiff } from './routers/revisions/revisions-router.ts';
 export type { TestAnswer } from './routers/setup/test-request.ts';

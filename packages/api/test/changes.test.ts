@@ -29,7 +29,10 @@ describe('a change', () => {
       basedOn: 2,
       value: { name: 'api', hosts: ['api.example.com'], upstreams: [{ name: 'billing' }] },
     });
-    expect(await api.upstreams.get({ name: 'billing' })).toMatchObject({ revision: 3, usedBy: ['api'] });
+    expect(await api.upstreams.get({ name: 'billing' })).toMatchObject({
+      revision: 3,
+      usedBy: [{ kind: 'route', name: 'api' }],
+    });
 
     const { items } = await api.revisions.list();
     expect(items.map(({ number }) => number)).toEqual([3, 2, 1]);
@@ -59,7 +62,7 @@ describe('a change', () => {
     expect((await api.upstreams.get({ name: 'billing-copy' })).value.enabled).toBe(false);
     await api.routes.setEnabled({ name: 'api', enabled: false });
     expect((await api.routes.get({ name: 'api' })).value.enabled).toBe(false);
-    await expect(api.upstreams.delete({ name: 'billing' })).rejects.toThrow(/used by api/);
+    await expect(api.upstreams.delete({ name: 'billing' })).rejects.toThrow(/used by route "api"/);
     await api.routes.delete({ name: 'api' });
     await api.upstreams.delete({ name: 'billing' });
     expect((await api.upstreams.list()).items.map(({ value }) => value.name)).toEqual(['billing-copy']);

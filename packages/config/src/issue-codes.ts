@@ -19,7 +19,7 @@ export const issueCodes = {
   prefix_not_matched: 'A matched prefix is to be replaced, but the route matches none.',
   protocol_mismatch:
     'HTTP/2 is asked for over TLS where there is none, in clear text where there is TLS, or with a PROXY header.',
-  no_certificate: 'A listener that speaks TLS is left without a certificate.',
+  no_certificate: 'A listener or upstream is left without the certificate that it has to show.',
   no_weight: 'Every upstream of a split has weight 0.',
   refused_address: 'A target is a link-local, metadata, multicast or any-address.',
   duplicate_target: 'An upstream has one address twice.',

@@ -22,7 +22,9 @@ describe('referencePlaces', () => {
     expect(referencePlaces(resourceSchemas.listener)).toEqual([
       { kind: 'certificate', steps: ['tls', 'certificates', '*'] },
     ]);
-    expect(referencePlaces(resourceSchemas.upstream)).toEqual([]);
+    expect(referencePlaces(resourceSchemas.upstream)).toEqual([
+      { kind: 'certificate', steps: ['tls', 'clientCertificate'] },
+    ]);
   });
 
   it('finds and replaces references in every form of a schema, from its meta alone', () => {

@@ -5,7 +5,8 @@ import { validateDocument } from './validate-document.ts';
 const result = validateDocument({
   version: 1,
   listeners: [{ name: 'web', address: '0.0.0.0:8080' }],
-  upstreams: [{ name: 'a' }, { name: 'b' }],
+  certificates: [{ name: 'c', source: { type: 'file', certificate: '/a', privateKey: '/b' } }],
+  upstreams: [{ name: 'a', tls: { clientCertificate: 'c' } }, { name: 'b' }],
   routes: [
     {
       name: 'split',
@@ -27,6 +28,9 @@ describe('usedBy', () => {
     expect(usedBy(document, { kind: 'listener', name: 'web' })).toEqual([
       { kind: 'route', name: 'split', path: ['listeners', 0] },
     ]);
+    expect(usedBy(document, { kind: 'certificate', name: 'c' })).toEqual([
+      { kind: 'upstream', name: 'a', path: ['tls', 'clientCertificate'] },
+    ]);
     expect(usedBy(document, { kind: 'route', name: 'split' })).toEqual([]);
     expect(usedBy(document, { kind: 'upstream', name: 'gone' })).toEqual([]);
   });
@@ -38,6 +42,7 @@ describe('renameReferences', () => {
     expect(renamed.routes[0]?.upstreams?.map(({ name }) => name)).toEqual(['z', 'b', 'z']);
     expect(renamed.routes[1]).toBe(document.routes[1]);
     expect(renameReferences(document, 'listener', 'web', 'front').routes[0]?.listeners).toEqual(['front']);
+    expect(renameReferences(document, 'certificate', 'c', 'd').upstreams[0]?.tls?.clientCertificate).toBe('d');
     expect(renameReferences(document, 'route', 'split', 'x').routes[0]).toBe(document.routes[0]);
   });
 });

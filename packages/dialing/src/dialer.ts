@@ -1,8 +1,9 @@
-import { connect, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
-import type { Clock } from '@sluice/core';
+import { connect, Socket } from 'node:net';
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
+import { type Clock, messageOf } from '@sluice/core';
 import type { Address } from '@sluice/core/schema';
-import type { UpstreamSnapshot } from '@sluice/snapshot/types';
+import type { UpstreamSnapshot, UpstreamTlsSnapshot } from '@sluice/snapshot/types';
+import type { ClientCertificates } from './client-certificate.ts';
 import { isDeniedAddress } from './denied-address.ts';
 import { deniedError, dialError } from './dial-error.ts';
 import type { NameCache } from './name-cache.ts';
@@ -23,27 +24,37 @@ export interface DialEvents {
   onFailed(error: Error): void;
 }
 
+export interface DialerEnvironment {
+  readonly clock: Clock;
+  readonly names: NameCache;
+  readonly certificates: ClientCertificates;
+}
+
 /** Opens connections to one endpoint, and keeps its TLS session for the next one to resume (RFC 8446 §2.2). */
 export class Dialer {
   readonly #address: Address;
   readonly #connectMs: number;
-  readonly #tls: TlsClientOptions | undefined;
+  readonly #tls: UpstreamTlsSnapshot | undefined;
   readonly #ownHeader: string;
   readonly #clock: Clock;
   readonly #names: NameCache;
+  readonly #certificates: ClientCertificates;
   #session: Buffer | undefined;
+  /** What the session was agreed with, the gateway's certificate included: a session that is resumed stands for it. */
+  #sessionContext: SecureContext | undefined;
 
   constructor(
     address: Address,
     settings: Pick<UpstreamSnapshot, 'tls' | 'proxyProtocol'> & { readonly timeouts: { readonly connectMs: number } },
-    environment: { readonly clock: Clock; readonly names: NameCache },
+    environment: DialerEnvironment,
   ) {
     this.#address = address;
     this.#connectMs = settings.timeouts.connectMs;
-    this.#tls = settings.tls === undefined ? undefined : tlsClientOptions(settings.tls, address.host);
+    this.#tls = settings.tls;
     this.#ownHeader = settings.proxyProtocol === undefined ? '' : writeHeader(settings.proxyProtocol, undefined);
     this.#clock = environment.clock;
     this.#names = environment.names;
+    this.#certificates = environment.certificates;
   }
 
   /**
@@ -62,7 +73,8 @@ export class Dialer {
       keepAlive: true,
       allowHalfOpen: true,
     };
-    const tls = this.#tls;
+    const tls = this.#tlsOptions();
+    if (tls instanceof Error) return refuse(tls, events);
     let secure = tls === undefined || header !== '' ? undefined : this.#openTls({ ...base, ...tls }, alpn);
     const socket = secure ?? connect(base);
     let connected = false;
@@ -77,7 +89,7 @@ export class Dialer {
       pending = false;
       // A ticket that the endpoint cannot use must not spoil every later attempt.
       this.#session = undefined;
-      events.onFailed(connected && tls !== undefined ? tlsFailure(error, this.#serverName) : error);
+      events.onFailed(connected && tls !== undefined ? tlsFailure(error, tls.servername ?? host) : error);
     };
     const opened = () => {
       timer.cancel();
@@ -116,15 +128,27 @@ export class Dialer {
     return socket;
   }
 
-  get #serverName(): string {
-    return this.#tls?.servername ?? this.#address.host;
+  /** As things are now; an error in words when the certificate that is to be shown cannot be. */
+  #tlsOptions(): TlsClientOptions | Error | undefined {
+    const tls = this.#tls;
+    if (tls === undefined) return undefined;
+    const name = tls.clientCertificate;
+    const certificate = name === undefined ? undefined : this.#certificates.find(name);
+    if (name !== undefined && certificate === undefined) return noCertificate(name, this.#certificates.problemOf(name));
+    try {
+      return tlsClientOptions(tls, this.#address.host, certificate);
+    } catch (error) {
+      if (name === undefined) throw error;
+      return noCertificate(name, messageOf(error));
+    }
   }
 
   #openTls(
     options: TlsClientOptions & { readonly host: string; readonly port: number; readonly socket?: Socket },
     alpn: readonly Alpn[],
   ): TLSSocket {
-    const session = this.#session;
+    const { secureContext } = options;
+    const session = secureContext === this.#sessionContext ? this.#session : undefined;
     const socket = connectTls({
       ...options,
       ALPNProtocols: [...alpn],
@@ -133,7 +157,19 @@ export class Dialer {
     // TLS 1.3 hands out tickets after the handshake, so this goes on for as long as the connection lasts.
     socket.on('session', (ticket: Buffer) => {
       this.#session = ticket;
+      this.#sessionContext = secureContext;
     });
     return socket;
   }
+}
+
+/** Nothing is dialled; told in the next turn, as every failure is. */
+function refuse(error: Error, events: DialEvents): Socket {
+  const socket = new Socket();
+  socket.once('error', (failure) => events.onFailed(failure));
+  return socket.destroy(error);
+}
+
+function noCertificate(name: string, problem: string): Error {
+  return dialError('ETLS', `TLS: there is no client certificate to show, certificate "${name}": ${problem}`);
 }

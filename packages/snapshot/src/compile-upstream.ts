@@ -31,11 +31,13 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
   };
 });
 
-function compileTls({ serverName, verify, ca, minimumVersion }: UpstreamTlsConfig): UpstreamTlsSnapshot {
+function compileTls(tls: UpstreamTlsConfig): UpstreamTlsSnapshot {
+  const { serverName, verify, ca, clientCertificate, minimumVersion } = tls;
   return {
     ...(serverName === undefined ? {} : { serverName }),
     verify,
     ...(ca === undefined ? {} : { ca }),
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
     minimumVersion,
   };
 }

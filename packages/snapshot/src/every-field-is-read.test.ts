@@ -72,7 +72,7 @@ const everything = {
       targets: [{ address: '10.0.0.1:80', weight: 1, zone: 'a', labels: { v: '1' }, enabled: true }],
       hostHeader: { value: 'x.example' },
       protocol: 'h1',
-      tls: { serverName: 'x.example', ca: someCertificate },
+      tls: { serverName: 'x.example', ca: someCertificate, clientCertificate: 'c' },
       proxyProtocol: 'v2',
       healthCheck: { type: 'http', path: '/healthz' },
       connectionPool: { maxRequestsPerConnection: 5 },

@@ -115,6 +115,8 @@ export interface UpstreamTlsSnapshot {
   readonly verify: boolean;
   /** PEM, one certificate or more; undefined is the system's roots. */
   readonly ca?: string;
+  /** Name of the certificate shown to endpoints that ask for one. */
+  readonly clientCertificate?: string;
   readonly minimumVersion: '1.2' | '1.3';
 }
 

@@ -1,10 +1,8 @@
 import { isIP } from 'node:net';
-import type { Clock } from '@sluice/core';
 import { formatAddress, parseAddress } from '@sluice/core/schema';
 import { isDeniedAddress } from '@sluice/dialing/denied-address';
 import { deniedError } from '@sluice/dialing/dial-error';
-import { Dialer } from '@sluice/dialing/dialer';
-import type { NameCache } from '@sluice/dialing/name-cache';
+import { Dialer, type DialerEnvironment } from '@sluice/dialing/dialer';
 import type { CheckTarget, Connection } from '@sluice/health-checks/contract';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 
@@ -19,7 +17,7 @@ export function createCheckTarget(
   port: number | undefined,
   upstream: UpstreamSnapshot,
   timeoutMs: number,
-  environment: { readonly clock: Clock; readonly names: NameCache },
+  environment: DialerEnvironment,
 ): CheckTarget {
   const parsed = parseAddress(address);
   if ('problem' in parsed) throw new Error(parsed.problem);

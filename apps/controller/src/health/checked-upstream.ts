@@ -1,6 +1,7 @@
 import type { EndpointVerdict } from '@sluice/control';
 import type { Clock, Random } from '@sluice/core';
 import { parseAddress } from '@sluice/core/schema';
+import type { ClientCertificates } from '@sluice/dialing/client-certificate';
 import type { NameCache } from '@sluice/dialing/name-cache';
 import type { CheckOutcome } from '@sluice/health-checks/contract';
 import type { HealthCheckConfig } from '@sluice/health-checks/schemas';
@@ -14,6 +15,7 @@ export interface CheckedUpstreamOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly names: NameCache;
+  readonly certificates: ClientCertificates;
   readonly slots: CheckSlots;
   onOutcome(address: string, checker: EndpointChecker, outcome: CheckOutcome, changed: boolean): void;
 }

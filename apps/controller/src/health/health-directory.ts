@@ -1,6 +1,7 @@
 import { type ControlConnection, encodeMessage, verdictsRepeatMs } from '@sluice/control';
 import type { Clock, Random, Timer } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
+import type { ClientCertificates } from '@sluice/dialing/client-certificate';
 import { NameCache } from '@sluice/dialing/name-cache';
 import type { EndpointCheck } from '@sluice/metrics';
 import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types';
@@ -25,6 +26,7 @@ export interface HealthDirectoryOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  readonly certificates: ClientCertificates;
   workers(): Iterable<ControlConnection>;
   /** What discovery holds for an upstream; the same list for as long as it does not change. */
   discovered(upstream: string): readonly EndpointSnapshot[];
@@ -96,9 +98,9 @@ export class HealthDirectory {
   }
 
   #begin(name: string): CheckedUpstream {
-    const { clock, random, log, workers, onChecked } = this.#options;
+    const { clock, random, log, certificates, workers, onChecked } = this.#options;
     const upstream = new CheckedUpstream({
-      ...{ clock, random, names: this.#names, slots: this.#slots },
+      ...{ clock, random, names: this.#names, slots: this.#slots, certificates },
       onOutcome: (address, { health, reason }, { passed }, changed) => {
         onChecked(name, address, passed);
         if (!changed) return;

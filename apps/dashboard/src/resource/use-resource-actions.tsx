@@ -1,4 +1,5 @@
 'use client';
+import type { ResourceUser } from '@sluice/api';
 import { type ResourceKind, writeResourceDocument } from '@sluice/config';
 import { Button, ConfirmDialog, type MenuItem } from '@sluice/ui';
 import { Copy, Download, Pencil, Power, Trash2 } from 'lucide-react';
@@ -13,7 +14,7 @@ import type { Fields } from './fields.ts';
 /** What an action is done to. */
 export interface ActedOn {
   readonly value: Fields & { readonly name: string; readonly enabled: boolean };
-  readonly usedBy: readonly string[];
+  readonly usedBy: readonly ResourceUser[];
 }
 
 const editPaths = {
@@ -114,11 +115,7 @@ function DeleteDialog({ kind, doomed, busy, error, onClose, onDelete, onDisable 
       busy={busy}
       error={error}
       onConfirm={onDelete}
-      dependents={usedBy.map((name) =>
-        kind === 'certificate'
-          ? { kind: 'listener', name, href: paths.listener(name) }
-          : { kind: 'route', name, href: paths.route(name) },
-      )}
+      dependents={usedBy.map((user) => ({ ...user, href: paths[user.kind](user.name) }))}
       safeAlternative={
         value.enabled && (
           <Button busy={busy} onClick={onDisable}>
@@ -129,7 +126,7 @@ function DeleteDialog({ kind, doomed, busy, error, onClose, onDelete, onDisable 
     >
       {used
         ? kind === 'certificate'
-          ? 'Listeners still show it to clients, so deleting is refused until they name another one.'
+          ? 'It is still shown, so deleting is refused until another one is named there.'
           : `Routes still send requests here, so deleting is refused until they go elsewhere. Disabling keeps its settings and can be undone.`
         : `Goes out of service on every worker at once. An older revision brings it back.`}
     </ConfirmDialog>

@@ -19,7 +19,7 @@ const monospace = new Set(['address', 'host', 'path', 'regex', 'cidr', 'header-n
 /** One control for one value: a switch, a number, a choice, a text, pairs, or a list of texts. */
 export function ValueField({ field, path, hideLabel }: SchemaFieldProps) {
   const edited = useEdited(path);
-  const names = useReferenceNames(field.reference);
+  const names = useReferenceNames(field.kind === 'list' ? field.member.reference : field.reference);
   const { value, set, error, errorWithin, check } = edited;
   const label = { label: field.title, hint: field.description, required: field.required, hideLabel };
 
@@ -108,7 +108,7 @@ export function ValueField({ field, path, hideLabel }: SchemaFieldProps) {
           <Field {...label} error={error}>
             <Select
               value={text}
-              placeholder={`Choose one`}
+              placeholder={field.required ? 'Choose one' : 'None'}
               options={known.map((name) => ({ value: name, label: name }))}
               onChange={(event) => write(event.target.value)}
               onBlur={check}

@@ -21,6 +21,8 @@ export function classifyUpstreamError(error: Error, attempt: Attempt): ProxyErro
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = byCode[code];
   if (known !== undefined) return known;
+  // In TLS 1.3 an endpoint judges the client's certificate after the handshake is over (RFC 8446 §4.4.2.4).
+  if (code.startsWith('ERR_SSL_')) return 'upstream_tls_failed';
   if (code === 'ETIMEDOUT' && !attempt.sent) return 'connect_timeout';
   if (code.startsWith('HPE_') || error.name === 'HTTPParserError') return 'malformed_response';
   // What a client refuses to send is the gateway's fault, not the endpoint's.

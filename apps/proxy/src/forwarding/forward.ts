@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { getHeader } from '@sluice/core';
+import { tlsFailure } from '@sluice/dialing/tls-failure';
 import type { EndpointState } from '@sluice/load-balancing/contract';
 import { clientHeader } from '../proxy-protocol/client-header.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
@@ -209,6 +210,7 @@ function describe(error: Error, code: ProxyErrorCode): string {
   if (code === 'connect_refused' && (error as NodeJS.ErrnoException).code === 'ECONNREFUSED')
     return 'connection refused';
   // Whoever looks after the endpoint needs to know what is wrong with it; the words name no secret.
-  if (code === 'upstream_tls_failed') return error.message;
+  if (code === 'upstream_tls_failed')
+    return 'code' in error && error.code === 'ETLS' ? error.message : tlsFailure(error, '').message;
   return code.replaceAll('_', ' ');
 }

@@ -21,6 +21,11 @@ export class RuntimeHolder {
     previous?.retire();
   }
 
+  /** Certificates have changed: upstreams that show another one now begin with new connections. */
+  renewClients(): void {
+    for (const upstream of this.current?.upstreams.values() ?? []) upstream.renewClients();
+  }
+
   /** A whole endpoint set from discovery; replaces the one before and rebuilds only that upstream's balancers. */
   setEndpoints(upstream: string, endpoints: readonly EndpointSnapshot[]): void {
     this.#shared.discovered.set(upstream, endpoints);

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '@sluice/core';
+import type { ClientCertificates } from '@sluice/dialing/client-certificate';
 import { NameCache } from '@sluice/dialing/name-cache';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import type { Watchdog } from '../forwarding/watchdog.ts';
@@ -8,12 +9,21 @@ import { LiveEndpoint } from './endpoint-state.ts';
 import { HealthVerdicts } from './health-verdicts.ts';
 import { UsagePool } from './usage-pool.ts';
 
+export interface SharedStateOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly watchdog: Watchdog;
+  readonly certificates: ClientCertificates;
+  readonly createClient: CreateUpstreamClient;
+}
+
 /** What outlives a runtime: endpoints' counters and verdicts, connections to them, names, and what discovery found. */
 export class SharedState {
   readonly clock: Clock;
   readonly random: Random;
   readonly watchdog: Watchdog;
   readonly names: NameCache;
+  readonly certificates: ClientCertificates;
   readonly createClient: CreateUpstreamClient;
   readonly endpoints = new UsagePool<LiveEndpoint>();
   readonly clients = new UsagePool<UpstreamClient>((client) => {
@@ -25,13 +35,14 @@ export class SharedState {
   readonly verdicts: HealthVerdicts;
   readonly gate: AvailabilityGate;
 
-  constructor(clock: Clock, random: Random, watchdog: Watchdog, createClient: CreateUpstreamClient) {
-    this.clock = clock;
-    this.random = random;
-    this.watchdog = watchdog;
-    this.createClient = createClient;
-    this.names = new NameCache(clock);
-    this.verdicts = new HealthVerdicts(clock);
+  constructor(options: SharedStateOptions) {
+    this.clock = options.clock;
+    this.random = options.random;
+    this.watchdog = options.watchdog;
+    this.certificates = options.certificates;
+    this.createClient = options.createClient;
+    this.names = new NameCache(options.clock);
+    this.verdicts = new HealthVerdicts(options.clock);
     this.gate = new AvailabilityGate(this.verdicts);
   }
 

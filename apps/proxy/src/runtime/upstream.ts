@@ -63,6 +63,8 @@ export class Upstream {
   readonly #groups = new Map<string, EndpointGroup>();
   #leases = new Map<string, Lease>();
   #clients = new Map<EndpointState, UpstreamClient>();
+  /** Of the clients in use. */
+  #clientKey = '';
   #closed = false;
 
   constructor(settings: UpstreamSnapshot, shared: SharedState) {
@@ -98,10 +100,13 @@ export class Upstream {
       if (!wanted.has(endpoint.address)) wanted.set(endpoint.address, endpoint);
     }
     const before = this.#leases;
+    const clientKey = upstreamClientKey(this.settings, this.#shared.certificates);
+    const keeps = clientKey === this.#clientKey;
+    this.#clientKey = clientKey;
     const leases = new Map<string, Lease>();
     const clients = new Map<EndpointState, UpstreamClient>();
     for (const endpoint of wanted.values()) {
-      const lease = before.get(endpoint.address) ?? this.#lease(endpoint);
+      const lease = (keeps ? before.get(endpoint.address) : undefined) ?? this.#lease(endpoint);
       lease.endpoint.describe(endpoint);
       leases.set(endpoint.address, lease);
       clients.set(lease.endpoint, lease.client);
@@ -110,7 +115,13 @@ export class Upstream {
     this.#clients = clients;
     const all = Array.from(leases.values(), (lease) => lease.endpoint);
     for (const group of this.#groups.values()) group.rebuild(all, this.#shared);
-    for (const [address, lease] of before) if (!leases.has(address)) this.#release(lease);
+    for (const [address, lease] of before) if (leases.get(address) !== lease) this.#release(lease);
+  }
+
+  /** Where another certificate is to be shown: connections that showed the one before finish what they carry. */
+  renewClients(): void {
+    if (this.settings.tls?.clientCertificate === undefined || this.#closed) return;
+    if (upstreamClientKey(this.settings, this.#shared.certificates) !== this.#clientKey) this.useEndpoints();
   }
 
   close(): void {
@@ -122,7 +133,7 @@ export class Upstream {
 
   #lease(endpoint: EndpointSnapshot): Lease {
     const endpointKey = `${this.name} ${endpoint.address}`;
-    const clientKey = `${endpointKey} ${upstreamClientKey(this.settings)}`;
+    const clientKey = `${endpointKey} ${this.#clientKey}`;
     return {
       endpointKey,
       clientKey,

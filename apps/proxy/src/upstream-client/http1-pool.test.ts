@@ -1,4 +1,5 @@
 import { systemClock } from '@sluice/core';
+import { noClientCertificates } from '@sluice/dialing/client-certificate';
 import { NameCache } from '@sluice/dialing/name-cache';
 import { RawOrigin, waitFor } from '@sluice/testing';
 import type { Dispatcher } from 'undici';
@@ -17,6 +18,7 @@ function poolTo(port: number, connectionPool: { maxConnections: number; maxPendi
   return new Http1Pool({ host: '127.0.0.1', port }, settings, {
     clock: systemClock,
     names: new NameCache(systemClock),
+    certificates: noClientCertificates,
     watchdog,
   });
 }

@@ -1,8 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Clock } from '@sluice/core';
 import type { Address } from '@sluice/core/schema';
-import { type DialEvents, Dialer } from '@sluice/dialing/dialer';
-import type { NameCache } from '@sluice/dialing/name-cache';
+import { type DialEvents, Dialer, type DialerEnvironment } from '@sluice/dialing/dialer';
 import { writeHeader } from '@sluice/dialing/proxy-header';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
@@ -11,9 +9,7 @@ import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import { type ConnectionOwner, Http1Connection } from './http1-connection.ts';
 import { upstreamError } from './upstream-error.ts';
 
-export interface PoolEnvironment {
-  readonly clock: Clock;
-  readonly names: NameCache;
+export interface PoolEnvironment extends DialerEnvironment {
   readonly watchdog: Watchdog;
 }
 

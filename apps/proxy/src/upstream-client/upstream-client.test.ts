@@ -1,4 +1,5 @@
 import { systemClock } from '@sluice/core';
+import { noClientCertificates } from '@sluice/dialing/client-certificate';
 import { NameCache } from '@sluice/dialing/name-cache';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import { expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { createUpstreamClient } from './upstream-client.ts';
 const environment = {
   clock: systemClock,
   names: new NameCache(systemClock),
+  certificates: noClientCertificates,
   watchdog: new Watchdog(systemClock),
 };
 

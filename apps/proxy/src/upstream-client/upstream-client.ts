@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { parseAddress } from '@sluice/core/schema';
+import type { ClientCertificates } from '@sluice/dialing/client-certificate';
 import { isDeniedAddress } from '@sluice/dialing/denied-address';
 import { deniedError } from '@sluice/dialing/dial-error';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
@@ -23,14 +25,11 @@ export type CreateUpstreamClient = (
 ) => UpstreamClient;
 
 /** Clients of one endpoint with equal keys may share connections. */
-export function upstreamClientKey(settings: UpstreamSnapshot): string {
-  return JSON.stringify([
-    settings.connectionPool,
-    settings.timeouts,
-    settings.tls,
-    settings.protocol,
-    settings.proxyProtocol,
-  ]);
+export function upstreamClientKey(settings: UpstreamSnapshot, certificates: ClientCertificates): string {
+  const { connectionPool, timeouts, tls, protocol, proxyProtocol } = settings;
+  const shown = tls?.clientCertificate === undefined ? undefined : certificates.find(tls.clientCertificate);
+  const identity = shown === undefined ? '' : createHash('sha256').update(shown.chain).digest('base64');
+  return JSON.stringify([connectionPool, timeouts, tls, protocol, proxyProtocol ?? '', identity]);
 }
 
 /** @throws Error when the address cannot be read, which a checked snapshot rules out */

@@ -19,7 +19,7 @@ import { commitChange, latestRevisionNumber, previewChange } from '../configurat
 import { routingWarnings } from '../configuration/routing-warnings.ts';
 import { protectedProcedure } from '../trpc.ts';
 import { freeName } from './free-name.ts';
-import { usageIndex } from './usage-index.ts';
+import { type ResourceUser, usageIndex } from './usage-index.ts';
 
 interface Configs {
   certificate: CertificateConfig;
@@ -38,8 +38,8 @@ interface Inputs {
 /** One resource with what its document does not say. */
 export interface ResourceView<Config> {
   readonly value: Config;
-  /** Names of the routes that refer to it; of a certificate, of the listeners. */
-  readonly usedBy: readonly string[];
+  /** What refers to it. */
+  readonly usedBy: readonly ResourceUser[];
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -126,7 +126,8 @@ export function resourceProcedures<Kind extends ResourceKind>(kind: Kind) {
       .mutation(({ ctx, input }) => {
         const users = usageIndex(ctx.store.document())[kind].get(input.name) ?? [];
         if (users.length > 0) {
-          const names = users.slice(0, 5).join(', ') + (users.length > 5 ? ` and ${users.length - 5} more` : '');
+          const named = users.slice(0, 5).map((user) => `${user.kind} "${user.name}"`);
+          const names = named.join(', ') + (users.length > 5 ? ` and ${users.length - 5} more` : '');
           throw new SluiceError(
             'invalid',
             `The ${kind} "${input.name}" is used by ${names}. Change these first, or disable it.`,

@@ -1,7 +1,15 @@
 import type { ConfigDocument, ResourceKind } from '@sluice/config';
 
-/** For every resource that is referred to, the names of the resources that do (routes; of certificates the listeners), each once and in the document's order. */
-export type UsageIndex = Readonly<Record<ResourceKind, ReadonlyMap<string, readonly string[]>>>;
+/** A resource that refers to another one. */
+export interface ResourceUser {
+  readonly kind: ResourceKind;
+  readonly name: string;
+}
+
+/** For every resource that is referred to, those that do, each once and in the document's order. */
+export type UsageIndex = Readonly<Record<ResourceKind, ReadonlyMap<string, readonly ResourceUser[]>>>;
+
+type Users = Map<string, ResourceUser[]>;
 
 const indexes = new WeakMap<ConfigDocument, UsageIndex>();
 
@@ -9,15 +17,19 @@ const indexes = new WeakMap<ConfigDocument, UsageIndex>();
 export function usageIndex(document: ConfigDocument): UsageIndex {
   let index = indexes.get(document);
   if (index === undefined) {
-    const certificate = new Map<string, string[]>();
-    const listener = new Map<string, string[]>();
-    const upstream = new Map<string, string[]>();
-    for (const { name: owner, tls } of document.listeners) {
-      for (const name of new Set(tls?.certificates)) add(certificate, name, owner);
+    const certificate: Users = new Map();
+    const listener: Users = new Map();
+    const upstream: Users = new Map();
+    for (const { name, tls } of document.listeners) {
+      for (const used of new Set(tls?.certificates)) add(certificate, used, { kind: 'listener', name });
+    }
+    for (const { name, tls } of document.upstreams) {
+      if (tls?.clientCertificate !== undefined) add(certificate, tls.clientCertificate, { kind: 'upstream', name });
     }
     for (const route of document.routes) {
-      for (const name of new Set(route.listeners)) add(listener, name, route.name);
-      for (const name of new Set(route.upstreams?.map((part) => part.name))) add(upstream, name, route.name);
+      const user: ResourceUser = { kind: 'route', name: route.name };
+      for (const used of new Set(route.listeners)) add(listener, used, user);
+      for (const used of new Set(route.upstreams?.map((part) => part.name))) add(upstream, used, user);
     }
     index = { certificate, listener, upstream, route: new Map() };
     indexes.set(document, index);
@@ -25,8 +37,8 @@ export function usageIndex(document: ConfigDocument): UsageIndex {
   return index;
 }
 
-function add(index: Map<string, string[]>, name: string, owner: string): void {
-  const owners = index.get(name);
-  if (owners === undefined) index.set(name, [owner]);
-  else owners.push(owner);
+function add(index: Users, name: string, user: ResourceUser): void {
+  const users = index.get(name);
+  if (users === undefined) index.set(name, [user]);
+  else users.push(user);
 }

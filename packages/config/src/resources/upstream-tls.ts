@@ -1,3 +1,4 @@
+import { nameSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 import { certificateBundleSchema } from './certificate-bundle.ts';
 
@@ -22,6 +23,11 @@ export const upstreamTlsSchema = z
       title: 'Trusted CA',
       description: "Certificates, as PEM, that sign those of the endpoints. The system's roots when left out.",
       input: 'multiline',
+    }),
+    clientCertificate: nameSchema.optional().meta({
+      title: 'Client certificate',
+      description: 'Shown to endpoints that ask who the gateway is (mutual TLS). None when left out.',
+      reference: 'certificate',
     }),
     minimumVersion: z.enum(['1.2', '1.3']).default('1.2').meta({
       title: 'Minimum version',

@@ -281,4 +281,14 @@ describe('rules of a document', () => {
       },
     );
   });
+
+  it('wants the client certificate of an upstream to exist and to be enabled', () => {
+    const certificate = { name: 'gateway', source: { type: 'file', certificate: '/a', privateKey: '/b' } };
+    const upstreams = [{ ...billing, tls: { clientCertificate: 'gateway' } }];
+    expect(check({ upstreams }).errors).toEqual(['upstream "billing": certificate "gateway" does not exist']);
+    expect(check({ upstreams, certificates: [certificate] })).toEqual({ errors: [], warnings: [] });
+    expect(check({ upstreams, certificates: [{ ...certificate, enabled: false }] }).errors).toEqual([
+      'upstream "billing": its client certificate "gateway" is disabled',
+    ]);
+  });
 });

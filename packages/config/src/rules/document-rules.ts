@@ -1,4 +1,5 @@
 import { addressesDoNotClash } from './addresses-do-not-clash.ts';
+import { clientCertificateEnabled } from './client-certificate-enabled.ts';
 import { expressionsCompile } from './expressions-compile.ts';
 import { hasListener } from './has-listener.ts';
 import { httpsIsThere } from './https-is-there.ts';
@@ -36,6 +37,7 @@ export const documentRules: readonly DocumentRule[] = [
   subsetHasTargets,
   referencesEnabled,
   listenerHasCertificate,
+  clientCertificateEnabled,
   targetIsNotListener,
   tlsIsVerified,
   proxyHeaderIsBelieved,

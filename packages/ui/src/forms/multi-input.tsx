@@ -116,8 +116,8 @@ export function MultiInput({
           spellCheck={false}
           placeholder={value.length === 0 ? placeholder : undefined}
           onChange={(event) => {
-            // Choosing from the list arrives as a change to a whole suggestion.
-            if (offered.includes(event.target.value)) add(event.target.value);
+            // Choosing from the list arrives as a change to a whole suggestion; a typed one may be the beginning of another.
+            if (offered.includes(event.target.value) && !isTyped(event.nativeEvent)) add(event.target.value);
             else setDraft(event.target.value);
           }}
           onPaste={(event) => {
@@ -146,4 +146,8 @@ export function MultiInput({
       </datalist>
     </div>
   );
+}
+
+function isTyped(event: Event): boolean {
+  return 'inputType' in event && event.inputType === 'insertText';
 }

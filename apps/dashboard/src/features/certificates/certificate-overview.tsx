@@ -42,7 +42,7 @@ export function CertificateOverview({ view }: { view: ResourceView<CertificateCo
             ]}
           />
         </Panel>
-        <UsedByPanel kind="listener" usedBy={usedBy} nobody="No listener names it, so no client is shown it." />
+        <UsedByPanel usedBy={usedBy} nobody="No listener and no upstream names it, so nobody is shown it." />
       </div>
     </div>
   );

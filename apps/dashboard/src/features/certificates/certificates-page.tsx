@@ -66,7 +66,7 @@ export function CertificatesPage() {
           return pair === undefined ? '–' : dateWords(pair.notAfter);
         },
       },
-      { id: 'usedBy', header: 'Used by', value: ({ usedBy }) => usedBy.join(', ') },
+      { id: 'usedBy', header: 'Used by', value: ({ usedBy }) => usedBy.map(({ name }) => name).join(', ') },
       {
         id: 'labels',
         header: 'Labels',

@@ -18,7 +18,7 @@ export function UpstreamOverview({ view }: { view: ResourceView<UpstreamConfig> 
   const { value, usedBy, updatedAt } = view;
   const now = useNow();
   const sections = fields.flatMap((field) =>
-    field.kind === 'group'
+    field.kind === 'group' && value[field.name as keyof UpstreamConfig] !== undefined
       ? [{ term: field.title, value: summaryOf(field.fields, value[field.name as keyof UpstreamConfig]) }]
       : [],
   );

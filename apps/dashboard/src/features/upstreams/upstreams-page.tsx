@@ -63,8 +63,8 @@ export function UpstreamsPage() {
         id: 'usedBy',
         header: 'Used by',
         interactive: true,
-        value: ({ usedBy }) => usedBy,
-        cell: ({ usedBy }) => <UsedBy routes={usedBy} />,
+        value: ({ usedBy }) => usedBy.map(({ name }) => name),
+        cell: ({ usedBy }) => <UsedBy routes={usedBy.map(({ name }) => name)} />,
       },
       {
         id: 'labels',
