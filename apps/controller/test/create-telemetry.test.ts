@@ -80,6 +80,7 @@ const delta: TelemetryDelta = {
   folded: 0,
   residentBytes: 5,
   loopUtilisation: 0.5,
+  webSockets: [],
 };
 
 describe('createTelemetry', () => {

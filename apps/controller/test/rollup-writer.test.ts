@@ -67,6 +67,7 @@ function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
     folded: 0,
     residentBytes: 0,
     loopUtilisation: 0,
+    webSockets: [],
   };
 }
 

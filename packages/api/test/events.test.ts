@@ -65,6 +65,7 @@ describe('with a controller', () => {
     endpoints: [],
     listenerRoutes: [],
     routeUpstreams: [],
+    webSockets: [],
     listenerGauges: [],
     endpointGauges: [],
   });

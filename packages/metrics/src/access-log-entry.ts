@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webSocketOutcomeSchema } from './web-socket-delta.ts';
 
 /** One finished exchange. Holds no query, no cookie, no authorization: those may be secrets. */
 export const accessLogEntrySchema = z.object({
@@ -30,5 +31,7 @@ export const accessLogEntrySchema = z.object({
   /** Why the gateway answered by itself, before any route: `health` is a reserved path. Empty otherwise. */
   ownAnswer: z.enum(['', 'health', 'https_redirect']),
   userAgent: z.string(),
+  /** Only of a WebSocket: the line comes when it has ended. */
+  webSocket: webSocketOutcomeSchema.optional(),
 });
 export type AccessLogEntry = z.infer<typeof accessLogEntrySchema>;

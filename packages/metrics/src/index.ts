@@ -21,3 +21,11 @@ export {
   type TelemetryDelta,
   telemetryDeltaSchema,
 } from './telemetry-delta.ts';
+export {
+  type LiveWebSockets,
+  liveWebSocketsSchema,
+  type WebSocketDelta,
+  type WebSocketOutcome,
+  webSocketDeltaSchema,
+  webSocketOutcomeSchema,
+} from './web-socket-delta.ts';

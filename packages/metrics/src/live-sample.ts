@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpointGaugeSchema, listenerGaugeSchema } from './telemetry-delta.ts';
+import { liveWebSocketsSchema } from './web-socket-delta.ts';
 
 /** The figures of one object over the sample's window. Percentiles are null when there was no request. */
 export const figuresSchema = z.object({
@@ -26,6 +27,8 @@ export const liveSampleSchema = z.object({
   /** Traffic along each pair that saw any, for the edges of the map. */
   listenerRoutes: z.array(figuresSchema.extend({ listener: z.string(), route: z.string() })),
   routeUpstreams: z.array(figuresSchema.extend({ route: z.string(), upstream: z.string() })),
+  /** Of each route that has or had any within the window. */
+  webSockets: z.array(liveWebSocketsSchema),
   listenerGauges: z.array(listenerGaugeSchema),
   /** Merged over workers: worst health wins, in-flight is added. */
   endpointGauges: z.array(endpointGaugeSchema),

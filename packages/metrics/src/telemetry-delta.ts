@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webSocketDeltaSchema } from './web-socket-delta.ts';
 
 /**
  * A histogram in transit: `[bucket, count, bucket, count, …]`, buckets ascending, see `histogram.ts` for their bounds.
@@ -86,6 +87,7 @@ export const telemetryDeltaSchema = z.object({
   requests: z.array(requestDeltaSchema),
   listeners: z.array(listenerGaugeSchema),
   endpoints: z.array(endpointGaugeSchema),
+  webSockets: z.array(webSocketDeltaSchema).default([]),
   /** Deltas and log lines given up since the last one that arrived, because the socket was full. */
   dropped: z.int().min(0),
   /** Requests of this delta that were counted under a coarser name, because the worker had too many distinct ones. */

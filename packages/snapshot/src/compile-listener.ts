@@ -26,6 +26,7 @@ export const compileListener = compileOnce((listener: ListenerConfig): ListenerS
       bodyIdleMs: milliseconds(timeouts.bodyIdle),
       keepAliveMs: milliseconds(timeouts.keepAlive),
       tlsHandshakeMs: milliseconds(timeouts.tlsHandshake),
+      webSocketIdleMs: milliseconds(timeouts.webSocketIdle),
     },
     limits: {
       requestLineBytes: bytes(limits.requestLine),

@@ -78,6 +78,7 @@ export interface ListenerSnapshot {
     readonly bodyIdleMs: number;
     readonly keepAliveMs: number;
     readonly tlsHandshakeMs: number;
+    readonly webSocketIdleMs: number;
   };
   readonly limits: {
     readonly requestLineBytes: number;

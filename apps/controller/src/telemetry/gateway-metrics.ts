@@ -8,6 +8,7 @@ import {
   type TelemetryDelta,
 } from '@sluice/metrics';
 import { failureReason } from './failure-reason.ts';
+import { WebSocketMetrics } from './web-socket-metrics.ts';
 
 /** A series that saw nothing for an hour belongs to something removed; a counter may begin anew at any time. */
 const forgetAfterMs = 3_600_000;
@@ -85,6 +86,7 @@ export class GatewayMetrics {
     help: 'Requests counted under a coarser name because a worker saw too many distinct ones.',
     labels: ['worker'],
   });
+  readonly #webSockets = new WebSocketMetrics();
   /** In the order they are written. */
   readonly #families: readonly (LabelledCounter | DurationFamily)[] = [
     this.#requests,
@@ -99,6 +101,7 @@ export class GatewayMetrics {
     this.#refused,
     this.#malformed,
     this.#proxyHeaders,
+    ...this.#webSockets.families,
     this.#dropped,
     this.#folded,
   ];
@@ -116,6 +119,7 @@ export class GatewayMetrics {
       this.#malformed.add([gauge.listener], gauge.malformedRequests, now);
       this.#proxyHeaders.add([gauge.listener], gauge.refusedProxyHeaders, now);
     }
+    for (const one of delta.webSockets) this.#webSockets.count(one, now);
     this.#dropped.add([delta.worker], delta.dropped, now);
     this.#folded.add([delta.worker], delta.folded, now);
   }

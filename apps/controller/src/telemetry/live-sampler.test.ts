@@ -41,6 +41,7 @@ function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
     folded: 0,
     residentBytes: 1,
     loopUtilisation: 0,
+    webSockets: [],
     ...changes,
   };
 }
@@ -59,6 +60,20 @@ describe('LiveSampler', () => {
     const sample = new LiveSampler(systemClock).sample();
     expect(liveSampleSchema.parse(sample)).toEqual(sample);
     expect(sample.total).toEqual({ rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms: null });
+  });
+
+  it('tells of the WebSockets of each route: how many there are, and what they carry each second', () => {
+    const sampler = new LiveSampler(systemClock);
+    const path = { listener: 'web', route: 'chat', upstream: 'chat', opened: 0 };
+    const carried = { messagesReceived: 10, messagesSent: 20, bytesReceived: 100, bytesSent: 200 };
+    const none = { messagesReceived: 0, messagesSent: 0, bytesReceived: 0, bytesSent: 0 };
+    sampler.accept(delta({ webSockets: [{ ...path, open: 7, ...carried }] }));
+    sampler.accept(delta({ webSockets: [{ ...path, open: 2, ...none }] }));
+    sampler.accept(delta({ worker: 'proxy-2', webSockets: [{ ...path, listener: 'other', open: 3, ...carried }] }));
+    const rates = { messagesReceivedRate: 10, messagesSentRate: 20, bytesReceivedRate: 100, bytesSentRate: 200 };
+    expect(liveSampleSchema.parse(sampler.sample()).webSockets).toEqual([{ route: 'chat', open: 5, ...rates }]);
+    sampler.accept(delta());
+    expect(sampler.sample().webSockets).toMatchObject([{ route: 'chat', open: 3 }]);
   });
 
   it('adds workers up and shares requests out to everything on their path', () => {

@@ -7,8 +7,10 @@ import type {
   LiveSample,
   RequestDelta,
   TelemetryDelta,
+  WebSocketDelta,
 } from '@sluice/metrics';
 import type { EndpointReport } from '../health/health-directory.ts';
+import { liveWebSockets } from './live-web-sockets.ts';
 import { LiveWindow, type WindowFigures } from './live-window.ts';
 import { withChecks } from './with-checks.ts';
 
@@ -21,12 +23,14 @@ interface Received {
   readonly worker: string;
   readonly coveredMs: number;
   readonly requests: readonly RequestDelta[];
+  readonly webSockets: readonly WebSocketDelta[];
 }
 
 interface WorkerGauges {
   readonly at: number;
   readonly listeners: readonly ListenerGauge[];
   readonly endpoints: readonly EndpointGauge[];
+  readonly webSockets: readonly WebSocketDelta[];
 }
 
 const quiet: Figures = { rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms: null };
@@ -47,10 +51,10 @@ export class LiveSampler {
 
   accept(delta: TelemetryDelta): void {
     const at = this.#clock.monotonic();
-    const { worker, requests, listeners, endpoints } = delta;
-    this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests });
+    const { worker, requests, listeners, endpoints, webSockets } = delta;
+    this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets });
     this.#window.add(requests);
-    this.#gauges.set(worker, { at, listeners, endpoints });
+    this.#gauges.set(worker, { at, listeners, endpoints, webSockets });
   }
 
   /** Its connections are gone; what it counted stays in the window. */
@@ -86,6 +90,7 @@ export class LiveSampler {
         upstream: one.names[1],
         ...withoutNames(one),
       })),
+      webSockets: liveWebSockets(gauges, this.#received, covered),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
       endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),
     };

@@ -56,6 +56,8 @@ export interface Downstream {
   readonly peerAddress: string;
   readonly localPort: number;
   readonly ends: ConnectionEnds;
+  /** Monotonic; when what lasts as long as it likes has to end with the connection. Infinity while its listener stays. */
+  readonly leaveBy: number;
   owner: DownstreamOwner;
 
   /** Sends 100 (Continue) where the client waits for it, then pushes the body. */

@@ -1,9 +1,10 @@
 import { getHeader } from '@sluice/core';
 import type { BalancingView } from '@sluice/load-balancing/contract';
-import type { AccessLogEntry } from '@sluice/metrics';
+import type { AccessLogEntry, WebSocketOutcome } from '@sluice/metrics';
 import type { PolicyExchange, PolicyRequest } from '@sluice/policies/contract';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { Route, Runtime } from '../runtime/runtime.ts';
+import { accessLogEntry } from './access-log-entry.ts';
 import type { Attempt } from './attempt.ts';
 import type { Downstream, DownstreamOwner } from './downstream.ts';
 import { errorReply } from './error-reply.ts';
@@ -60,6 +61,8 @@ export class Exchange
   upstreamMs = 0;
   durationMs = 0;
   isWebSocket = false;
+  /** There when an open one has ended. */
+  webSocket: WebSocketOutcome | undefined = undefined;
   /** Why the gateway answered by itself and without a route; empty otherwise. */
   ownAnswer: AccessLogEntry['ownAnswer'] = '';
   /** Policies that saw the request, in order; they see the response in reverse and are told of the end. */
@@ -238,7 +241,7 @@ export class Exchange
     this.#abort?.abort();
     this.#tellPolicies();
     worker.recorder.record(this);
-    if (worker.accessLog.wanted) this.#log();
+    if (worker.accessLog.wanted) worker.accessLog.push(accessLogEntry(this));
     runtime?.end();
   }
 
@@ -253,32 +256,5 @@ export class Exchange
         this.worker.log.error({ error, requestId: this.requestId, route: this.route }, 'policy failed in onComplete');
       }
     }
-  }
-
-  #log(): void {
-    this.worker.accessLog.push({
-      at: this.worker.clock.now() - this.durationMs,
-      id: this.requestId,
-      worker: this.worker.id,
-      revision: this.runtime?.snapshot.revision ?? 0,
-      listener: this.listener,
-      route: this.route,
-      upstream: this.upstream,
-      endpoint: this.endpoint,
-      clientAddress: this.clientAddress,
-      method: this.method,
-      host: this.host,
-      path: this.path,
-      protocol: this.downstream.protocol,
-      status: this.status,
-      bytesReceived: this.bytesReceived,
-      bytesSent: this.bytesSent,
-      durationMs: this.durationMs,
-      upstreamMs: this.upstreamMs,
-      attempts: this.attempts,
-      error: this.error,
-      ownAnswer: this.ownAnswer,
-      userAgent: getHeader(this.downstream.headers, 'user-agent') ?? '',
-    });
   }
 }

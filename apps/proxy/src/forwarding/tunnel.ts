@@ -28,6 +28,8 @@ export class Tunnel {
   bytesSent = 0;
   /** Who ended first; `gateway` where it was `close`. Undefined while nobody has. */
   endedBy: TunnelSide | 'gateway' | undefined = undefined;
+  /** Set to false, what still comes is counted and dropped. */
+  passing = true;
   readonly client: Duplex;
   readonly upstream: Duplex;
   readonly #options: TunnelOptions;
@@ -89,7 +91,7 @@ export class Tunnel {
     if (side === 'client') this.bytesReceived += chunk.length;
     else this.bytesSent += chunk.length;
     this.#options.onBytes?.(side, chunk);
-    if (!to.destroyed && !to.write(chunk)) from.pause();
+    if (this.passing && !to.destroyed && !to.write(chunk)) from.pause();
   }
 
   #onClose(side: TunnelSide, other: Duplex): void {

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { getHeader } from '@sluice/core';
-import { acceptOf } from '../http2/web-socket-key.ts';
+import { OpenWebSocket } from '../web-socket/open-web-socket.ts';
+import { acceptOf } from '../web-socket/web-socket-key.ts';
 import type { Attempt } from './attempt.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
 import { settleStrictTransport } from './strict-transport.ts';
-import { Tunnel } from './tunnel.ts';
 
 /**
  * Joins client and endpoint after a 101 (RFC 9110 §7.8). The exchange, its runtime and the endpoint's in-flight count
@@ -36,17 +36,11 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
   settleStrictTransport(exchange, headers);
   headers.push('connection', 'upgrade', 'upgrade', 'websocket');
-  const { socket: client, head } = exchange.downstream.takeOver(101, headers);
-
-  const tunnel = new Tunnel(client, upstream, {
-    idleMs: 0,
-    early: head,
-    onClosed() {
-      exchange.body.bytes += tunnel.bytesReceived;
-      exchange.bytesSent += tunnel.bytesSent;
-      endpoint.inFlight--;
-      gauge.openWebsockets--;
-      exchange.onClosed(true);
-    },
+  const { socket, head } = exchange.downstream.takeOver(101, headers);
+  new OpenWebSocket(exchange, socket, upstream, head, (outcome) => {
+    endpoint.inFlight--;
+    gauge.openWebsockets--;
+    exchange.webSocket = outcome;
+    exchange.onClosed(true);
   });
 }

@@ -7,8 +7,8 @@ const lookEveryMs = 50;
 
 /**
  * Leaves without losing a request. In order: replies say `Connection: close` and `/_/ready` says no; no connection is
- * taken any more; exchanges go on; connections that stay idle for a second are closed; what is left at the deadline,
- * WebSockets among it, is cut.
+ * taken any more; exchanges go on; connections that stay idle for a second are closed; shortly before the deadline
+ * WebSockets are told that we go; what is left then is cut.
  * @param deadlineMs from now, for all of it
  * @returns when no connection is open
  */
@@ -16,6 +16,7 @@ export async function drain(worker: WorkerContext, listeners: ListenerSet, deadl
   worker.draining = true;
   const deadline = worker.clock.monotonic() + deadlineMs;
   listeners.stopAccepting();
+  for (const listener of listeners.all()) listener.leaveIn(deadlineMs);
   await new Promise<void>((resolve) => {
     const look = () => {
       let open = 0;

@@ -77,6 +77,10 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
     return this.#accepted.tls;
   }
 
+  get leaveBy(): number {
+    return this.#accepted.listener.leaveBy;
+  }
+
   get scheme(): 'http' | 'https' {
     return this.#accepted.scheme;
   }

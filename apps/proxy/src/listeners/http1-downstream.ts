@@ -18,6 +18,7 @@ export interface DownstreamConnection {
   readonly ends: ConnectionEnds;
   readonly scheme: 'http' | 'https';
   readonly tls: TlsFacts | undefined;
+  readonly leaveBy: number;
   now(): number;
   wantBody(wanted: boolean): void;
   skipBody(): boolean;
@@ -77,6 +78,10 @@ export class Http1Downstream implements Downstream {
 
   get ends(): ConnectionEnds {
     return this.#connection.ends;
+  }
+
+  get leaveBy(): number {
+    return this.#connection.leaveBy;
   }
 
   readBody(): void {

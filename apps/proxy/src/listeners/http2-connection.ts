@@ -13,8 +13,8 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { readRequestHead } from '../http2/request-head.ts';
 import { sessionOptions } from '../http2/session-options.ts';
 import { TokenBucket } from '../http2/token-bucket.ts';
-import { makeWebSocketKey } from '../http2/web-socket-key.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
+import { makeWebSocketKey } from '../web-socket/web-socket-key.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamSession, Http2Downstream } from './http2-downstream.ts';
 
@@ -84,6 +84,10 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
 
   get tls(): TlsFacts | undefined {
     return this.#accepted.tls;
+  }
+
+  get leaveBy(): number {
+    return this.#accepted.listener.leaveBy;
   }
 
   get scheme(): 'http' | 'https' {

@@ -14,6 +14,7 @@ export interface DownstreamSession {
   readonly ends: ConnectionEnds;
   readonly scheme: 'http' | 'https';
   readonly tls: TlsFacts | undefined;
+  readonly leaveBy: number;
   now(): number;
 }
 
@@ -81,6 +82,10 @@ export class Http2Downstream implements Downstream {
 
   get ends(): ConnectionEnds {
     return this.#session.ends;
+  }
+
+  get leaveBy(): number {
+    return this.#session.leaveBy;
   }
 
   get scheme(): 'http' | 'https' {

@@ -176,6 +176,7 @@ export class ListenerSet {
   /** A removed listener takes no connection any more and finishes those it has, within the drain timeout. */
   #letGo(listener: Listener): void {
     listener.giveUp();
+    listener.leaveIn(this.#drainTimeoutMs);
     this.#leaving.add(listener);
     const deadline = this.#worker.clock.monotonic() + this.#drainTimeoutMs;
     const timer = this.#worker.clock.every(250, () => {

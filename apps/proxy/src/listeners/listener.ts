@@ -5,6 +5,7 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { ProxyHeader } from '../proxy-protocol/proxy-header.ts';
 import { ServerContexts } from '../tls/server-contexts.ts';
 import { sameClientRules } from '../tls/verify-client.ts';
+import { goodbyeMs } from '../web-socket/open-web-socket.ts';
 import { AcceptedConnection } from './accepted-connection.ts';
 import type { ListeningSockets } from './listening-socket.ts';
 import { openConnection } from './open-connection.ts';
@@ -21,6 +22,7 @@ export class Listener implements Watched {
   readonly #connections = new Set<AcceptedConnection>();
   readonly #perClient = new Map<string, number>();
   #accepting = false;
+  #leaveBy = Number.POSITIVE_INFINITY;
 
   constructor(settings: ListenerSnapshot, worker: WorkerContext, sockets: ListeningSockets) {
     this.settings = settings;
@@ -53,6 +55,11 @@ export class Listener implements Watched {
   /** False once it is leaving, for its connections to leave with it. */
   get accepting(): boolean {
     return this.#accepting;
+  }
+
+  /** Monotonic; when its WebSockets are told to go, so that they have answered before all is cut. Infinity while it stays. */
+  get leaveBy(): number {
+    return this.#leaveBy;
   }
 
   /** @throws ListenError */
@@ -89,6 +96,12 @@ export class Listener implements Watched {
   giveUp(): void {
     this.stopAccepting();
     this.#sockets.release({ host: this.settings.host, port: this.settings.port });
+  }
+
+  /** All that is left is cut in this many milliseconds. */
+  leaveIn(deadlineMs: number): void {
+    const leaveBy = this.#worker.clock.monotonic() + deadlineMs - Math.min(goodbyeMs, deadlineMs / 2);
+    this.#leaveBy = Math.min(this.#leaveBy, leaveBy);
   }
 
   /** Closes connections without an exchange that have been so for a while. Returns how many connections are left. */

@@ -44,6 +44,8 @@ export class Runtime {
   /** Fields that carry client certificates; undefined when there are none. */
   readonly certificateFields: CertificateFields | undefined;
   readonly #routeOf: ReadonlyMap<RouteSnapshot, Route>;
+  /** Made when first asked for: most runtimes never are. */
+  #webSocketRoutes: ReadonlySet<string> | undefined;
   #exchanges = 0;
   #retired = false;
   #closed = false;
@@ -61,6 +63,12 @@ export class Runtime {
   /** The live form of what the table found. */
   routeOf(snapshot: RouteSnapshot): Route | undefined {
     return this.#routeOf.get(snapshot);
+  }
+
+  /** Whether there is such a route, and clients may upgrade on it. */
+  allowsWebSockets(route: string): boolean {
+    this.#webSocketRoutes ??= new Set(this.routes.filter(({ snapshot }) => snapshot.websocket).map(({ name }) => name));
+    return this.#webSocketRoutes.has(route);
   }
 
   get exchanges(): number {

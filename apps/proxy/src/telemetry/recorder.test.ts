@@ -47,7 +47,18 @@ describe('Recorder', () => {
   it('counts a WebSocket and does not take its life for a response time', () => {
     const recorder = new Recorder();
     recorder.record({ ...exchange, status: 101, durationMs: 7_200_000, isWebSocket: true });
-    expect(recorder.take().requests).toMatchObject([{ count: 1, bytesSent: 100, durationSumMs: 0, durations: [] }]);
+    expect(recorder.take().requests).toMatchObject([{ count: 1, bytesSent: 0, durationSumMs: 0, durations: [] }]);
+  });
+
+  it('takes bytes of what has not finished, which keeps its place among the series', () => {
+    const recorder = new Recorder();
+    const webSocket = { ...exchange, status: 101, isWebSocket: true };
+    recorder.recordBytes(webSocket, 5, 7);
+    expect(recorder.take().requests).toMatchObject([{ count: 0, bytesReceived: 5, bytesSent: 7 }]);
+    recorder.commit();
+    expect(recorder.take().requests).toEqual([]);
+    recorder.record(webSocket);
+    expect(recorder.take().requests).toMatchObject([{ status: 101, count: 1, bytesReceived: 0, bytesSent: 0 }]);
   });
 
   it('goes on counting until the interval is committed, then begins at nothing', () => {

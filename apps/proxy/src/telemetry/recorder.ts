@@ -1,4 +1,5 @@
-import { Histogram, type ListenerGauge, type RequestDelta } from '@sluice/metrics';
+import { Histogram, type ListenerGauge, type RequestDelta, type WebSocketDelta } from '@sluice/metrics';
+import { WebSocketTally } from './web-socket-tally.ts';
 
 /** What is recorded of one finished exchange. Empty strings stand for "none", as in `RequestDelta`. */
 export interface FinishedExchange {
@@ -16,7 +17,10 @@ export interface FinishedExchange {
   readonly retries: number;
   /** From the first byte of the request to the last byte of the response. */
   readonly durationMs: number;
-  /** A WebSocket lives as long as somebody wants it to: it is counted, and its life is not taken for a response time. */
+  /**
+   * A WebSocket lives as long as somebody wants it to: it is counted, and its life is not taken for a response time. Its
+   * bytes have been recorded as they passed.
+   */
   readonly isWebSocket?: boolean;
 }
 
@@ -52,6 +56,11 @@ interface Series {
   idleFor: number;
 }
 
+/** Nothing since the last `commit`. */
+function isQuiet(series: Series): boolean {
+  return series.count === 0 && series.bytesReceived === 0 && series.bytesSent === 0;
+}
+
 type ByStatus = Map<number, Series>;
 type ByError = Map<string, ByStatus>;
 type ByEndpoint = Map<string, ByError>;
@@ -73,6 +82,7 @@ export class Recorder {
   #tree = new Map<string, ByRoute>();
   #series: Series[] = [];
   #folded = 0;
+  readonly webSockets = new WebSocketTally();
 
   constructor(options: RecorderOptions = {}) {
     this.#maxSeries = options.maxSeries ?? 5000;
@@ -116,31 +126,38 @@ export class Recorder {
         ?.get(exchange.error)
         ?.get(exchange.status) ?? this.#place(exchange);
     series.count += 1;
-    series.bytesReceived += exchange.bytesReceived;
-    series.bytesSent += exchange.bytesSent;
     series.retries += exchange.retries;
     if (exchange.isWebSocket === true) return;
+    series.bytesReceived += exchange.bytesReceived;
+    series.bytesSent += exchange.bytesSent;
     series.durationSumMs += exchange.durationMs;
     series.durations.observe(exchange.durationMs);
   }
 
+  /** Bytes of an exchange that has not finished, for those that last. */
+  recordBytes(exchange: SeriesKey, received: number, sent: number): void {
+    const series = this.#find(exchange) ?? this.#place(exchange);
+    series.bytesReceived += received;
+    series.bytesSent += sent;
+  }
+
   /** Everything since the last `commit`, in transit form. Changes nothing. */
-  take(): { requests: RequestDelta[]; listeners: ListenerGauge[]; folded: number } {
+  take(): { requests: RequestDelta[]; listeners: ListenerGauge[]; webSockets: WebSocketDelta[]; folded: number } {
     const requests: RequestDelta[] = [];
     for (const series of this.#series) {
-      if (series.count === 0) continue;
+      if (isQuiet(series)) continue;
       const { idleFor: _, durations, ...figures } = series;
       requests.push({ ...figures, durations: durations.toSparse() });
     }
     const listeners = Array.from(this.#listeners.values(), (gauge) => ({ ...gauge }));
-    return { requests, listeners, folded: this.#folded };
+    return { requests, listeners, webSockets: this.webSockets.take(), folded: this.#folded };
   }
 
   /** Begins a new interval: what `take` answered has been delivered, or given up. */
   commit(): void {
     let idle = 0;
     for (const series of this.#series) {
-      if (series.count === 0) {
+      if (isQuiet(series)) {
         series.idleFor += 1;
         if (series.idleFor > idleIntervals) idle += 1;
         continue;
@@ -159,12 +176,13 @@ export class Recorder {
       gauge.malformedRequests = 0;
       gauge.refusedProxyHeaders = 0;
     }
+    this.webSockets.commit();
     this.#folded = 0;
     // Rebuilding costs one pass over what stays, so it waits until it frees a worthwhile part.
     if (idle > 16 && idle * 4 > this.#series.length) this.#forgetIdle();
   }
 
-  #place({ listener, route, upstream, endpoint, status: given, error }: FinishedExchange): Series {
+  #place({ listener, route, upstream, endpoint, status: given, error }: SeriesKey): Series {
     const status = Number.isInteger(given) ? given : 0;
     // Named one by one: the exchange may be a large object, and its fields may be getters.
     const exact: SeriesKey = { listener, route, upstream, endpoint, status, error };

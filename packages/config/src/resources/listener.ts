@@ -27,6 +27,11 @@ const listenerTimeoutsSchema = z
       title: 'TLS handshake',
       description: 'Time a client has for the handshake of an https listener. Default 10s.',
     }),
+    webSocketIdle: durationSchema({ minimumMs: 1000, maximumMs: 2_592_000_000 }).default('1h').meta({
+      title: 'WebSocket idle',
+      description:
+        'A WebSocket on which no byte has passed in either direction for this long is closed. Pings of either side count as bytes. Default 1h.',
+    }),
   })
   .meta({ title: 'Timeouts', advanced: true });
 

@@ -3,6 +3,7 @@ import type { AccessLogEntry } from '@sluice/metrics';
 import { CopyButton, DescriptionList, formatBytes, formatMs, LinkButton, Sheet, TextLink } from '@sluice/ui';
 import { paths } from '../../lib/paths.ts';
 import { clockTime, ownAnswers, StatusCode } from './log-columns.tsx';
+import { webSocketItems } from './web-socket-items.ts';
 
 /** Everything that is known of one request. */
 export function LogEntrySheet({ entry, onClose }: { entry: AccessLogEntry; onClose: () => void }) {
@@ -38,6 +39,7 @@ export function LogEntrySheet({ entry, onClose }: { entry: AccessLogEntry; onClo
           { term: 'User agent', value: entry.userAgent || '–', mono: true },
           { term: 'Received', value: formatBytes(entry.bytesReceived) },
           { term: 'Sent', value: formatBytes(entry.bytesSent) },
+          ...webSocketItems(entry.webSocket),
           { term: 'Worker', value: `${entry.worker}, revision ${entry.revision}` },
           {
             term: 'Request id',

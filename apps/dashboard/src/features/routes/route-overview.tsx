@@ -9,6 +9,7 @@ import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { actionInWords } from './action-in-words.ts';
 import { conditionsInWords, pathInWords } from './match-in-words.ts';
 import { RouteUpstreams } from './route-upstreams.tsx';
+import { RouteWebSockets } from './route-web-sockets.tsx';
 
 interface RouteOverviewProps {
   readonly view: ResourceView<RouteConfig>;
@@ -50,7 +51,7 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
               ...(route.rewrite === undefined ? [] : [{ term: 'Rewrites', value: rewriteInWords(route.rewrite) }]),
               { term: 'Total timeout', value: route.timeout ?? 'no limit' },
               { term: 'Largest body', value: route.maxBodySize ?? "the listener's" },
-              { term: 'WebSocket', value: route.websocket ? 'allowed' : 'refused' },
+              { term: 'WebSocket', value: <RouteWebSockets name={route.name} allowed={route.websocket} /> },
               { term: 'Labels', value: <LabelBadges labels={route.labels} /> },
               { term: 'Last changed', value: <RelativeTime at={view.updatedAt} now={now} /> },
             ]}
