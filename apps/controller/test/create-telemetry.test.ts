@@ -74,6 +74,7 @@ const delta: TelemetryDelta = {
   from: 0,
   to: 1000,
   requests: [],
+  tunnels: [],
   listeners: [],
   endpoints: [],
   dropped: 3,

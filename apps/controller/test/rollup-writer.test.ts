@@ -61,6 +61,7 @@ function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
     from: Date.now() - 1000,
     to: Date.now(),
     requests: count === 0 ? [] : [request],
+    tunnels: [],
     listeners: [],
     endpoints: [],
     dropped: 0,

@@ -27,7 +27,7 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'spiffe',
     'istiod',
   ]),
-  'listeners.protocol': new Set(['tcp', 'tls', 'h2c']),
+  'listeners.protocol': new Set(['h2c']),
   'upstreams.loadBalancing.type': new Set([
     'random',
     'least_connections',

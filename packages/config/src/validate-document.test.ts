@@ -204,9 +204,9 @@ describe('validateDocument', () => {
       'upstream "billing": target 1: discovery is not available in this version',
     ],
     [
-      'tcp',
-      { listeners: [{ ...listeners[0], protocol: 'tcp' }] },
-      'listener "web": protocol "tcp" is not available in this version',
+      'h2c of a listener',
+      { listeners: [{ ...listeners[0], protocol: 'h2c' }] },
+      'listener "web": protocol "h2c" is not available in this version',
     ],
     [
       'a balancer',

@@ -262,13 +262,20 @@ const listener = (listenerName: string, index: number, certificates: readonly st
     name: fc.constant(listenerName),
     address: fc.constant(`127.0.0.1:${9000 + index}`),
     http2,
+    timeouts: withSome([], { tunnelIdle: duration, keepAlive: duration }),
   });
   const redirecting = fc.tuple(plain, withSome([], { port: fc.integer({ min: 1, max: 65_535 }) }));
   const clear = fc.oneof(
     plain,
     redirecting.map(([fields, redirectToHttps]) => ({ ...fields, redirectToHttps })),
   );
-  if (certificates.length === 0) return clear;
+  const meshNames = withSome([], { subsetLabel: fc.constantFrom('version', 'tier'), portLabel: fc.constant('port') });
+  const unopened = [
+    plain.map((fields) => ({ ...fields, protocol: 'tcp' })),
+    plain.map((fields) => ({ ...fields, protocol: 'tls' })),
+    fc.tuple(plain, meshNames).map(([fields, given]) => ({ ...fields, protocol: 'tls', meshNames: given })),
+  ];
+  if (certificates.length === 0) return fc.oneof(clear, ...unopened);
   const tls = withSome(['certificates'], {
     certificates: fc.array(fc.constantFrom(...certificates), { minLength: 1, maxLength: 3 }),
     minimumVersion: fc.constantFrom('1.2', '1.3'),
@@ -283,6 +290,7 @@ const listener = (listenerName: string, index: number, certificates: readonly st
   });
   return fc.oneof(
     clear,
+    ...unopened,
     fc.tuple(plain, tls).map(([fields, given]) => ({ ...fields, protocol: 'https', tls: given })),
   );
 };

@@ -19,7 +19,9 @@ export {
   type SparseHistogram,
   sparseHistogramSchema,
   type TelemetryDelta,
+  type TunnelDelta,
   telemetryDeltaSchema,
+  tunnelDeltaSchema,
 } from './telemetry-delta.ts';
 export {
   type LiveWebSockets,

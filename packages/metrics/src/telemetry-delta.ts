@@ -45,6 +45,11 @@ export const listenerGaugeSchema = z.object({
   malformedRequests: z.int().min(0),
   /** Since the last delta: connections closed for a PROXY header that was broken, missing, late or of a stranger. */
   refusedProxyHeaders: z.int().min(0),
+  /** Connections joined to one of an endpoint, on a listener that carries TCP. */
+  openTunnels: z.int().min(0).default(0),
+  /** Since the last delta, of tunnels that have ended and that have not: from clients, and to them. */
+  tunnelBytesReceived: z.number().min(0).default(0),
+  tunnelBytesSent: z.number().min(0).default(0),
 });
 export type ListenerGauge = z.infer<typeof listenerGaugeSchema>;
 
@@ -76,6 +81,23 @@ export const endpointGaugeSchema = z.object({
 });
 export type EndpointGauge = z.infer<typeof endpointGaugeSchema>;
 
+/**
+ * Connections of listeners that carry TCP that ended during one interval, beside their place among the requests: how
+ * long they lived tells nothing of how quickly anybody was answered.
+ */
+export const tunnelDeltaSchema = z.object({
+  listener: z.string(),
+  /** Empty when no route matched. */
+  route: z.string(),
+  upstream: z.string(),
+  /** `ProxyError` code, empty on success. */
+  error: z.string(),
+  count: z.int().min(0),
+  durationSumMs: z.number().min(0),
+  durations: sparseHistogramSchema,
+});
+export type TunnelDelta = z.infer<typeof tunnelDeltaSchema>;
+
 /** Everything one worker has to tell about one interval, normally a second. */
 export const telemetryDeltaSchema = z.object({
   worker: z.string(),
@@ -85,6 +107,7 @@ export const telemetryDeltaSchema = z.object({
   from: z.number(),
   to: z.number(),
   requests: z.array(requestDeltaSchema),
+  tunnels: z.array(tunnelDeltaSchema).default([]),
   listeners: z.array(listenerGaugeSchema),
   endpoints: z.array(endpointGaugeSchema),
   webSockets: z.array(webSocketDeltaSchema).default([]),

@@ -19,6 +19,11 @@ describe('checkSnapshot', () => {
     expect(checkSnapshot(good)).toEqual([]);
   });
 
+  it('takes one that an older version kept, without TCP routes', () => {
+    const { tcpRoutes: _, ...old } = good;
+    expect(checkSnapshot(old)).toEqual([]);
+  });
+
   it.each<[string, unknown, string]>([
     ['nothing', null, 'the snapshot is not an object'],
     ['another format', { ...good, format: 2 }, 'snapshot format 2 is not 1'],
@@ -60,6 +65,12 @@ describe('checkSnapshot', () => {
       { ...good, listeners: [{ ...good.listeners[0], tls: { clientCertificates: { ca: someBrokenCertificate } } }] },
       'listener "web": tls.clientCertificates.ca: PEM block 1 is not a certificate that can be read',
     ],
+    [
+      'a TCP route to nothing',
+      { ...good, tcpRoutes: [{ name: 't', listeners: [], hosts: [], upstreams: [{ name: 'nobody', weight: 1 }] }] },
+      'route "t": upstream "nobody" does not exist',
+    ],
+    ['a TCP route without its parts', { ...good, tcpRoutes: [{ name: 't' }] }, 'route "t" is incomplete'],
     ['a route without its parts', { ...good, routes: [{ name: 'r' }] }, 'route "r" is incomplete'],
   ])('refuses %s', (_what, snapshot, message) => {
     const issues = checkSnapshot(snapshot);

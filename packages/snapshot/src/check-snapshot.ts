@@ -1,12 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import { compileOnce, errorIssue, type Issue, messageOf } from '@sluice/core';
+import { compileOnce, errorIssue, type Issue, type IssuePath, messageOf } from '@sluice/core';
 import { RE2JS } from 're2js';
 import {
   type ListenerSnapshot,
   type RouteSnapshot,
   type Snapshot,
   snapshotFormat,
+  type TcpRouteSnapshot,
   type UpstreamSnapshot,
+  type WeightedUpstream,
 } from './types.ts';
 
 /**
@@ -18,13 +20,14 @@ export function checkSnapshot(value: unknown): Issue[] {
   const envelope = checkEnvelope(value);
   if (envelope.length > 0) return envelope;
   // checkEnvelope has seen the envelope; the rest is what compileSnapshot wrote.
-  const snapshot = value as Snapshot;
-  const incomplete = snapshot.routes.flatMap(missingParts);
+  const snapshot = { ...(value as Snapshot), tcpRoutes: (value as Snapshot).tcpRoutes ?? [] };
+  const incomplete = [...snapshot.routes.flatMap(missingParts), ...snapshot.tcpRoutes.flatMap(missingTcpParts)];
   if (incomplete.length > 0) return incomplete;
   return [
     ...repeatedNames('listener', 'listeners', snapshot.listeners),
     ...repeatedNames('upstream', 'upstreams', snapshot.upstreams),
     ...repeatedNames('route', 'routes', snapshot.routes),
+    ...repeatedNames('route', 'tcpRoutes', snapshot.tcpRoutes),
     ...brokenReferences(snapshot),
     ...snapshot.listeners.flatMap(({ name, port }, index) =>
       Number.isInteger(port) && port >= 1 && port <= 65_535
@@ -55,8 +58,8 @@ export function checkEnvelope(value: unknown): Issue[] {
   if (typeof candidate.settings !== 'object' || candidate.settings === null) {
     issues.push(errorIssue(['settings'], 'invalid_type', 'the snapshot has no settings'));
   }
-  for (const list of ['listeners', 'upstreams', 'routes']) {
-    const members = candidate[list];
+  for (const list of ['listeners', 'upstreams', 'routes', 'tcpRoutes']) {
+    const members = list === 'tcpRoutes' ? (candidate[list] ?? []) : candidate[list];
     const named = (member: unknown) =>
       typeof member === 'object' && member !== null && 'name' in member && typeof member.name === 'string';
     if (!Array.isArray(members) || !members.every(named)) {
@@ -74,6 +77,11 @@ function missingParts(route: Partial<RouteSnapshot>, index: number): Issue[] {
   return [errorIssue(['routes', index], 'invalid_type', `route "${route.name}" is incomplete`)];
 }
 
+function missingTcpParts(route: Partial<TcpRouteSnapshot>, index: number): Issue[] {
+  if ([route.listeners, route.hosts, route.upstreams].every(Array.isArray)) return [];
+  return [errorIssue(['tcpRoutes', index], 'invalid_type', `route "${route.name}" is incomplete`)];
+}
+
 function repeatedNames(kind: string, list: string, members: readonly { readonly name: string }[]): Issue[] {
   const seen = new Set<string>();
   const issues: Issue[] = [];
@@ -85,22 +93,21 @@ function repeatedNames(kind: string, list: string, members: readonly { readonly 
   return issues;
 }
 
-function brokenReferences({ routes, upstreams }: Snapshot): Issue[] {
+function brokenReferences({ routes, tcpRoutes, upstreams }: Snapshot): Issue[] {
   // A route may name a listener that is not here: a disabled one. It is then reached through its others, if any.
   const known = new Set(upstreams.map(({ name }) => name));
   const issues: Issue[] = [];
-  routes.forEach((route, index) => {
-    if (route.action.kind !== 'forward') return;
-    for (const { name } of route.action.upstreams) {
+  const check = (route: string, split: readonly WeightedUpstream[], path: IssuePath) => {
+    for (const { name } of split) {
       if (known.has(name)) continue;
-      issues.push(
-        errorIssue(
-          ['routes', index, 'action'],
-          'unknown_reference',
-          `route "${route.name}": upstream "${name}" does not exist`,
-        ),
-      );
+      issues.push(errorIssue(path, 'unknown_reference', `route "${route}": upstream "${name}" does not exist`));
     }
+  };
+  routes.forEach(({ name, action }, index) => {
+    if (action.kind === 'forward') check(name, action.upstreams, ['routes', index, 'action']);
+  });
+  tcpRoutes.forEach(({ name, upstreams: split }, index) => {
+    check(name, split, ['tcpRoutes', index, 'upstreams']);
   });
   return issues;
 }

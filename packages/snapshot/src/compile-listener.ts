@@ -8,7 +8,7 @@ import { bytes, milliseconds } from './units.ts';
 export const compileListener = compileOnce((listener: ListenerConfig): ListenerSnapshot => {
   const address = parseAddress(listener.address);
   if ('problem' in address) throw new Error(address.problem);
-  const { timeouts, limits, tls, redirectToHttps, http2, proxyProtocol } = listener;
+  const { timeouts, limits, tls, redirectToHttps, meshNames, http2, proxyProtocol } = listener;
   return {
     name: listener.name,
     host: address.host,
@@ -19,6 +19,7 @@ export const compileListener = compileOnce((listener: ListenerConfig): ListenerS
     ...(proxyProtocol === undefined
       ? {}
       : { proxyProtocol: { mode: proxyProtocol.mode, timeoutMs: milliseconds(proxyProtocol.timeout) } }),
+    ...(meshNames === undefined ? {} : { meshNames }),
     healthPaths: listener.healthPaths,
     pathRules: listener.pathRules,
     timeouts: {
@@ -27,6 +28,7 @@ export const compileListener = compileOnce((listener: ListenerConfig): ListenerS
       keepAliveMs: milliseconds(timeouts.keepAlive),
       tlsHandshakeMs: milliseconds(timeouts.tlsHandshake),
       webSocketIdleMs: milliseconds(timeouts.webSocketIdle),
+      tunnelIdleMs: milliseconds(timeouts.tunnelIdle),
     },
     limits: {
       requestLineBytes: bytes(limits.requestLine),

@@ -1,6 +1,14 @@
 import type { PathMatch, RouteConfig, ValueMatch } from '@sluice/config';
 import { compileOnce } from '@sluice/core';
-import type { PathMatchSnapshot, PathReplacement, RouteAction, RouteSnapshot, ValueMatchSnapshot } from './types.ts';
+import type {
+  PathMatchSnapshot,
+  PathReplacement,
+  RouteAction,
+  RouteSnapshot,
+  TcpRouteSnapshot,
+  ValueMatchSnapshot,
+  WeightedUpstream,
+} from './types.ts';
 import { bytes, milliseconds } from './units.ts';
 
 export const compileRoute = compileOnce((route: RouteConfig): RouteSnapshot => {
@@ -8,7 +16,7 @@ export const compileRoute = compileOnce((route: RouteConfig): RouteSnapshot => {
   return {
     name: route.name,
     ...(route.listeners === undefined ? {} : { listeners: [...new Set(route.listeners)].sort() }),
-    hosts: route.hosts === undefined ? ['*'] : [...new Set(route.hosts.map((host) => host.toLowerCase()))],
+    hosts: compileHosts(route.hosts),
     path: compilePath(match.path),
     ...(match.methods === undefined ? {} : { methods: compileMethods(match.methods) }),
     headers: (match.headers ?? []).map((header) => compileValue(header, header.name.toLowerCase())),
@@ -22,6 +30,20 @@ export const compileRoute = compileOnce((route: RouteConfig): RouteSnapshot => {
     policies: route.policies,
   };
 });
+
+/** The rules have seen to it that it says no more than this, and names its listeners. */
+export const compileTcpRoute = compileOnce((route: RouteConfig): TcpRouteSnapshot => {
+  return {
+    name: route.name,
+    listeners: [...new Set(route.listeners)].sort(),
+    hosts: compileHosts(route.hosts),
+    upstreams: (route.upstreams ?? []).map(compileWeighted),
+  };
+});
+
+function compileHosts(hosts: RouteConfig['hosts']): string[] {
+  return hosts === undefined ? ['*'] : [...new Set(hosts.map((host) => host.toLowerCase()))];
+}
 
 function compilePath(path: PathMatch | undefined): PathMatchSnapshot {
   if (path === undefined) return { kind: 'any' };
@@ -64,11 +86,7 @@ function compileAction({ redirect, directResponse, rewrite, upstreams }: RouteCo
   }
   return {
     kind: 'forward',
-    upstreams: (upstreams ?? []).map(({ name, weight, subset }) => ({
-      name,
-      weight,
-      ...(subset === undefined ? {} : { subset }),
-    })),
+    upstreams: (upstreams ?? []).map(compileWeighted),
     ...(rewrite === undefined
       ? {}
       : {
@@ -78,6 +96,10 @@ function compileAction({ redirect, directResponse, rewrite, upstreams }: RouteCo
           },
         }),
   };
+}
+
+function compileWeighted({ name, weight, subset }: NonNullable<RouteConfig['upstreams']>[number]): WeightedUpstream {
+  return { name, weight, ...(subset === undefined ? {} : { subset }) };
 }
 
 type PathReplacementConfig = NonNullable<NonNullable<RouteConfig['rewrite']>['path']>;

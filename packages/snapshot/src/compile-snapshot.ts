@@ -1,6 +1,6 @@
-import type { ConfigDocument } from '@sluice/config';
+import { type ConfigDocument, isTcpRoute } from '@sluice/config';
 import { compileListener } from './compile-listener.ts';
-import { compileRoute } from './compile-route.ts';
+import { compileRoute, compileTcpRoute } from './compile-route.ts';
 import { compileUpstream } from './compile-upstream.ts';
 import { compareRoutes } from './precedence.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type SettingsSnapshot,
   type Snapshot,
   snapshotFormat,
+  type WeightedUpstream,
 } from './types.ts';
 import { milliseconds } from './units.ts';
 
@@ -27,9 +28,13 @@ export function compileSnapshot(
   const enabledUpstreams = document.upstreams.filter(({ enabled }) => enabled);
   const names = new Set(enabledUpstreams.map(({ name }) => name));
   const certificates = new Set(document.certificates.filter(({ enabled }) => enabled).map(({ name }) => name));
-  const routes = document.routes
-    .filter(({ enabled }) => enabled)
-    .map((route) => withoutDisabled(compileRoute(route), names));
+  const listeners = new Map(document.listeners.map((listener) => [listener.name, listener]));
+  const { tcp = [], http = [] } = Object.groupBy(
+    document.routes.filter(({ enabled }) => enabled),
+    (route) => (isTcpRoute(route, listeners) ? 'tcp' : 'http'),
+  );
+  const routes = http.map((route) => withoutDisabled(compileRoute(route), names));
+  const tcpRoutes = tcp.map((route) => onlyEnabled(compileTcpRoute(route), names));
   return {
     format: snapshotFormat,
     revision: identity.revision,
@@ -41,6 +46,7 @@ export function compileSnapshot(
       .sort(byName),
     upstreams: enabledUpstreams.map(compileUpstream).sort(byName),
     routes: routes.sort(compareRoutes),
+    tcpRoutes: tcpRoutes.sort(byName),
   };
 }
 
@@ -55,8 +61,18 @@ function compileSettings(settings: ConfigDocument['settings']): SettingsSnapshot
 /** A disabled upstream leaves the split; its share goes to the others. What is left of nothing answers 503. */
 function withoutDisabled(route: RouteSnapshot, enabled: ReadonlySet<string>): RouteSnapshot {
   const { action } = route;
-  if (action.kind !== 'forward' || action.upstreams.every(({ name }) => enabled.has(name))) return route;
-  return { ...route, action: { ...action, upstreams: action.upstreams.filter(({ name }) => enabled.has(name)) } };
+  if (action.kind !== 'forward') return route;
+  const left = onlyEnabled(action, enabled);
+  return left === action ? route : { ...route, action: left };
+}
+
+/** The same object where nothing leaves. */
+function onlyEnabled<Split extends { readonly upstreams: readonly WeightedUpstream[] }>(
+  split: Split,
+  enabled: ReadonlySet<string>,
+): Split {
+  if (split.upstreams.every(({ name }) => enabled.has(name))) return split;
+  return { ...split, upstreams: split.upstreams.filter(({ name }) => enabled.has(name)) };
 }
 
 /** The rules see to it that one is left. */

@@ -63,6 +63,7 @@ const everything = {
       http2: {},
     },
     { name: 'plain', address: '0.0.0.0:8081', redirectToHttps: {} },
+    { name: 'edge', address: '0.0.0.0:15443', protocol: 'tls', meshNames: {} },
   ],
   upstreams: [
     {

@@ -16,5 +16,7 @@ export function reuseSnapshot(value: unknown, before: Snapshot | undefined): unk
     listeners: reuseUnchanged(snapshot.listeners, before?.listeners ?? []),
     upstreams: reuseUnchanged(snapshot.upstreams, before?.upstreams ?? []),
     routes: reuseUnchanged(snapshot.routes, before?.routes ?? []),
+    // One that an older version kept has none.
+    tcpRoutes: reuseUnchanged(snapshot.tcpRoutes ?? [], before?.tcpRoutes ?? []),
   };
 }

@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly upstreams: readonly UpstreamSnapshot[];
   /** Highest precedence first; a route's rank is its index. */
   readonly routes: readonly RouteSnapshot[];
+  /** Routes of connections, by name. They and `routes` share no name. */
+  readonly tcpRoutes: readonly TcpRouteSnapshot[];
 }
 
 export interface SettingsSnapshot {
@@ -47,12 +49,18 @@ export interface ClientCertificatesSnapshot {
   readonly forwardedClientCert: 'sanitize' | 'append' | 'forward';
 }
 
+/** Labels of endpoints that the names of a mesh ask for. */
+export interface MeshLabels {
+  readonly subsetLabel: string;
+  readonly portLabel: string;
+}
+
 export interface ListenerSnapshot {
   readonly name: string;
   /** Without brackets. */
   readonly host: string;
   readonly port: number;
-  readonly protocol: 'http' | 'https';
+  readonly protocol: 'http' | 'https' | 'tcp' | 'tls';
   /** There when the protocol is https. */
   readonly tls?: {
     /** Names of enabled certificates, at least one; the first is the default. */
@@ -71,6 +79,8 @@ export interface ListenerSnapshot {
     readonly mode: 'required' | 'optional';
     readonly timeoutMs: number;
   };
+  /** With protocol tls: server names are read as `parseMeshName` in routing does. */
+  readonly meshNames?: MeshLabels;
   readonly healthPaths: boolean;
   readonly pathRules: PathRules;
   readonly timeouts: {
@@ -79,6 +89,7 @@ export interface ListenerSnapshot {
     readonly keepAliveMs: number;
     readonly tlsHandshakeMs: number;
     readonly webSocketIdleMs: number;
+    readonly tunnelIdleMs: number;
   };
   readonly limits: {
     readonly requestLineBytes: number;
@@ -164,14 +175,16 @@ export type PathReplacement =
   | { readonly kind: 'prefix' | 'full'; readonly value: string }
   | { readonly kind: 'regex'; readonly pattern: string; readonly replacement: string };
 
+export interface WeightedUpstream {
+  readonly name: string;
+  readonly weight: number;
+  readonly subset?: Readonly<Record<string, string>>;
+}
+
 export type RouteAction =
   | {
       readonly kind: 'forward';
-      readonly upstreams: readonly {
-        readonly name: string;
-        readonly weight: number;
-        readonly subset?: Readonly<Record<string, string>>;
-      }[];
+      readonly upstreams: readonly WeightedUpstream[];
       readonly rewrite?: { readonly path?: PathReplacement; readonly host?: string };
     }
   | {
@@ -210,4 +223,14 @@ export interface RouteSnapshot {
   readonly maxBodyBytes?: number;
   readonly websocket: boolean;
   readonly policies: readonly PolicyConfig[];
+}
+
+/** A route of connections: of listeners whose protocol is tcp or tls. */
+export interface TcpRouteSnapshot {
+  readonly name: string;
+  /** At least one. */
+  readonly listeners: readonly string[];
+  /** Patterns of server names (SNI), lower-case; `['*']` when any, or none. */
+  readonly hosts: readonly string[];
+  readonly upstreams: readonly WeightedUpstream[];
 }

@@ -23,7 +23,7 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
   };
   const perWorker = (value: (delta: TelemetryDelta) => number): MetricSample[] =>
     workers.map((delta) => ({ labels: [['worker', delta.worker]], value: value(delta) }));
-  const perListener = (field: 'openConnections' | 'openWebsockets'): MetricSample[] =>
+  const perListener = (field: 'openConnections' | 'openWebsockets' | 'openTunnels'): MetricSample[] =>
     sample.listenerGauges.map((one) => ({ labels: [['listener', one.listener]], value: one[field] }));
   const perEndpoint = (value: (one: EndpointGauge) => number): MetricSample[] =>
     sample.endpointGauges.map((one) => ({
@@ -42,6 +42,7 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
     gauge('active_requests', 'Requests being forwarded to an endpoint.', plain(inFlight)),
     gauge('open_connections', 'Open client connections.', perListener('openConnections')),
     gauge('open_websockets', 'Open WebSockets.', perListener('openWebsockets')),
+    gauge('open_tcp_tunnels', 'Open connections that are carried as they are, as TCP.', perListener('openTunnels')),
     gauge(
       'upstream_healthy_backends',
       'Endpoints that passed their health check and could be reached when last tried, or were not tried yet.',

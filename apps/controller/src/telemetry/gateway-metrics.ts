@@ -3,6 +3,7 @@ import {
   DurationFamily,
   isFailure,
   LabelledCounter,
+  type ListenerGauge,
   type MetricFamily,
   type RequestDelta,
   type TelemetryDelta,
@@ -18,7 +19,7 @@ export class GatewayMetrics {
   readonly #clock: Clock;
   readonly #requests = new LabelledCounter({
     name: 'requests_total',
-    help: 'Finished requests by the status sent to the client.',
+    help: 'Finished requests by the status sent to the client; a connection carried as TCP counts as one.',
     labels: ['listener', 'route', 'upstream', 'status'],
   });
   readonly #durations = new DurationFamily(
@@ -76,6 +77,21 @@ export class GatewayMetrics {
     help: 'Client connections closed for a PROXY header that was broken, missing, late or of a peer not trusted.',
     labels: ['listener'],
   });
+  readonly #tunnels = new LabelledCounter({
+    name: 'tcp_connections_total',
+    help: 'Finished connections of listeners that carry TCP, by how they ended: ok, or the reason.',
+    labels: ['listener', 'route', 'upstream', 'outcome'],
+  });
+  readonly #tunnelBytes = new LabelledCounter({
+    name: 'tcp_bytes_total',
+    help: 'Bytes carried as TCP, received from clients and sent to them.',
+    labels: ['listener', 'direction'],
+  });
+  readonly #tunnelDurations = new DurationFamily(
+    'tcp_connection_duration_seconds',
+    'From the acceptance of a connection carried as TCP to its end.',
+    'listener',
+  );
   readonly #dropped = new LabelledCounter({
     name: 'telemetry_dropped_total',
     help: 'Deltas and log lines a worker gave up because nobody took them.',
@@ -102,6 +118,9 @@ export class GatewayMetrics {
     this.#malformed,
     this.#proxyHeaders,
     ...this.#webSockets.families,
+    this.#tunnels,
+    this.#tunnelBytes,
+    this.#tunnelDurations,
     this.#dropped,
     this.#folded,
   ];
@@ -118,6 +137,11 @@ export class GatewayMetrics {
       this.#refused.add([gauge.listener], gauge.refusedConnections, now);
       this.#malformed.add([gauge.listener], gauge.malformedRequests, now);
       this.#proxyHeaders.add([gauge.listener], gauge.refusedProxyHeaders, now);
+      this.#countTunnelBytes(gauge, now);
+    }
+    for (const { listener, route, upstream, error, count, durations, durationSumMs } of delta.tunnels) {
+      this.#tunnels.add([listener, route, upstream, error === '' ? 'ok' : failureReason(error)], count, now);
+      this.#tunnelDurations.add(listener, durations, durationSumMs, now);
     }
     for (const one of delta.webSockets) this.#webSockets.count(one, now);
     this.#dropped.add([delta.worker], delta.dropped, now);
@@ -136,6 +160,12 @@ export class GatewayMetrics {
 
   families(prefix: string): MetricFamily[] {
     return this.#families.map((family) => family.family(prefix));
+  }
+
+  /** Listeners that speak HTTP have no such series. */
+  #countTunnelBytes({ listener, tunnelBytesReceived, tunnelBytesSent }: ListenerGauge, now: number): void {
+    if (tunnelBytesReceived > 0) this.#tunnelBytes.add([listener, 'received'], tunnelBytesReceived, now);
+    if (tunnelBytesSent > 0) this.#tunnelBytes.add([listener, 'sent'], tunnelBytesSent, now);
   }
 
   #count(request: RequestDelta, now: number): void {

@@ -35,6 +35,7 @@ function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
     from: Date.now() - 1000,
     to: Date.now(),
     requests: [],
+    tunnels: [],
     listeners: [],
     endpoints: [],
     dropped: 0,

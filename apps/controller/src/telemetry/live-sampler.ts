@@ -138,6 +138,9 @@ export function mergeListenerGauges(gauges: readonly ListenerGauge[]): ListenerG
             refusedConnections: sum.refusedConnections + gauge.refusedConnections,
             malformedRequests: sum.malformedRequests + gauge.malformedRequests,
             refusedProxyHeaders: sum.refusedProxyHeaders + gauge.refusedProxyHeaders,
+            openTunnels: sum.openTunnels + gauge.openTunnels,
+            tunnelBytesReceived: sum.tunnelBytesReceived + gauge.tunnelBytesReceived,
+            tunnelBytesSent: sum.tunnelBytesSent + gauge.tunnelBytesSent,
           },
     );
   }

@@ -1,4 +1,3 @@
-import type { Attempt } from './attempt.ts';
 import type { ProxyErrorCode } from './proxy-error.ts';
 
 const byCode: Readonly<Record<string, ProxyErrorCode>> = {
@@ -16,8 +15,11 @@ const byCode: Readonly<Record<string, ProxyErrorCode>> = {
   EAI_FAIL: 'name_not_resolved',
 };
 
-/** What an error of an upstream client means for the exchange. */
-export function classifyUpstreamError(error: Error, attempt: Attempt): ProxyErrorCode {
+/**
+ * What an error of an upstream client means for the exchange.
+ * @param attempt whether anything was, or was about to be, written to a connection
+ */
+export function classifyUpstreamError(error: Error, attempt: { readonly sent: boolean }): ProxyErrorCode {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = byCode[code];
   if (known !== undefined) return known;

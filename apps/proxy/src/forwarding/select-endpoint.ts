@@ -1,11 +1,11 @@
 import type { Random } from '@sluice/core';
-import type { EndpointState } from '@sluice/load-balancing/contract';
-import type { Route } from '../runtime/runtime.ts';
+import type { BalancingView, EndpointState } from '@sluice/load-balancing/contract';
+import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
+import type { Split } from '../runtime/runtime.ts';
 import type { EndpointGroup } from '../runtime/upstream.ts';
-import type { Exchange } from './exchange.ts';
 
 /** One of the route's weighted upstreams, in proportion to the weights. Undefined when all weights are 0. */
-export function selectGroup(route: Route, random: Random): EndpointGroup | undefined {
+export function selectGroup(route: Split, random: Random): EndpointGroup | undefined {
   const { targets, totalWeight } = route;
   if (totalWeight === 0) return undefined;
   if (targets.length === 1) return targets[0]?.group;
@@ -21,14 +21,17 @@ export function selectGroup(route: Route, random: Random): EndpointGroup | undef
 /**
  * The endpoint for one attempt: the balancer's choice among those available that this exchange has not tried yet.
  * @param tried endpoints on which an attempt of this exchange has failed
+ * @param fits what else is asked of an endpoint
  */
 export function selectEndpoint(
   group: EndpointGroup,
-  exchange: Exchange,
+  exchange: BalancingView,
   tried: readonly EndpointState[],
+  fits?: (endpoint: LiveEndpoint) => boolean,
 ): EndpointState | undefined {
   const { available } = group;
-  const candidates = tried.length === 0 ? available : available.filter((endpoint) => !tried.includes(endpoint));
+  let candidates = tried.length === 0 ? available : available.filter((endpoint) => !tried.includes(endpoint));
+  if (fits !== undefined) candidates = candidates.filter(fits);
   if (candidates.length === 0) return undefined;
   return group.balancer?.pick(candidates, exchange);
 }

@@ -2,11 +2,15 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { AcceptedConnection } from './accepted-connection.ts';
+import { ClientHelloStage } from './client-hello-stage.ts';
 import { Http1Connection } from './http1-connection.ts';
 import { Http2Connection } from './http2-connection.ts';
 import { PrefaceStage } from './preface-stage.ts';
 import { ProxyHeaderStage } from './proxy-header-stage.ts';
+import { TcpSession } from './tcp-session.ts';
 import { TlsStage } from './tls-stage.ts';
+
+const nothing = Buffer.alloc(0);
 
 /** Lets an accepted connection enter its first stage, as its listener is set up now. */
 export function openConnection(accepted: AcceptedConnection, worker: WorkerContext): void {
@@ -18,14 +22,30 @@ export function openConnection(accepted: AcceptedConnection, worker: WorkerConte
 
 /** What the listener speaks. */
 function speak(accepted: AcceptedConnection, worker: WorkerContext): void {
-  const { contexts } = accepted.listener;
+  const { contexts, settings } = accepted.listener;
+  if (settings.protocol === 'tcp') {
+    carryTcp(accepted, worker, '', nothing);
+    return;
+  }
+  if (settings.protocol === 'tls') {
+    const onHello = (serverName: string, bytes: Buffer) => carryTcp(accepted, worker, serverName, bytes);
+    accepted.enter(new ClientHelloStage(accepted, worker, onHello));
+    return;
+  }
   if (contexts === undefined) {
     speakHttp(accepted.socket, accepted, worker);
     return;
   }
-  const applicationProtocols = accepted.listener.settings.http2.enabled ? ['h2', 'http/1.1'] : ['http/1.1'];
+  const applicationProtocols = settings.http2.enabled ? ['h2', 'http/1.1'] : ['http/1.1'];
   const onSecure = (socket: Socket) => speakHttp(socket, accepted, worker);
   accepted.enter(new TlsStage(accepted, worker, { contexts, applicationProtocols, onSecure }));
+}
+
+/** @param early what was read of the connection already */
+function carryTcp(accepted: AcceptedConnection, worker: WorkerContext, serverName: string, early: Buffer): void {
+  const session = new TcpSession(accepted, worker, serverName, early);
+  accepted.enter(session);
+  session.begin();
 }
 
 /** @param socket the accepted one, or TLS on top of it */

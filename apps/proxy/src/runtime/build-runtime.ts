@@ -2,11 +2,12 @@ import { compileOnce } from '@sluice/core';
 import type { Policy } from '@sluice/policies/contract';
 import { createPolicy } from '@sluice/policies/runtimes';
 import { buildRouteTable, createPathRewriter } from '@sluice/routing';
-import type { RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
+import type { RouteSnapshot, Snapshot, WeightedUpstream } from '@sluice/snapshot/types';
 import { TrustedProxies } from '../forwarding/client-address.ts';
 
-import { type Route, Runtime, type WeightedGroup } from './runtime.ts';
+import { type Route, Runtime, type Split, type WeightedGroup } from './runtime.ts';
 import type { SharedState } from './shared-state.ts';
+import { TcpRoutes } from './tcp-routes.ts';
 import { Upstream } from './upstream.ts';
 
 /**
@@ -28,6 +29,10 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
       snapshot,
       table: buildRouteTable(snapshot.routes),
       routes,
+      tcpRoutes: new TcpRoutes(
+        snapshot.tcpRoutes,
+        snapshot.tcpRoutes.map((route) => splitOf(route.name, route.upstreams, upstreams)),
+      ),
       upstreams,
       trustedProxies: new TrustedProxies(snapshot.settings.trustedProxies),
     });
@@ -39,23 +44,23 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
 
 function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams: Map<string, Upstream>): Route {
   const { action } = route;
-  const targets: WeightedGroup[] = [];
-  if (action.kind === 'forward') {
-    for (const { name, weight, subset } of action.upstreams) {
-      const upstream = upstreams.get(name);
-      if (upstream === undefined) throw new Error(`route "${route.name}": there is no upstream "${name}"`);
-      targets.push({ group: upstream.group(subset), weight });
-    }
-  }
   return {
+    ...splitOf(route.name, action.kind === 'forward' ? action.upstreams : [], upstreams),
     name: route.name,
     snapshot: route,
     action,
     policies,
-    targets,
-    totalWeight: targets.reduce((total, target) => total + target.weight, 0),
     rewritePath: pathRewriterOf(route).rewrite,
   };
+}
+
+function splitOf(route: string, parts: readonly WeightedUpstream[], upstreams: ReadonlyMap<string, Upstream>): Split {
+  const targets = parts.map(({ name, weight, subset }): WeightedGroup => {
+    const upstream = upstreams.get(name);
+    if (upstream === undefined) throw new Error(`route "${route}": there is no upstream "${name}"`);
+    return { group: upstream.group(subset), weight };
+  });
+  return { targets, totalWeight: targets.reduce((total, target) => total + target.weight, 0) };
 }
 
 const pathRewriterOf = compileOnce(({ action, path }: RouteSnapshot) => {

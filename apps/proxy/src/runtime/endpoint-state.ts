@@ -20,6 +20,8 @@ export class LiveEndpoint implements EndpointState {
   zone: string | undefined = undefined;
   labels: Readonly<Record<string, string>> = {};
   inFlight = 0;
+  /** Connections of tunnels to it, those being opened included. */
+  tunnels = 0;
   health: EndpointHealth = 'unknown';
   reason = '';
   /** Wall clock of the last change of `health`. */

@@ -3,6 +3,7 @@ import type { RouteTable } from '@sluice/routing';
 import type { RouteAction, RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
 import type { TrustedProxies } from '../forwarding/client-address.ts';
 import { CertificateFields } from '../forwarding/client-certificate-fields.ts';
+import type { TcpRoutes } from './tcp-routes.ts';
 import type { EndpointGroup, Upstream } from './upstream.ts';
 
 /** One share of a route's traffic. */
@@ -11,15 +12,19 @@ export interface WeightedGroup {
   readonly weight: number;
 }
 
+/** Where a route sends what it takes. */
+export interface Split {
+  readonly targets: readonly WeightedGroup[];
+  readonly totalWeight: number;
+}
+
 /** A route made live: frozen, with everything it refers to at hand. */
-export interface Route {
+export interface Route extends Split {
   readonly name: string;
   readonly snapshot: RouteSnapshot;
   readonly action: RouteAction;
   /** In written order. */
   readonly policies: readonly Policy[];
-  readonly targets: readonly WeightedGroup[];
-  readonly totalWeight: number;
   readonly rewritePath: ((path: string) => string) | undefined;
 }
 
@@ -27,6 +32,7 @@ export interface RuntimeParts {
   readonly snapshot: Snapshot;
   readonly table: RouteTable;
   readonly routes: readonly Route[];
+  readonly tcpRoutes: TcpRoutes;
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly trustedProxies: TrustedProxies;
 }
@@ -39,6 +45,7 @@ export class Runtime {
   readonly snapshot: Snapshot;
   readonly table: RouteTable;
   readonly routes: readonly Route[];
+  readonly tcpRoutes: TcpRoutes;
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly trustedProxies: TrustedProxies;
   /** Fields that carry client certificates; undefined when there are none. */
@@ -54,6 +61,7 @@ export class Runtime {
     this.snapshot = parts.snapshot;
     this.table = parts.table;
     this.routes = parts.routes;
+    this.tcpRoutes = parts.tcpRoutes;
     this.upstreams = parts.upstreams;
     this.trustedProxies = parts.trustedProxies;
     this.certificateFields = CertificateFields.of(parts.snapshot.listeners);

@@ -1,3 +1,7 @@
+import { isIP } from 'node:net';
+import { parseAddress } from '@sluice/core/schema';
+import { isDeniedAddress } from '@sluice/dialing/denied-address';
+import { Dialer } from '@sluice/dialing/dialer';
 import type { BalancerEnvironment, EndpointState, LoadBalancer } from '@sluice/load-balancing/contract';
 import { createLoadBalancer } from '@sluice/load-balancing/runtimes';
 import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types';
@@ -65,6 +69,8 @@ export class Upstream {
   #clients = new Map<EndpointState, UpstreamClient>();
   /** Of the clients in use. */
   #clientKey = '';
+  /** Made when a tunnel first asks. */
+  readonly #dialers = new Map<string, Dialer>();
   #closed = false;
 
   constructor(settings: UpstreamSnapshot, shared: SharedState) {
@@ -86,6 +92,18 @@ export class Upstream {
 
   clientOf(endpoint: EndpointState): UpstreamClient | undefined {
     return this.#clients.get(endpoint);
+  }
+
+  /** Opens connections to an endpoint for what is not HTTP. Undefined where its address is never dialled. */
+  dialerOf({ id }: EndpointState): Dialer | undefined {
+    let dialer = this.#dialers.get(id);
+    if (dialer === undefined) {
+      const address = parseAddress(id);
+      if ('problem' in address || (isIP(address.host) !== 0 && isDeniedAddress(address.host))) return undefined;
+      dialer = new Dialer(address, this.settings, this.#shared);
+      this.#dialers.set(id, dialer);
+    }
+    return dialer;
   }
 
   /**
@@ -115,7 +133,11 @@ export class Upstream {
     this.#clients = clients;
     const all = Array.from(leases.values(), (lease) => lease.endpoint);
     for (const group of this.#groups.values()) group.rebuild(all, this.#shared);
-    for (const [address, lease] of before) if (leases.get(address) !== lease) this.#release(lease);
+    for (const [address, lease] of before) {
+      if (leases.get(address) === lease) continue;
+      this.#dialers.delete(address);
+      this.#release(lease);
+    }
   }
 
   /** Where another certificate is to be shown: connections that showed the one before finish what they carry. */

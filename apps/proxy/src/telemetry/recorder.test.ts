@@ -90,6 +90,9 @@ describe('Recorder', () => {
       refusedConnections: 0,
       malformedRequests: 0,
       refusedProxyHeaders: 0,
+      openTunnels: 0,
+      tunnelBytesReceived: 0,
+      tunnelBytesSent: 0,
     });
     recorder.forgetListener('web');
     expect(recorder.take().listeners).toEqual([]);

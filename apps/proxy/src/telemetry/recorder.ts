@@ -1,4 +1,11 @@
-import { Histogram, type ListenerGauge, type RequestDelta, type WebSocketDelta } from '@sluice/metrics';
+import {
+  Histogram,
+  type ListenerGauge,
+  type RequestDelta,
+  type TunnelDelta,
+  type WebSocketDelta,
+} from '@sluice/metrics';
+import { TunnelTally } from './tunnel-tally.ts';
 import { WebSocketTally } from './web-socket-tally.ts';
 
 /** What is recorded of one finished exchange. Empty strings stand for "none", as in `RequestDelta`. */
@@ -22,11 +29,13 @@ export interface FinishedExchange {
    * bytes have been recorded as they passed.
    */
   readonly isWebSocket?: boolean;
+  /** So does a connection that is carried as it is; its bytes are known at its end. */
+  readonly isTunnel?: boolean;
 }
 
 type SeriesKey = Pick<FinishedExchange, 'listener' | 'route' | 'upstream' | 'endpoint' | 'status' | 'error'>;
 
-/** Kept by a listener in plain fields; the three counters are set to 0 when a delta has been handed over. */
+/** Kept by a listener in plain fields; the counters are set to 0 when a delta has been handed over. */
 export type MutableListenerGauge = { -readonly [Field in keyof ListenerGauge]: ListenerGauge[Field] };
 
 export interface RecorderOptions {
@@ -79,6 +88,7 @@ type ByRoute = Map<string, ByUpstream>;
 export class Recorder {
   readonly #maxSeries: number;
   readonly #listeners = new Map<string, MutableListenerGauge>();
+  readonly #tunnels = new TunnelTally();
   #tree = new Map<string, ByRoute>();
   #series: Series[] = [];
   #folded = 0;
@@ -105,6 +115,9 @@ export class Recorder {
         refusedConnections: 0,
         malformedRequests: 0,
         refusedProxyHeaders: 0,
+        openTunnels: 0,
+        tunnelBytesReceived: 0,
+        tunnelBytesSent: 0,
       };
       this.#listeners.set(name, gauge);
     }
@@ -130,6 +143,10 @@ export class Recorder {
     if (exchange.isWebSocket === true) return;
     series.bytesReceived += exchange.bytesReceived;
     series.bytesSent += exchange.bytesSent;
+    if (exchange.isTunnel === true) {
+      this.#tunnels.record(exchange);
+      return;
+    }
     series.durationSumMs += exchange.durationMs;
     series.durations.observe(exchange.durationMs);
   }
@@ -142,7 +159,13 @@ export class Recorder {
   }
 
   /** Everything since the last `commit`, in transit form. Changes nothing. */
-  take(): { requests: RequestDelta[]; listeners: ListenerGauge[]; webSockets: WebSocketDelta[]; folded: number } {
+  take(): {
+    requests: RequestDelta[];
+    listeners: ListenerGauge[];
+    webSockets: WebSocketDelta[];
+    tunnels: TunnelDelta[];
+    folded: number;
+  } {
     const requests: RequestDelta[] = [];
     for (const series of this.#series) {
       if (isQuiet(series)) continue;
@@ -150,7 +173,8 @@ export class Recorder {
       requests.push({ ...figures, durations: durations.toSparse() });
     }
     const listeners = Array.from(this.#listeners.values(), (gauge) => ({ ...gauge }));
-    return { requests, listeners, webSockets: this.webSockets.take(), folded: this.#folded };
+    const [webSockets, tunnels] = [this.webSockets.take(), this.#tunnels.take()];
+    return { requests, listeners, webSockets, tunnels, folded: this.#folded };
   }
 
   /** Begins a new interval: what `take` answered has been delivered, or given up. */
@@ -175,9 +199,12 @@ export class Recorder {
       gauge.refusedConnections = 0;
       gauge.malformedRequests = 0;
       gauge.refusedProxyHeaders = 0;
+      gauge.tunnelBytesReceived = 0;
+      gauge.tunnelBytesSent = 0;
     }
     this.webSockets.commit();
     this.#folded = 0;
+    this.#tunnels.commit();
     // Rebuilding costs one pass over what stays, so it waits until it frees a worthwhile part.
     if (idle > 16 && idle * 4 > this.#series.length) this.#forgetIdle();
   }

@@ -13,12 +13,23 @@ const hostNameType = 0;
  * @returns undefined while more must come; empty when there is no name, or no ClientHello: TLS then finds its own words
  */
 export function serverNameOf(bytes: Buffer): string | undefined {
+  const hello = readClientHello(bytes);
+  return typeof hello === 'object' ? hello.serverName : hello === 'not-tls' ? '' : undefined;
+}
+
+/**
+ * A client's first flight, looked at and not answered. With an encrypted ClientHello the name is the outer one (RFC 9849
+ * §5.1), which is all that anybody on the way may know.
+ * @param bytes all that has come so far
+ */
+export function readClientHello(bytes: Buffer): { readonly serverName: string } | 'incomplete' | 'not-tls' {
   try {
     const message = firstMessage(bytes);
-    return message === undefined ? undefined : nameIn(message);
+    if (message === undefined) return 'incomplete';
+    return message.length === 0 ? 'not-tls' : { serverName: nameIn(message) };
   } catch {
     // A length that points outside: Buffer throws a RangeError.
-    return '';
+    return 'not-tls';
   }
 }
 

@@ -5,6 +5,7 @@ import { listenerClientCertificatesSchema } from './listener-client-certificates
 import { listenerHstsSchema } from './listener-hsts.ts';
 import { listenerHttp2Schema } from './listener-http2.ts';
 import { listenerProxyProtocolSchema } from './listener-proxy-protocol.ts';
+import { meshNamesSchema } from './mesh-names.ts';
 import { pathRulesSchema } from './path-rules.ts';
 import { redirectToHttpsSchema } from './redirect-to-https.ts';
 
@@ -25,7 +26,12 @@ const listenerTimeoutsSchema = z
     }),
     tlsHandshake: durationSchema({ minimumMs: 100, maximumMs: 600_000 }).default('10s').meta({
       title: 'TLS handshake',
-      description: 'Time a client has for the handshake of an https listener. Default 10s.',
+      description:
+        'Time a client has for the handshake of an https listener, and for its first message on a tls one. Default 10s.',
+    }),
+    tunnelIdle: durationSchema({ minimumMs: 100, maximumMs: 86_400_000 }).default('1h').meta({
+      title: 'Tunnel idle',
+      description: 'A connection of a tcp or tls listener is closed when no byte has passed for this long. Default 1h.',
     }),
     webSocketIdle: durationSchema({ minimumMs: 1000, maximumMs: 2_592_000_000 }).default('1h').meta({
       title: 'WebSocket idle',
@@ -102,13 +108,15 @@ export const listenerSchema = z
       description: 'Where it listens. 0.0.0.0 is every IPv4 interface, [::] every one.',
       placeholder: '0.0.0.0:8080',
     }),
-    protocol: z.enum(['http', 'https']).default('http').meta({
+    protocol: z.enum(['http', 'https', 'tcp', 'tls']).default('http').meta({
       title: 'Protocol',
-      description: '`https` needs `tls` with a certificate. Default http.',
+      description:
+        '`https` needs `tls` with a certificate. `tcp` carries any bytes to the upstreams of its one route, `tls` passes TLS through unopened, to the route of the server name (SNI). Default http.',
     }),
     tls: listenerTlsSchema.optional(),
     redirectToHttps: redirectToHttpsSchema.optional(),
     proxyProtocol: listenerProxyProtocolSchema.optional(),
+    meshNames: meshNamesSchema.optional(),
     healthPaths: z.boolean().default(true).meta({
       title: 'Health paths',
       description: 'Answers /_/health and /_/ready itself, before any route.',
@@ -119,15 +127,18 @@ export const listenerSchema = z
     limits: listenerLimitsSchema.prefault({}),
     http2: listenerHttp2Schema.prefault({}),
   })
-  .superRefine(({ protocol, tls, redirectToHttps }, context) => {
+  .superRefine(({ protocol, tls, redirectToHttps, meshNames }, context) => {
     if (protocol === 'https' && tls === undefined) {
       context.addIssue({ code: 'custom', path: ['tls'], message: 'must be there, because the protocol is https' });
     }
-    if (protocol === 'http' && tls !== undefined) {
+    if (protocol !== 'https' && tls !== undefined) {
       context.addIssue({ code: 'custom', path: ['tls'], message: 'needs the protocol https' });
     }
     if (protocol !== 'http' && redirectToHttps !== undefined) {
       context.addIssue({ code: 'custom', path: ['redirectToHttps'], message: 'needs the protocol http' });
+    }
+    if (protocol !== 'tls' && meshNames !== undefined) {
+      context.addIssue({ code: 'custom', path: ['meshNames'], message: 'needs the protocol tls' });
     }
   })
   .meta({ title: 'Listener', description: 'A bound port with its protocol.' });

@@ -3,6 +3,7 @@ import { clientCertificateEnabled } from './client-certificate-enabled.ts';
 import { expressionsCompile } from './expressions-compile.ts';
 import { hasListener } from './has-listener.ts';
 import { httpsIsThere } from './https-is-there.ts';
+import { listenerFitsProtocol } from './listener-fits-protocol.ts';
 import { listenerHasCertificate } from './listener-has-certificate.ts';
 import { metricsNotPublic } from './metrics-not-public.ts';
 import { protocolFitsTls } from './protocol-fits-tls.ts';
@@ -15,6 +16,8 @@ import type { DocumentRule } from './rule.ts';
 import { subsetHasTargets } from './subset-has-targets.ts';
 import { targetAddresses } from './target-addresses.ts';
 import { targetIsNotListener } from './target-is-not-listener.ts';
+import { tcpRoutesFit } from './tcp-routes-fit.ts';
+import { tcpRoutesTellApart } from './tcp-routes-tell-apart.ts';
 import { tlsIsVerified } from './tls-is-verified.ts';
 import { uniqueNames } from './unique-names.ts';
 import { upstreamHasTargets } from './upstream-has-targets.ts';
@@ -38,6 +41,9 @@ export const documentRules: readonly DocumentRule[] = [
   referencesEnabled,
   listenerHasCertificate,
   clientCertificateEnabled,
+  tcpRoutesFit,
+  tcpRoutesTellApart,
+  listenerFitsProtocol,
   targetIsNotListener,
   tlsIsVerified,
   proxyHeaderIsBelieved,

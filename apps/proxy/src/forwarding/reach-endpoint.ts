@@ -1,0 +1,121 @@
+import type { Socket } from 'node:net';
+import type { DialEvents } from '@sluice/dialing/dialer';
+import type { BalancingView, EndpointState } from '@sluice/load-balancing/contract';
+import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
+import type { EndpointGroup } from '../runtime/upstream.ts';
+import { classifyUpstreamError } from './classify-upstream-error.ts';
+import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
+import { selectEndpoint } from './select-endpoint.ts';
+
+/** Endpoints tried after the first. */
+const maximumRetries = 2;
+
+export interface ReachOptions {
+  readonly group: EndpointGroup;
+  readonly view: BalancingView;
+  /** What is asked of an endpoint beside being one of the group. */
+  readonly fits?: (endpoint: LiveEndpoint) => boolean;
+  /** The PROXY header (latin1) that goes first; undefined where the upstream asks for none. */
+  readonly proxyHeader: string | undefined;
+  /** Connected; from here on whoever is called releases the endpoint by `leaveEndpoint`. */
+  onOpen(socket: Socket, endpoint: LiveEndpoint): void;
+  /** No endpoint could be reached; comes instead of `onOpen`, once. */
+  onFailed(code: ProxyErrorCode, reason: string): void;
+}
+
+/**
+ * Connects to one endpoint of a group for a tunnel. Nothing has been sent yet, so one that cannot be reached is no
+ * more than a reason to try the next.
+ */
+export class ReachEndpoint {
+  /** Endpoints tried. */
+  attempts = 0;
+  /** The newest one. */
+  endpoint: LiveEndpoint | undefined = undefined;
+  readonly #options: ReachOptions;
+  readonly #tried: EndpointState[] = [];
+  #socket: Socket | undefined;
+  #over = false;
+
+  constructor(options: ReachOptions) {
+    this.#options = options;
+  }
+
+  /** Calls back within, or later. */
+  begin(): void {
+    this.#next('no_endpoint', '');
+  }
+
+  /** Nobody wants the connection any more. */
+  abandon(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#socket?.destroy();
+    if (this.endpoint !== undefined && this.#socket !== undefined) leaveEndpoint(this.endpoint);
+  }
+
+  /** @param otherwise what has failed so far, for when there is nobody left to try */
+  #next(otherwise: ProxyErrorCode, reason: string): void {
+    const { group, view, fits, proxyHeader } = this.#options;
+    const { maxConnections } = group.upstream.settings.connectionPool;
+    let full = false;
+    const picked = selectEndpoint(group, view, this.#tried, (endpoint) => {
+      if (fits?.(endpoint) === false) return false;
+      if (endpoint.tunnels < maxConnections) return true;
+      full = true;
+      return false;
+    });
+    if (picked === undefined) {
+      this.#fail(full && otherwise === 'no_endpoint' ? 'endpoint_full' : otherwise, reason);
+      return;
+    }
+    const endpoint = picked as LiveEndpoint; // every endpoint of a group was made by this worker
+    this.endpoint = endpoint;
+    this.attempts++;
+    const dialer = group.upstream.dialerOf(endpoint);
+    if (dialer === undefined) {
+      this.#attemptFailed(endpoint, 'address_denied', `${endpoint.id} is never dialled`);
+      return;
+    }
+    endpoint.inFlight++;
+    endpoint.tunnels++;
+    const events: DialEvents = {
+      onOpen: (socket) => {
+        if (this.#over) return;
+        this.#over = true;
+        endpoint.noteSuccess();
+        this.#options.onOpen(socket, endpoint);
+      },
+      onFailed: (error) => {
+        if (this.#over) return;
+        this.#socket = undefined;
+        leaveEndpoint(endpoint);
+        this.#attemptFailed(endpoint, classifyUpstreamError(error, { sent: false }), error.message);
+      },
+    };
+    this.#socket = dialer.open([], events, proxyHeader);
+  }
+
+  #attemptFailed(endpoint: LiveEndpoint, code: ProxyErrorCode, reason: string): void {
+    if (errorTable[code].againstEndpoint)
+      endpoint.noteFailure(code === 'upstream_tls_failed' ? reason : words(code), true);
+    this.#tried.push(endpoint);
+    if (errorTable[code].retry === 'always' && this.attempts <= maximumRetries) this.#next(code, reason);
+    else this.#fail(code, reason);
+  }
+
+  #fail(code: ProxyErrorCode, reason: string): void {
+    this.#over = true;
+    this.#options.onFailed(code, reason);
+  }
+}
+
+/** The connection of a tunnel is not there any more. */
+export function leaveEndpoint(endpoint: LiveEndpoint): void {
+  endpoint.inFlight--;
+  endpoint.tunnels--;
+}
+
+function words(code: ProxyErrorCode): string {
+  return code === 'connect_refused' ? 'no connection' : code.replaceAll('_', ' ');
+}

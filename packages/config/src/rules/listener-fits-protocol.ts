@@ -1,0 +1,54 @@
+import type { Issue, IssuePath } from '@sluice/core';
+import { caution } from '../issue-codes.ts';
+import { type ListenerConfig, listenerSchema } from '../resources/listener.ts';
+import { carriesTcp } from '../tcp-listeners.ts';
+import { perResource } from './rule.ts';
+
+/** What a listener that carries TCP goes by. A later field is without effect there until its line is here. */
+const forTcp: ReadonlySet<string> = new Set([
+  'name',
+  'enabled',
+  'description',
+  'labels',
+  'address',
+  'protocol',
+  'proxyProtocol',
+  'meshNames',
+  // Refused by the schema itself.
+  'tls',
+  'timeouts.tlsHandshake',
+  'timeouts.tunnelIdle',
+  'limits.connections',
+  'limits.connectionsPerClient',
+]);
+
+const onlyForTcp: ReadonlySet<string> = new Set(['timeouts.tunnelIdle']);
+
+const untouched = listenerSchema.parse({ name: 'a', address: '127.0.0.1:1' });
+
+/** Settings that were written for another protocol: legal, since it may be a change back and forth, but worth a word. */
+export const listenerFitsProtocol = perResource(
+  ({ listeners }) => listeners,
+  (listener) =>
+    changedFields(listener, untouched).flatMap((field): Issue[] => {
+      const name = field.join('.');
+      if (carriesTcp(listener) ? forTcp.has(name) : !onlyForTcp.has(name)) return [];
+      const message = `listener "${listener.name}": ${name} has no effect with the protocol ${listener.protocol}`;
+      return [caution(field, 'no_effect', message)];
+    }),
+);
+
+/** Fields that are not as they would be when left out; of a group with defaults, each of its fields. */
+function changedFields(listener: ListenerConfig, defaults: ListenerConfig): IssuePath[] {
+  return Object.entries(listener).flatMap(([name, value]): IssuePath[] => {
+    const usual: unknown = defaults[name as keyof ListenerConfig]; // a listener has no other keys
+    if (typeof usual !== 'object' || usual === null) return same(value, usual) ? [] : [[name]];
+    return Object.entries(value as object).flatMap(([field, written]) =>
+      same(written, (usual as Readonly<Record<string, unknown>>)[field]) ? [] : [[name, field]],
+    );
+  });
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
