@@ -1,4 +1,5 @@
-// Holds the imports of every source file against dependency-rules.ts, and looks for cycles.
+// Holds the imports of every source file against dependency-rules.ts, looks for cycles, and for workspaces that the
+// image forgets.
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { dependencyRules, sourceRules } from './dependency-rules.ts';
@@ -19,7 +20,7 @@ const packageFolders = new Map(
 
 const files = globSync('{apps,packages}/*/{src,test}/**/*.{ts,tsx}').filter((file) => !file.includes('node_modules'));
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
-const problems = [...brokenRules(), ...brokenSourceRules(), ...cycles()];
+const problems = [...brokenRules(), ...brokenSourceRules(), ...cycles(), ...leftOutOfImage()];
 
 for (const problem of problems) console.log(problem);
 console.log(`${files.length} files, ${problems.length} problems`);
@@ -96,4 +97,14 @@ function* cycles(): Iterable<string> {
     finished.add(file);
   }
   for (const file of files) yield* visit(file);
+}
+
+/** The image installs before it copies the sources, so it must know of every workspace. */
+function* leftOutOfImage(): Iterable<string> {
+  const dockerfile = readFileSync('Dockerfile', 'utf8');
+  for (const folder of packageFolders.values()) {
+    if (!dockerfile.includes(`\nCOPY ${folder}/package.json ${folder}/\n`)) {
+      yield `Dockerfile does not copy ${folder}/package.json: npm would leave that workspace out`;
+    }
+  }
 }
