@@ -44,7 +44,8 @@ const upstreamTimeoutsSchema = z
     }),
     bodyIdle: durationSchema({ minimumMs: 1, maximumMs: 86_400_000 }).default('60s').meta({
       title: 'Body idle',
-      description: 'Longest silence within a response body. Default 60s.',
+      description:
+        'Longest silence within a response body. Raise it for server-sent events and other streams that may say nothing for longer. Default 60s.',
     }),
   })
   .meta({ title: 'Timeouts', advanced: true });
