@@ -35,6 +35,19 @@ test('an upstream and a route made in the browser answer real requests', async (
     await page.goto('/upstreams/billing/endpoints');
     const row = page.getByRole('table', { name: 'Endpoints' }).getByRole('row', { name: origin.address });
     await expect(row.getByText('Healthy')).toBeVisible();
+
+    // A health check tells of an endpoint that nobody sends anything to.
+    await page.goto('/upstreams/billing/edit');
+    const check = page.getByRole('group', { name: 'Health check' });
+    await check.getByRole('combobox', { name: 'Kind' }).selectOption('HTTP');
+    await check.getByRole('textbox', { name: 'Path' }).fill('/healthz');
+    await check.getByRole('textbox', { name: 'Interval' }).fill('200ms');
+    await publish(page, 'Save changes', /health/i);
+    await page.goto('/upstreams/billing/endpoints');
+    await expect(row.getByRole('cell', { name: /\d m?s, / })).toBeVisible();
+    await origin.stop();
+    await expect(row.getByText('Unhealthy')).toBeVisible();
+    await expect(row.getByText(/health check: refused the connection/)).toBeVisible();
   } finally {
     await origin.stop();
   }

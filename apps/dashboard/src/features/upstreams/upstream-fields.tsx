@@ -7,7 +7,9 @@ import { HostHeaderField } from './host-header-field.tsx';
 import { TargetTable } from './target-table.tsx';
 
 const fields = new Map(formFields(upstreamSchema).map((field) => [field.name, field]));
-const own = new Set(['name', 'targets', 'loadBalancing', 'hostHeader', 'enabled', 'description', 'labels']);
+const own = new Set([
+  ...['name', 'targets', 'loadBalancing', 'healthCheck', 'hostHeader', 'enabled', 'description', 'labels'],
+]);
 /** Sections without a form of their own. A later one needs nothing here. */
 const sections = [...fields.values()].filter(({ name }) => !own.has(name));
 
@@ -17,10 +19,11 @@ function fieldOf(name: string): FormField {
   return found;
 }
 
-/** The fields of an upstream: who it is, where it sends, how it chooses; the rest folded away. */
+/** The fields of an upstream: who it is, where it sends, how it chooses and checks; the rest folded away. */
 export function UpstreamFields() {
   const { errorWithin: labelsError } = useEdited('labels');
   const balancing = fieldOf('loadBalancing');
+  const check = fieldOf('healthCheck');
   return (
     <>
       <div className="max-w-sm">
@@ -28,6 +31,7 @@ export function UpstreamFields() {
       </div>
       <TargetTable />
       {balancing.kind === 'forms' && <SchemaForms field={balancing} path="loadBalancing" />}
+      {check.kind === 'forms' && <SchemaForms field={check} path="healthCheck" />}
       <div className="flex flex-col gap-2">
         {sections.map((field) =>
           field.kind === 'group' ? (
