@@ -96,7 +96,7 @@ export const dependencyRules: readonly DependencyRule[] = [
     because: 'the design system knows nothing of tRPC or Next',
   },
   {
-    from: /^(apps|packages\/(?!testing\/)).*\/src\/(?!.*\.test\.tsx?$)/,
+    from: /^(apps|packages\/(?!testing\/)).*\/src\/(?!.*\.(?:test|fuzz)\.tsx?$)/,
     forbidden: /^packages\/testing\//,
     because: 'test tools do not ship',
   },

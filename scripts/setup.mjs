@@ -66,7 +66,7 @@ function dashboardSources() {
       .filter((name) => /\.(json|ts|mjs)$/.test(name) && name !== 'next-env.d.ts')
       .map((name) => join(dashboard, name)),
     join(root, 'package-lock.json'),
-  ].filter((file) => !/\.test\.tsx?$|\.md$/.test(file));
+  ].filter((file) => !/\.(test|fuzz)\.tsx?$|\.md$/.test(file));
 }
 
 /** Chromium for the browser tests: any one that is there, else Debian's, which only root can install. */

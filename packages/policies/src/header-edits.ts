@@ -2,13 +2,15 @@ import { headerNameSchema, headerValueSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 
 /**
- * Fields the gateway itself answers for: framing and connection management (RFC 9112 §6, RFC 9110 §7.6.1). A policy
- * that wrote them could split a message in two.
+ * Fields the gateway itself answers for: framing and connection management (RFC 9112 §6, RFC 9110 §7.6.1, §10.1.1). A
+ * policy that wrote them could split a message in two, or wait for what never comes.
  */
 const protectedNames = new Set([
   'connection',
   'content-length',
+  'expect',
   'host',
+  'http2-settings',
   'keep-alive',
   'proxy-connection',
   'te',

@@ -19,8 +19,11 @@ classes['.'.charCodeAt(0)] = dot;
 const unreserved = /^[A-Za-z0-9\-._~]$/;
 const escapedTwice = /%25[0-9A-Fa-f]{2}/;
 const dotSegment = /\/\.{1,2}(?:[/;]|$)/;
-/** A dot segment with a parameter or an escaped slash on a side: which path it means depends on who reads it. */
-const ambiguousDotSegment = /(?:\/|%2F|%5C)\.{1,2}(?:;|%2F|%5C)|(?:%2F|%5C)\.{1,2}(?:\/|$)/;
+/**
+ * A dot segment with a parameter, escaped or not, or an escaped slash on a side: which path it means depends on who reads
+ * it, and whether before or after it decodes.
+ */
+const ambiguousDotSegment = /(?:\/|%2F|%5C)\.{1,2}(?:;|%3B|%2F|%5C)|(?:%2F|%5C)\.{1,2}(?:\/|$)/;
 
 /** What a listener does unless it is told otherwise: nothing is passed on that servers are known to read differently. */
 export const strictPathRules: PathRules = {

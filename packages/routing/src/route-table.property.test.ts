@@ -112,7 +112,7 @@ function naivePath(match: PathMatchSnapshot, actual: string): boolean {
 
 const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-describe(`against a naive matcher, seed ${seed} (SLUICE_TEST_SEED repeats it)`, () => {
+describe(`against a naive matcher, seed ${seed} (SLUICE_TEST_SEED repeats it)`, { timeout: 60_000 }, () => {
   it('finds the same route', () => {
     let hits = 0;
     fc.assert(

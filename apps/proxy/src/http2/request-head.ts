@@ -77,7 +77,9 @@ export function readRequestHead(
         break;
       case 'cookie':
         if (cookieAt >= 0) {
-          headers[cookieAt] += `; ${value}`;
+          const crumbs = [headers[cookieAt], value];
+          // An empty one is nothing to separate, and no value ends in a space.
+          headers[cookieAt] = crumbs.filter((crumb) => crumb !== '').join('; ');
           continue;
         }
         cookieAt = headers.length + 1;

@@ -48,3 +48,8 @@ export async function feed(socket: WireSocket, pieces: Iterable<Buffer>): Promis
 export function asSocket(socket: WireSocket): Socket {
   return socket as unknown as Socket;
 }
+
+/** Lets the event loop go round so often. */
+export async function turns(count: number): Promise<void> {
+  for (let left = count; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import type { FuzzTarget } from '@sluice/testing/fuzz-target';
+import fc from 'fast-check';
+import { parseHost } from './parse-host.ts';
+
+const splinters = [
+  'a',
+  'B',
+  'test',
+  '.',
+  '-',
+  '_',
+  ':',
+  '80',
+  '0',
+  '65536',
+  '[',
+  ']',
+  '::1',
+  '127.0.0.1',
+  '@',
+  '%',
+  '/',
+];
+const part = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...splinters) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 2 }) },
+  { weight: 1, arbitrary: fc.ipV6().map((address) => `[${address}]`) },
+);
+
+export const target: FuzzTarget<string> = {
+  name: 'host',
+  claim: 'a host that was taken has one spelling and holds nothing that a URL could read otherwise',
+  rounds: 5000,
+  input: fc.array(part, { maxLength: 6 }).map((parts) => parts.join('')),
+  open() {
+    let taken = 0;
+    return {
+      check(field) {
+        const parsed = parseHost(field);
+        if ('problem' in parsed) return;
+        taken += 1;
+        const { host, port } = parsed;
+        assert.deepEqual(parseHost(host), { host, port: undefined }, 'it is changed again');
+        assert.deepEqual(parseHost(field.toUpperCase()), parsed, 'capitals matter');
+        assert.match(host, /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/);
+        if (port !== undefined) assert.ok(port >= 1 && port <= 65_535);
+        // Whoever reads it in a URL finds the same host, as far as names go: numbers are addresses to WHATWG.
+        if (!/[0-9_]/.test(host)) assert.equal(new URL(`http://${field}/`).hostname.replace(/\.$/, ''), host);
+      },
+      end: (rounds) => assert.ok(taken > rounds / 20, `${taken} of ${rounds} were taken`),
+    };
+  },
+};
