@@ -3,6 +3,7 @@ import { checkKeyPair } from '@sluice/certificates/check-key-pair';
 import type { CertificateState, PairKeeper } from '@sluice/certificates/contract';
 import { type CertificateMaterial, sealingContext } from '@sluice/certificates/material';
 import { createCertificateSource } from '@sluice/certificates/runtimes';
+import type { SealedTicketKeys } from '@sluice/certificates/ticket-keys';
 import type { CertificateConfig } from '@sluice/config';
 import { type ControlConnection, type EncodedMessage, encodeMessage, type GatewayStatus } from '@sluice/control';
 import { type Clock, messageOf } from '@sluice/core';
@@ -21,6 +22,8 @@ export interface CertificateDirectoryOptions {
   /** @throws SluiceError while there is none */
   secretKey(): SecretKey;
   keeperOf(certificate: string): PairKeeper;
+  /** Of session tickets, sealed; they travel with the certificates. */
+  ticketKeys(): SealedTicketKeys;
   onChange(): void;
 }
 
@@ -76,13 +79,25 @@ export class CertificateDirectory {
     const timer = this.#options.clock.after(firstWordMs, resolve);
     await Promise.race([firstWords, late]);
     timer.cancel();
-    this.#publish();
+    this.publish();
   }
 
   sendTo(worker: ControlConnection): void {
     if (this.#sent !== undefined) worker.send(this.#sent.message);
   }
 
+  /** Tells workers, if there is anything new. */
+  publish(): void {
+    const material = this.#material();
+    const ticketKeys = this.#options.ticketKeys();
+    const text = JSON.stringify([material, ticketKeys]);
+    if (text === this.#sent?.text) return;
+    if (this.#sent === undefined && material.length === 0 && ticketKeys.length === 0) return;
+    const message = encodeMessage({ kind: 'certificates', material, ticketKeys });
+    this.#sent = { text, message };
+    for (const worker of this.#options.workers()) worker.send(message);
+    this.#options.onChange();
+  }
   stop(): void {
     for (const { leaving } of this.#followed.values()) leaving.abort();
     this.#followed.clear();
@@ -113,13 +128,13 @@ export class CertificateDirectory {
         followed.material = this.#judge(followed.material, state);
         resolve();
         // The first word is published by `follow`, for all new ones together.
-        if (!first) this.#publish();
+        if (!first) this.publish();
       }
     };
     watch().catch((error: unknown) => {
       followed.material = { ...followed.material, problem: messageOf(error) };
       resolve();
-      this.#publish();
+      this.publish();
     });
     return followed;
   }
@@ -150,15 +165,5 @@ export class CertificateDirectory {
     } catch (error) {
       return refuse(`its key cannot be sealed: ${messageOf(error)}`);
     }
-  }
-
-  #publish(): void {
-    const material = this.#material();
-    const text = JSON.stringify(material);
-    if (text === this.#sent?.text || (this.#sent === undefined && material.length === 0)) return;
-    const message = encodeMessage({ kind: 'certificates', material });
-    this.#sent = { text, message };
-    for (const worker of this.#options.workers()) worker.send(message);
-    this.#options.onChange();
   }
 }

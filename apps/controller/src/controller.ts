@@ -17,6 +17,7 @@ import { SnapshotPublisher } from './snapshot-publisher.ts';
 import { StatusPublisher } from './status-publisher.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Telemetry, TelemetryOptions, TelemetryProblems } from './telemetry/create-telemetry.ts';
+import { TicketKeyring } from './ticket-keyring.ts';
 import { rejectionInWords, WorkerRegistry } from './worker-registry.ts';
 
 /** A controller that was just told to leave holds its socket a little longer. */
@@ -44,6 +45,7 @@ export class Controller implements Service {
   readonly #workers: WorkerRegistry;
   readonly #snapshots: SnapshotPublisher;
   readonly #certificates: CertificateDirectory;
+  readonly #ticketKeys: TicketKeyring;
   readonly #subscriptions: Subscriptions;
   readonly #status: StatusPublisher;
   readonly #watcher: RevisionWatcher;
@@ -67,16 +69,18 @@ export class Controller implements Service {
     const connectedWorkers = () => this.#workers.connections;
     this.#snapshots = new SnapshotPublisher(() => this.#workers.staying);
     this.endpoints = new EndpointDirectory(connectedWorkers, (upstream) => this.#health.endpointsChanged(upstream));
+    const secretKey = () => {
+      const key = this.store?.secretKey;
+      if (key === undefined) throw new SluiceError('unavailable', 'the secret key is not at hand');
+      return key;
+    };
     this.#certificates = new CertificateDirectory({
       clock,
       log,
       workers: connectedWorkers,
-      secretKey: () => {
-        const key = this.store?.secretKey;
-        if (key === undefined) throw new SluiceError('unavailable', 'the secret key is not at hand');
-        return key;
-      },
+      secretKey,
       keeperOf: (certificate) => createPairKeeper(certificate, () => this.store, clock),
+      ticketKeys: () => this.#ticketKeys.sealed,
       onChange: () => this.#status.changed(),
     });
     this.#health = new HealthDirectory({
@@ -84,6 +88,13 @@ export class Controller implements Service {
       certificates: this.#certificates.forEndpoints,
       discovered: (upstream) => this.endpoints.endpointsOf(upstream),
       onChecked: (upstream, endpoint, passed) => this.#telemetry?.countCheck(upstream, endpoint, passed),
+    });
+    this.#ticketKeys = new TicketKeyring({
+      clock,
+      log,
+      path: join(settings.dataDirectory, 'ticket-keys.json'),
+      secretKey,
+      onRotated: () => this.#certificates.publish(),
     });
     this.#subscriptions = new Subscriptions((topic, isWanted) => {
       if (topic === 'access-log') tellAccessLogWanted(connectedWorkers(), isWanted);
@@ -156,6 +167,7 @@ export class Controller implements Service {
     // First the socket: workers and the dashboard can then be told what is wrong with the database.
     await this.#listen();
     this.#retries = this.#options.clock.every(refusalRetryMs, () => this.#snapshots.sendAgain(this.#workers.refusing));
+    this.#ticketKeys.start();
     await this.#watcher.start();
     await this.#publishing;
     // Afterwards, so that /metrics opens where the configuration says.
@@ -168,6 +180,7 @@ export class Controller implements Service {
     this.#retries?.cancel();
     this.#status.stop();
     this.#certificates.stop();
+    this.#ticketKeys.stop();
     this.#health.stop();
     await this.#server.close();
     await this.#telemetry?.stop();
@@ -204,6 +217,7 @@ export class Controller implements Service {
 
   async #publish(revision: Revision): Promise<void> {
     const { log } = this.#options;
+    this.#ticketKeys.follow(revision.document.listeners);
     await this.#certificates.follow(revision.document.certificates);
     if (this.#stopped) return;
     this.#newestRevision = revision.number;

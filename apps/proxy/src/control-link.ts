@@ -93,7 +93,7 @@ export class ControlLink {
         worker.setVerdicts(message.upstream, message.endpoints);
         return;
       case 'certificates':
-        worker.setCertificates(message.material);
+        worker.setCertificates(message.material, message.ticketKeys);
         this.#unkept = true;
         this.#keeping ??= this.#keepMaterial();
         return;
@@ -163,7 +163,8 @@ export class ControlLink {
     const { worker, dataDirectory, log } = this.#options;
     while (this.#unkept) {
       this.#unkept = false;
-      await writeKeptMaterial(dataDirectory, worker.context.certificates.material).catch((error: unknown) => {
+      const { material, ticketKeys } = worker.context.certificates;
+      await writeKeptMaterial(dataDirectory, { material, ticketKeys: ticketKeys.sealed }).catch((error: unknown) => {
         log.error({ problem: messageOf(error) }, 'the certificates could not be kept');
       });
     }

@@ -107,9 +107,9 @@ export async function run(): Promise<void> {
   // Before the snapshot that names them.
   const kept = await readKeptMaterial(dataDirectory).catch((error: unknown) => {
     log.error({ problem: messageOf(error) }, 'the kept certificates were passed over');
-    return [];
+    return { material: [], ticketKeys: [] };
   });
-  worker.setCertificates(kept);
+  worker.setCertificates(kept.material, kept.ticketKeys);
   const lastGood = await readLastGood(dataDirectory);
   for (const problem of lastGood.problems) log.error({ problem }, 'a last good snapshot was passed over');
   if (lastGood.snapshot !== undefined) {

@@ -1,4 +1,5 @@
 import type { CertificateMaterial } from '@sluice/certificates/material';
+import type { SealedTicketKeys } from '@sluice/certificates/ticket-keys';
 import type { EndpointVerdict } from '@sluice/control';
 import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
@@ -112,8 +113,14 @@ export class ProxyWorker {
   }
 
   /** Takes over all that there is for certificates. Open connections keep what they were made with. */
-  setCertificates(material: readonly CertificateMaterial[]): void {
-    this.context.certificates.update(material);
+  setCertificates(material: readonly CertificateMaterial[], ticketKeys: SealedTicketKeys = []): void {
+    const { certificates, log } = this.context;
+    try {
+      certificates.ticketKeys.update(ticketKeys);
+    } catch (error) {
+      log.error({ problem: messageOf(error) }, 'the keys of session tickets cannot be opened; own ones are made');
+    }
+    certificates.update(material);
     this.context.holder.renewClients();
     this.#retryListeners();
   }

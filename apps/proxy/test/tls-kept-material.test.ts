@@ -6,21 +6,21 @@ import { writeLastGood } from '../src/last-good.ts';
 import { readKeptMaterial, writeKeptMaterial } from '../src/tls/kept-material.ts';
 import { spawnWorker } from './support/spawn-worker.ts';
 import { snapshotOf } from './support/start-proxy.ts';
-import { materialOf, selfSigned, testKeyBytes } from './support/test-certificates.ts';
+import { materialOf, sealedTicketKey, selfSigned, testKeyBytes } from './support/test-certificates.ts';
 import { ask, connectTls } from './support/tls-client.ts';
 
 it('certificates are kept for the owner only, and no key among them in clear', async () => {
   await using folder = await makeTempDir();
-  expect(await readKeptMaterial(folder.path)).toEqual([]);
+  expect(await readKeptMaterial(folder.path)).toEqual({ material: [], ticketKeys: [] });
   const pair = await selfSigned(['a.example']);
-  const material = [materialOf('a', pair)];
-  await writeKeptMaterial(folder.path, material);
+  const kept = { material: [materialOf('a', pair)], ticketKeys: [sealedTicketKey()] };
+  await writeKeptMaterial(folder.path, kept);
   const file = join(folder.path, 'certificates.json');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const text = await readFile(file, 'utf8');
   expect(text).not.toContain('PRIVATE KEY');
   for (const line of pair.privateKey.split('\n').slice(1, -2)) expect(text).not.toContain(line);
-  expect(await readKeptMaterial(folder.path)).toEqual(material);
+  expect(await readKeptMaterial(folder.path)).toEqual(kept);
 });
 
 it('a worker speaks TLS from what was kept, without a controller', async () => {
@@ -33,7 +33,7 @@ it('a worker speaks TLS from what was kept, without a controller', async () => {
     routes: [{ name: 'text', directResponse: { status: 200, body: 'last good' } }],
   });
   await writeLastGood(folder.path, snapshot);
-  await writeKeptMaterial(folder.path, [materialOf('a', pair)]);
+  await writeKeptMaterial(folder.path, { material: [materialOf('a', pair)], ticketKeys: [] });
   await writeFile(join(folder.path, 'secret.key'), `${testKeyBytes.toString('hex')}\n`, { mode: 0o600 });
   await using worker = spawnWorker(folder.path);
   const connect = () => connectTls(port, { servername: 'a.example', ca: pair.chain }).catch(() => undefined);

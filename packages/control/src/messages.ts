@@ -1,4 +1,5 @@
 import { certificateMaterialSchema } from '@sluice/certificates/material';
+import { ticketKeysSchema } from '@sluice/certificates/ticket-keys';
 import { accessLogEntrySchema, liveSampleSchema, telemetryDeltaSchema } from '@sluice/metrics';
 import type { Snapshot } from '@sluice/snapshot/types';
 import { z } from 'zod';
@@ -80,8 +81,15 @@ export const controllerMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('endpoints'), upstream: z.string(), endpoints: z.array(endpointSchema) }),
   /** To workers: what checks say of every endpoint of one upstream. Without endpoints there is no check any more. */
   z.object({ kind: z.literal('verdicts'), upstream: z.string(), endpoints: z.array(endpointVerdictSchema) }),
-  /** To workers: what there is for every certificate, always before a snapshot that names it. Keys are sealed. */
-  z.object({ kind: z.literal('certificates'), material: z.array(certificateMaterialSchema) }),
+  /**
+   * To workers: what there is for every certificate, always before a snapshot that names it, and the keys of session
+   * tickets. Keys are sealed.
+   */
+  z.object({
+    kind: z.literal('certificates'),
+    material: z.array(certificateMaterialSchema),
+    ticketKeys: ticketKeysSchema.default([]),
+  }),
   /** To workers: somebody watches the access log, or nobody does any more. */
   z.object({ kind: z.literal('access-log-wanted'), wanted: z.boolean() }),
   z.object({ kind: z.literal('status'), status: gatewayStatusSchema }),

@@ -1,6 +1,7 @@
 import { type CertificateMaterial, sealingContext } from '@sluice/certificates/material';
 import type { Selectable } from '@sluice/certificates/select-certificate';
 import { messageOf } from '@sluice/core';
+import { TicketKeys } from './ticket-keys.ts';
 
 /** A certificate with its key, ready for use. */
 export interface UsableCertificate extends Selectable {
@@ -26,6 +27,8 @@ export type OpenKey = (sealed: string, context: string) => string;
 
 /** The certificates of one worker. Whatever it had stays in use until there is something better. */
 export class CertificateBook {
+  /** The other secret of TLS, which comes with the certificates. */
+  readonly ticketKeys: TicketKeys;
   readonly #openKey: OpenKey;
   readonly #entries = new Map<string, Entry>();
   #named: ReadonlySet<string> = new Set();
@@ -33,6 +36,7 @@ export class CertificateBook {
 
   constructor(openKey: OpenKey) {
     this.#openKey = openKey;
+    this.ticketKeys = new TicketKeys(openKey);
   }
 
   /** Grows with every change, for those who keep what they made of certificates. */

@@ -4,6 +4,7 @@ import { normaliseServerName, selectCertificates } from '@sluice/certificates/se
 import { messageOf } from '@sluice/core';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { CertificateBook, UsableCertificate } from './certificate-book.ts';
+import type { TicketKeys } from './ticket-keys.ts';
 
 export type TlsSettings = NonNullable<ListenerSnapshot['tls']>;
 
@@ -69,7 +70,8 @@ export class ServerContexts {
     if (known !== undefined) return known;
     const chosen = selectCertificates(usableOf(this.#settings, this.#book), name);
     const key = chosen.map(({ fingerprint }) => fingerprint).join();
-    const context = this.#byCertificates.get(key) ?? createContext(this.#listener, this.#settings, chosen);
+    const context =
+      this.#byCertificates.get(key) ?? createContext(this.#listener, this.#settings, chosen, this.#book.ticketKeys);
     this.#byCertificates.set(key, context);
     if (this.#byName.size < mostNames) this.#byName.set(name, context);
     return context;
@@ -82,7 +84,7 @@ export function tlsProblem(listener: string, settings: TlsSettings, book: Certif
     const found = book.find(name);
     if (found === undefined) return `certificate "${name}": ${book.problemOf(name)}`;
     try {
-      createContext(listener, settings, [found]);
+      createContext(listener, settings, [found], book.ticketKeys);
     } catch (error) {
       return `certificate "${name}": TLS cannot be spoken with it: ${messageOf(error)}`;
     }
@@ -98,11 +100,12 @@ function createContext(
   listener: string,
   settings: TlsSettings,
   certificates: readonly UsableCertificate[],
+  ticketKeys: TicketKeys,
 ): SecureContext {
   if (certificates.length === 0) throw new Error('there is no certificate');
   const modern = settings.cipherPolicy === 'modern';
   const { clientCertificates } = settings;
-  return createSecureContext({
+  const context = createSecureContext({
     cert: certificates.map(({ chain }) => chain),
     key: certificates.map(({ privateKey }) => privateKey),
     ...(clientCertificates === undefined ? {} : { ca: authoritiesIn(clientCertificates.ca) }),
@@ -111,7 +114,10 @@ function createContext(
     // A client is who it was in its first handshake (RFC 9113 §9.2.1 says the same).
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     sessionIdContext: sessionContextOf(listener, settings, certificates),
+    ticketKeys: ticketKeys.newest,
   });
+  ticketKeys.attach(context);
+  return context;
 }
 
 /** Node would pass over what it cannot read, and trust the system's authorities where none is left. @throws Error */

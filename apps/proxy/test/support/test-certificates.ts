@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { checkKeyPair } from '@sluice/certificates/check-key-pair';
 import type { KeyPair } from '@sluice/certificates/contract';
 import { issueSelfSigned } from '@sluice/certificates/issue-self-signed';
 import { type CertificateMaterial, sealingContext } from '@sluice/certificates/material';
 import { certificateSourceSchema } from '@sluice/certificates/schemas';
+import { ticketKeyBytes, ticketKeyContext } from '@sluice/certificates/ticket-keys';
 import { createSecretKey } from '@sluice/core/secret-key';
 
 /** 32 bytes that every test shares: what is sealed in tests is no secret. */
@@ -23,4 +25,9 @@ export function materialOf(name: string, pair: KeyPair): CertificateMaterial {
   const { facts } = verdict;
   const sealedKey = testSecretKey.seal(pair.privateKey, sealingContext(facts.fingerprint));
   return { name, pair: { ...facts, dnsNames: [...facts.dnsNames], chain: pair.chain, sealedKey }, problem: '' };
+}
+
+/** A new key of session tickets, as the controller would send it. */
+export function sealedTicketKey(): string {
+  return testSecretKey.seal(randomBytes(ticketKeyBytes).toString('base64'), ticketKeyContext);
 }
