@@ -1,8 +1,7 @@
-// npm run bench [-- throughput|change-latency|faults] [--rounds N] [--seconds N] [--connections N] [--only PART-OF-A-FAULT]
+// npm run bench [-- throughput|change-latency] [--rounds N] [--seconds N] [--connections N]
 // Prints figures; judges nothing and is part of no test.
 import { parseArgs } from 'node:util';
 import { benchChangeLatency } from './change-latency.ts';
-import { benchFaults } from './faults.ts';
 import { benchThroughput } from './throughput.ts';
 
 const { positionals, values } = parseArgs({
@@ -11,7 +10,6 @@ const { positionals, values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '8' },
     connections: { type: 'string', default: '64' },
-    only: { type: 'string', default: '' },
   },
 });
 const wanted = positionals.length === 0 ? ['throughput', 'change-latency'] : positionals;
@@ -23,4 +21,3 @@ if (wanted.includes('throughput')) {
   });
 }
 if (wanted.includes('change-latency')) await benchChangeLatency();
-if (wanted.includes('faults')) await benchFaults(values.only);

@@ -3,6 +3,8 @@ import { forwardAllTo } from '../../e2e/fixtures/forward-all.ts';
 import { type Origin, startOrigin } from '../../e2e/fixtures/origin.ts';
 import { type LoadResult, type SteadyLoad, startSteadyLoad } from '../../e2e/fixtures/steady-load.ts';
 import { type StatusWatch, watchStatus } from '../../e2e/fixtures/watch-status.ts';
+import { sluice } from './subjects/sluice.ts';
+import { type Setting, type SubjectKind, withSubject } from './subjects/subject.ts';
 
 /** One row of the table. */
 export interface Fault {
@@ -11,9 +13,22 @@ export interface Fault {
   readonly goal: string;
   /** Breaks a running appliance. @returns what was seen, in one line */
   measure(): Promise<string>;
+  /** The same done to another gateway, where that has a meaning. */
+  beside?(kind: SubjectKind): Promise<string>;
+  /** Mostly waits, so all gateways are measured at a time. */
+  readonly waits?: boolean;
 }
 
-export interface Subject {
+/** A fault that is measured on each gateway in the same way. */
+export function onEach(
+  row: Pick<Fault, 'title' | 'goal' | 'waits'>,
+  measure: (setting: Setting) => Promise<string>,
+): Fault {
+  const beside = (kind: SubjectKind) => withSubject(kind, measure);
+  return { ...row, measure: () => beside(sluice), beside };
+}
+
+export interface Appliance {
   readonly gateway: RunningGateway;
   readonly origin: Origin;
   readonly status: StatusWatch;
@@ -25,7 +40,7 @@ const requestsPerSecond = 500;
 
 /** An appliance with two workers that forwards everything to an origin in this process. */
 export async function withGateway<Result>(
-  measure: (subject: Subject) => Promise<Result>,
+  measure: (appliance: Appliance) => Promise<Result>,
   config: (origin: Origin) => Readonly<Record<string, unknown>> = () => ({}),
 ): Promise<Result> {
   const origin = await startOrigin();
@@ -44,8 +59,8 @@ export async function withGateway<Result>(
   }
 }
 
-export function startLoad(gateway: Pick<RunningGateway, 'url'>): SteadyLoad {
-  return startSteadyLoad(gateway.url, { connections, requestsPerSecond });
+export function startLoad({ url }: { readonly url: string }): SteadyLoad {
+  return startSteadyLoad(url, { connections, requestsPerSecond });
 }
 
 /** 500 requests/s for so long. */
@@ -61,4 +76,9 @@ export function inWords(result: LoadResult): string {
 /** Milliseconds since `began`, without a fraction. */
 export function since(began: number): string {
   return `${Math.round(performance.now() - began)} ms`;
+}
+
+/** `25.0 KiB each` */
+export function each(bytes: number, count: number): string {
+  return `${(bytes / 1024 / count).toFixed(1)} KiB each`;
 }

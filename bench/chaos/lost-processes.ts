@@ -1,5 +1,6 @@
 import { type Fault, inWords, seconds, since, startLoad, withGateway } from './fault.ts';
 import { signIn } from './sign-in.ts';
+import { withSubject } from './subjects/subject.ts';
 
 const kills = 4;
 
@@ -24,6 +25,32 @@ export const lostWorker: Fault = {
         await seconds(load, 1);
         const { failures, raced, longestGapMs } = await load.stop();
         rounds.push(`${failures.length}+${raced} raced/${Math.round(longestGapMs)} ms/${back}`);
+      }
+      return `failed/gap/back: ${rounds.join('; ')}`;
+    }),
+  beside: (kind) =>
+    withSubject(kind, async ({ subject }) => {
+      const rounds: string[] = [];
+      for (let round = 0; round < kills; round++) {
+        const before = await subject.workers();
+        const [pid] = before;
+        if (pid === undefined) break;
+        const load = startLoad({ url: `http://127.0.0.1:${subject.port}` });
+        await seconds(load, 1);
+        const killed = performance.now();
+        process.kill(pid, 'SIGKILL');
+        const isBack = async () => {
+          const now = await subject.workers();
+          return now.length === before.length && !now.includes(pid);
+        };
+        while (!(await isBack()) && performance.now() - killed < 3000) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        const back = (await isBack()) ? since(killed) : 'never';
+        await seconds(load, 1);
+        const { failures, raced, longestGapMs } = await load.stop();
+        rounds.push(`${failures.length}+${raced} raced/${Math.round(longestGapMs)} ms/${back}`);
+        if (back === 'never') break;
       }
       return `failed/gap/back: ${rounds.join('; ')}`;
     }),
