@@ -21,7 +21,12 @@ export function checkSnapshot(value: unknown): Issue[] {
   if (envelope.length > 0) return envelope;
   // checkEnvelope has seen the envelope; the rest is what compileSnapshot wrote.
   const snapshot = { ...(value as Snapshot), tcpRoutes: (value as Snapshot).tcpRoutes ?? [] };
-  const incomplete = [...snapshot.routes.flatMap(missingParts), ...snapshot.tcpRoutes.flatMap(missingTcpParts)];
+  const incomplete = [
+    ...snapshot.listeners.flatMap(missingListenerParts),
+    ...snapshot.upstreams.flatMap(missingUpstreamParts),
+    ...snapshot.routes.flatMap(missingParts),
+    ...snapshot.tcpRoutes.flatMap(missingTcpParts),
+  ];
   if (incomplete.length > 0) return incomplete;
   return [
     ...repeatedNames('listener', 'listeners', snapshot.listeners),
@@ -67,6 +72,18 @@ export function checkEnvelope(value: unknown): Issue[] {
     }
   }
   return issues;
+}
+
+/** What `completeSnapshot` cannot make up. A listener that is to speak TLS must not do without for want of its section. */
+function missingListenerParts({ name, host, protocol, tls }: Partial<ListenerSnapshot>, index: number): Issue[] {
+  const secure = protocol !== 'https' || Array.isArray(tls?.certificates);
+  if (typeof host === 'string' && typeof protocol === 'string' && secure) return [];
+  return [errorIssue(['listeners', index], 'invalid_type', `listener "${name}" is incomplete`)];
+}
+
+function missingUpstreamParts({ name, endpoints }: Partial<UpstreamSnapshot>, index: number): Issue[] {
+  if (Array.isArray(endpoints)) return [];
+  return [errorIssue(['upstreams', index], 'invalid_type', `upstream "${name}" is incomplete`)];
 }
 
 function missingParts(route: Partial<RouteSnapshot>, index: number): Issue[] {

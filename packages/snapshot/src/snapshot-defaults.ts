@@ -1,0 +1,67 @@
+import type { ListenerSnapshot, SettingsSnapshot, UpstreamSnapshot } from './types.ts';
+
+// What fields are that a snapshot does not have, because the version that compiled it did not know them. The same as the
+// compiler makes of a document that says nothing of them, to which a test holds this page. A field that has come later
+// and can have no default needs a new `snapshotFormat` instead, so that older snapshots are refused whole.
+
+/** Any part of a section may be missing, as may all of it. */
+type Defaults<Section> = { readonly [Field in keyof Section]?: Defaults<Section[Field]> };
+
+export const settingsDefaults: Defaults<SettingsSnapshot> = {};
+
+export const listenerDefaults: Defaults<ListenerSnapshot> = {
+  healthPaths: true,
+  pathRules: {
+    repeatedSlashes: 'keep',
+    dotSegments: 'reject',
+    encodedSlashes: 'reject',
+    doubleEncoding: 'reject',
+    parameters: 'keep',
+  },
+  timeouts: {
+    requestHeadersMs: 15_000,
+    bodyIdleMs: 30_000,
+    keepAliveMs: 60_000,
+    tlsHandshakeMs: 10_000,
+    webSocketIdleMs: 3_600_000,
+    tunnelIdleMs: 3_600_000,
+  },
+  limits: {
+    requestLineBytes: 8192,
+    headersBytes: 32_768,
+    headerCount: 100,
+    bodyBytes: 104_857_600,
+    minimumBodyRate: 1024,
+    connections: 10_000,
+    connectionsPerClient: 256,
+  },
+  http2: { enabled: true, maxConcurrentStreams: 100, streamWindowBytes: 65_536, resetBurst: 200, resetRate: 20 },
+};
+
+/** Of sections that a listener may do without: what they hold where they are there. */
+export const listenerSections: Defaults<ListenerSnapshot> = {
+  tls: {
+    minimumVersion: '1.2',
+    cipherPolicy: 'intermediate',
+    clientCertificates: { forwardedClientCert: 'sanitize' },
+  },
+  redirectToHttps: { port: 443, status: 308 },
+  proxyProtocol: { mode: 'required', timeoutMs: 5000 },
+};
+
+export const upstreamDefaults: Defaults<UpstreamSnapshot> = {
+  loadBalancing: { type: 'round_robin' },
+  hostHeader: 'preserve',
+  protocol: 'auto',
+  connectionPool: {
+    maxConnections: 256,
+    maxPendingRequests: 1024,
+    idleTimeoutMs: 4000,
+    maxConcurrentStreams: 100,
+  },
+  timeouts: { connectMs: 10_000, responseHeadersMs: 60_000, bodyIdleMs: 60_000 },
+};
+
+export const upstreamSections: Defaults<UpstreamSnapshot> = {
+  tls: { verify: true, minimumVersion: '1.2' },
+};
