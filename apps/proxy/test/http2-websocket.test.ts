@@ -33,6 +33,7 @@ it('a WebSocket over HTTP/2 reaches an endpoint that speaks HTTP/1.1', async () 
   expect(origin.last).toMatchObject({ method: 'GET', target: '/socket?a=b' });
   expect(values(origin.last?.headers ?? [], 'upgrade')).toEqual(['websocket']);
   expect(values(origin.last?.headers ?? [], 'sec-websocket-key')).toHaveLength(1);
+  expect(values(origin.last?.headers ?? [], 'via')).toEqual(['2.0 sluice']);
   stream.write(textFrame('hello'));
   await waitFor('the echo', () => received.includes('hello'));
   expect(received).toEqual(Buffer.from('\x81\x05hello', 'latin1'));
@@ -41,6 +42,8 @@ it('a WebSocket over HTTP/2 reaches an endpoint that speaks HTTP/1.1', async () 
   stream.close(8);
   await waitFor('the endpoint to see it', () => origin.webSockets.size === 0);
   await proxy.waitUntilIdle();
+  const { requests } = proxy.worker.context.recorder.take();
+  expect(requests.map(({ status }) => status)).toEqual([200]);
   expect((await client.request()).status).toBe(200);
 });
 

@@ -9,6 +9,8 @@ it('Via is added after those who were there before (RFC 9110 §7.6.3)', async ()
   expect(values(echoed(await proxy.request()).headers, 'via')).toEqual(['1.1 sluice']);
   const seen = echoed(await proxy.request({ headers: ['Via', '1.0 first', 'Via', '1.1 second'] }));
   expect(values(seen.headers, 'via')).toEqual(['1.0 first, 1.1 second, 1.1 sluice']);
+  const old = await proxy.send('GET / HTTP/1.0\r\nHost: app.test\r\n\r\n');
+  expect(values(echoed(old).headers, 'via')).toEqual(['1.0 sluice']);
 });
 
 it('every exchange has an id of its own, the same for upstream and client', async () => {

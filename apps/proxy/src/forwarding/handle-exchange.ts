@@ -110,6 +110,7 @@ function receiveHead(exchange: Exchange, runtime: Runtime): void {
     {
       trusted,
       peerAddress,
+      protocol: downstream.protocol,
       scheme: exchange.scheme,
       authority: downstream.facts.authority,
       localPort: downstream.localPort,

@@ -6,9 +6,17 @@ import {
   forwardedClientCert,
   keepsForwardedClientCert,
 } from './client-certificate-fields.ts';
+import type { Downstream } from './downstream.ts';
 import { fieldKind, isAlias, kindOf, namedByConnection } from './field-kinds.ts';
 import { withoutOwnCookies } from './own-cookies.ts';
 import { isAcceptableRequestId, nextRequestId } from './request-id.ts';
+
+/** How each protocol is told in Via: a version of two digits, without the name of HTTP (RFC 9110 §2.5, §7.6.3). */
+const receivedBy: Readonly<Record<Downstream['protocol'], string>> = {
+  'HTTP/1.0': '1.0 sluice',
+  'HTTP/1.1': '1.1 sluice',
+  'HTTP/2': '2.0 sluice',
+};
 
 /** What a peer said about the way a request came, taken out of its header list. */
 export interface ForwardingFields {
@@ -24,6 +32,7 @@ export interface ForwardingFields {
 export interface ForwardingContext {
   readonly trusted: boolean;
   readonly peerAddress: string;
+  readonly protocol: Downstream['protocol'];
   readonly scheme: 'http' | 'https';
   readonly authority: string;
   readonly localPort: number;
@@ -95,7 +104,7 @@ export function receiveRequestHeaders(
   const element = authority === '' ? `for=${node};proto=${scheme}` : `for=${node};host="${authority}";proto=${scheme}`;
   headers.push(
     'via',
-    via === '' ? '1.1 sluice' : `${via}, 1.1 sluice`,
+    via === '' ? receivedBy[context.protocol] : `${via}, ${receivedBy[context.protocol]}`,
     'x-forwarded-for',
     forwardedFor,
     'x-forwarded-proto',

@@ -28,7 +28,8 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
   endpoint.inFlight++;
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
   exchange.isWebSocket = true;
-  exchange.status = 101;
+  // What is switched in HTTP/1.1 is accepted in HTTP/2 (RFC 8441 §5).
+  exchange.status = exchange.downstream.protocol === 'HTTP/2' ? 200 : 101;
   const gauge = exchange.worker.recorder.listener(exchange.listener);
   gauge.openWebsockets++;
 
