@@ -33,6 +33,7 @@ const document = documentSchema.parse({
     { name: 'plain', address: '0.0.0.0:80' },
     { name: 'redirecting', address: '0.0.0.0:81', redirectToHttps: {} },
     { name: 'behind', address: '0.0.0.0:82', proxyProtocol: {} },
+    { name: 'mesh', address: '0.0.0.0:83', protocol: 'tls', meshNames: {} },
     {
       name: 'secure',
       address: '0.0.0.0:443',

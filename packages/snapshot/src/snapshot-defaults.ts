@@ -47,6 +47,7 @@ export const listenerSections: Defaults<ListenerSnapshot> = {
   },
   redirectToHttps: { port: 443, status: 308 },
   proxyProtocol: { mode: 'required', timeoutMs: 5000 },
+  meshNames: { subsetLabel: 'version', portLabel: 'port' },
 };
 
 export const upstreamDefaults: Defaults<UpstreamSnapshot> = {
