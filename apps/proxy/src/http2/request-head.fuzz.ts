@@ -109,6 +109,7 @@ const input: fc.Arbitrary<Input> = fc
 const context = {
   trusted: false,
   peerAddress: '192.0.2.1',
+  protocol: 'HTTP/2',
   scheme: 'http',
   localPort: 80,
   requestIdHeader: 'x-request-id',
