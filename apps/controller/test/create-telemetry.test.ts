@@ -82,6 +82,7 @@ const delta: TelemetryDelta = {
   residentBytes: 5,
   loopUtilisation: 0.5,
   webSockets: [],
+  handshakes: [],
 };
 
 describe('createTelemetry', () => {

@@ -69,6 +69,7 @@ function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
     residentBytes: 0,
     loopUtilisation: 0,
     webSockets: [],
+    handshakes: [],
   };
 }
 

@@ -66,6 +66,7 @@ describe('with a controller', () => {
     listenerRoutes: [],
     routeUpstreams: [],
     webSockets: [],
+    handshakes: [],
     listenerGauges: [],
     endpointGauges: [],
   });

@@ -1,5 +1,13 @@
 export { type AccessLogEntry, accessLogEntrySchema } from './access-log-entry.ts';
 export { DurationFamily, durationBoundsSeconds } from './duration-family.ts';
+export {
+  type HandshakeDelta,
+  type HandshakeOutcome,
+  handshakeDeltaSchema,
+  handshakeOutcomeSchema,
+  type LiveHandshakes,
+  liveHandshakesSchema,
+} from './handshake-delta.ts';
 export { bucketCount, bucketLowerMs, bucketMiddleMs, bucketOf, Histogram, percentile } from './histogram.ts';
 export { isFailure } from './is-failure.ts';
 export { type CounterOptions, LabelledCounter } from './labelled-counter.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { liveHandshakesSchema } from './handshake-delta.ts';
 import { endpointGaugeSchema, listenerGaugeSchema } from './telemetry-delta.ts';
 import { liveWebSocketsSchema } from './web-socket-delta.ts';
 
@@ -29,6 +30,8 @@ export const liveSampleSchema = z.object({
   routeUpstreams: z.array(figuresSchema.extend({ route: z.string(), upstream: z.string() })),
   /** Of each route that has or had any within the window. */
   webSockets: z.array(liveWebSocketsSchema),
+  /** Of each listener that had any within the window. */
+  handshakes: z.array(liveHandshakesSchema),
   listenerGauges: z.array(listenerGaugeSchema),
   /** Merged over workers: worst health wins, in-flight is added. */
   endpointGauges: z.array(endpointGaugeSchema),

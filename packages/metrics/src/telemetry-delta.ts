@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { handshakeDeltaSchema } from './handshake-delta.ts';
 import { webSocketDeltaSchema } from './web-socket-delta.ts';
 
 /**
@@ -111,6 +112,7 @@ export const telemetryDeltaSchema = z.object({
   listeners: z.array(listenerGaugeSchema),
   endpoints: z.array(endpointGaugeSchema),
   webSockets: z.array(webSocketDeltaSchema).default([]),
+  handshakes: z.array(handshakeDeltaSchema).default([]),
   /** Deltas and log lines given up since the last one that arrived, because the socket was full. */
   dropped: z.int().min(0),
   /** Requests of this delta that were counted under a coarser name, because the worker had too many distinct ones. */

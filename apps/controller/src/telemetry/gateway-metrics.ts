@@ -9,6 +9,7 @@ import {
   type TelemetryDelta,
 } from '@sluice/metrics';
 import { failureReason } from './failure-reason.ts';
+import { HandshakeMetrics } from './handshake-metrics.ts';
 import { WebSocketMetrics } from './web-socket-metrics.ts';
 
 /** A series that saw nothing for an hour belongs to something removed; a counter may begin anew at any time. */
@@ -103,6 +104,7 @@ export class GatewayMetrics {
     labels: ['worker'],
   });
   readonly #webSockets = new WebSocketMetrics();
+  readonly #handshakes = new HandshakeMetrics();
   /** In the order they are written. */
   readonly #families: readonly (LabelledCounter | DurationFamily)[] = [
     this.#requests,
@@ -118,6 +120,7 @@ export class GatewayMetrics {
     this.#malformed,
     this.#proxyHeaders,
     ...this.#webSockets.families,
+    ...this.#handshakes.families,
     this.#tunnels,
     this.#tunnelBytes,
     this.#tunnelDurations,
@@ -144,6 +147,7 @@ export class GatewayMetrics {
       this.#tunnelDurations.add(listener, durations, durationSumMs, now);
     }
     for (const one of delta.webSockets) this.#webSockets.count(one, now);
+    for (const one of delta.handshakes) this.#handshakes.count(one, now);
     this.#dropped.add([delta.worker], delta.dropped, now);
     this.#folded.add([delta.worker], delta.folded, now);
   }

@@ -43,6 +43,7 @@ function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
     residentBytes: 1,
     loopUtilisation: 0,
     webSockets: [],
+    handshakes: [],
     ...changes,
   };
 }
@@ -61,6 +62,20 @@ describe('LiveSampler', () => {
     const sample = new LiveSampler(systemClock).sample();
     expect(liveSampleSchema.parse(sample)).toEqual(sample);
     expect(sample.total).toEqual({ rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms: null });
+  });
+
+  it('tells how many handshakes each listener has a second, over all workers', () => {
+    const sampler = new LiveSampler(systemClock);
+    const tls = { listener: 'web', version: 'TLSv1.3' } as const;
+    sampler.accept(delta({ handshakes: [{ ...tls, outcome: 'full', count: 4 }] }));
+    const others = [
+      { ...tls, outcome: 'resumed', count: 6 },
+      { listener: 'web', outcome: 'not_tls', version: '', count: 1 },
+      { listener: 'web', outcome: 'timeout', version: '', count: 2 },
+    ] as const;
+    sampler.accept(delta({ worker: 'proxy-2', handshakes: [...others] }));
+    const { handshakes } = liveSampleSchema.parse(sampler.sample());
+    expect(handshakes).toEqual([{ listener: 'web', fullRate: 4, resumedRate: 6, failedRate: 3 }]);
   });
 
   it('tells of the WebSockets of each route: how many there are, and what they carry each second', () => {

@@ -3,6 +3,7 @@ import type {
   EndpointGauge,
   EndpointHealth,
   Figures,
+  HandshakeDelta,
   ListenerGauge,
   LiveSample,
   RequestDelta,
@@ -10,6 +11,7 @@ import type {
   WebSocketDelta,
 } from '@sluice/metrics';
 import type { EndpointReport } from '../health/health-directory.ts';
+import { liveHandshakes } from './live-handshakes.ts';
 import { liveWebSockets } from './live-web-sockets.ts';
 import { LiveWindow, type WindowFigures } from './live-window.ts';
 import { withChecks } from './with-checks.ts';
@@ -24,6 +26,7 @@ interface Received {
   readonly coveredMs: number;
   readonly requests: readonly RequestDelta[];
   readonly webSockets: readonly WebSocketDelta[];
+  readonly handshakes: readonly HandshakeDelta[];
 }
 
 interface WorkerGauges {
@@ -51,8 +54,8 @@ export class LiveSampler {
 
   accept(delta: TelemetryDelta): void {
     const at = this.#clock.monotonic();
-    const { worker, requests, listeners, endpoints, webSockets } = delta;
-    this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets });
+    const { worker, requests, listeners, endpoints, webSockets, handshakes } = delta;
+    this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets, handshakes });
     this.#window.add(requests);
     this.#gauges.set(worker, { at, listeners, endpoints, webSockets });
   }
@@ -91,6 +94,7 @@ export class LiveSampler {
         ...withoutNames(one),
       })),
       webSockets: liveWebSockets(gauges, this.#received, covered),
+      handshakes: liveHandshakes(this.#received, covered),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
       endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),
     };

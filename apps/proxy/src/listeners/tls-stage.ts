@@ -1,8 +1,10 @@
 import { type SecureContext, TLSSocket } from 'node:tls';
 import { normaliseServerName } from '@sluice/certificates/select-certificate';
 import { messageOf } from '@sluice/core';
+import type { HandshakeOutcome } from '@sluice/metrics';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { serverNameOf } from '../tls/client-hello.ts';
+import { handshakeFailureOf } from '../tls/handshake-failure.ts';
 import type { ServerContexts } from '../tls/server-contexts.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import { verifyClient } from '../tls/verify-client.ts';
@@ -21,6 +23,8 @@ export class TlsStage implements ConnectionStage {
   readonly #accepted: AcceptedConnection;
   readonly #worker: WorkerContext;
   readonly #startedAt: number;
+  /** It has been counted. */
+  #over = false;
 
   constructor(accepted: AcceptedConnection, worker: WorkerContext, options: TlsStageOptions) {
     this.#accepted = accepted;
@@ -41,6 +45,7 @@ export class TlsStage implements ConnectionStage {
       this.#negotiate(serverName, options);
     };
     const onEnd = () => socket.destroy();
+    socket.on('close', () => this.#count('closed'));
     socket.on('data', onBytes);
     socket.on('end', onEnd);
   }
@@ -53,6 +58,7 @@ export class TlsStage implements ConnectionStage {
       secureContext = contexts.contextFor(serverName);
     } catch (error) {
       this.#note(messageOf(error));
+      this.#count('no_certificate');
       this.destroy();
       return;
     }
@@ -64,7 +70,10 @@ export class TlsStage implements ConnectionStage {
       rejectUnauthorized: clientCertificates?.mode === 'required',
     });
     // Followed by `close`, where everything ends.
-    socket.on('error', (error) => this.#note(error.message));
+    socket.on('error', (error) => {
+      this.#note(error.message);
+      this.#count(handshakeFailureOf(error));
+    });
     socket.once('secure', () => {
       const client =
         clientCertificates === undefined
@@ -72,14 +81,18 @@ export class TlsStage implements ConnectionStage {
           : verifyClient(socket, clientCertificates, this.#worker.clock.now());
       if (client?.ok === false) {
         this.#note(client.problem);
+        this.#count('client_certificate');
         this.destroy();
         return;
       }
+      const protocol = socket.getProtocol() ?? '';
+      const resumed = socket.isSessionReused();
+      this.#count(resumed ? 'resumed' : 'full', protocol);
       accepted.tls = {
         serverName: normaliseServerName(serverName),
-        protocol: socket.getProtocol() ?? '',
+        protocol,
         cipher: socket.getCipher().standardName,
-        resumed: socket.isSessionReused(),
+        resumed,
         clientRules: clientCertificates,
         clientCertificate: client?.certificate,
       } satisfies TlsFacts;
@@ -93,15 +106,27 @@ export class TlsStage implements ConnectionStage {
   }
 
   checkDeadlines(now: number): void {
-    if (now - this.#startedAt >= this.#accepted.listener.settings.timeouts.tlsHandshakeMs) this.destroy();
+    if (now - this.#startedAt >= this.#accepted.listener.settings.timeouts.tlsHandshakeMs) {
+      this.#count('timeout');
+      this.destroy();
+    }
   }
 
+  /** Not the client's doing, so it does not count as one that failed. */
   endSoon(): void {
+    this.#over = true;
     this.destroy();
   }
 
   destroy(): void {
     this.#accepted.socket.destroy();
+  }
+
+  /** Once for each connection, by its first end. */
+  #count(outcome: HandshakeOutcome, version = ''): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#worker.recorder.handshakes.record(this.#accepted.listener.settings.name, outcome, version);
   }
 
   #note(problem: string): void {

@@ -1,10 +1,12 @@
 import {
+  type HandshakeDelta,
   Histogram,
   type ListenerGauge,
   type RequestDelta,
   type TunnelDelta,
   type WebSocketDelta,
 } from '@sluice/metrics';
+import { HandshakeTally } from './handshake-tally.ts';
 import { TunnelTally } from './tunnel-tally.ts';
 import { WebSocketTally } from './web-socket-tally.ts';
 
@@ -93,6 +95,7 @@ export class Recorder {
   #series: Series[] = [];
   #folded = 0;
   readonly webSockets = new WebSocketTally();
+  readonly handshakes = new HandshakeTally();
 
   constructor(options: RecorderOptions = {}) {
     this.#maxSeries = options.maxSeries ?? 5000;
@@ -163,6 +166,7 @@ export class Recorder {
     requests: RequestDelta[];
     listeners: ListenerGauge[];
     webSockets: WebSocketDelta[];
+    handshakes: HandshakeDelta[];
     tunnels: TunnelDelta[];
     folded: number;
   } {
@@ -174,7 +178,8 @@ export class Recorder {
     }
     const listeners = Array.from(this.#listeners.values(), (gauge) => ({ ...gauge }));
     const [webSockets, tunnels] = [this.webSockets.take(), this.#tunnels.take()];
-    return { requests, listeners, webSockets, tunnels, folded: this.#folded };
+    const handshakes = this.handshakes.take();
+    return { requests, listeners, webSockets, handshakes, tunnels, folded: this.#folded };
   }
 
   /** Begins a new interval: what `take` answered has been delivered, or given up. */
@@ -203,6 +208,7 @@ export class Recorder {
       gauge.tunnelBytesSent = 0;
     }
     this.webSockets.commit();
+    this.handshakes.commit();
     this.#folded = 0;
     this.#tunnels.commit();
     // Rebuilding costs one pass over what stays, so it waits until it frees a worthwhile part.

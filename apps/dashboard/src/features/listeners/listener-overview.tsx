@@ -8,6 +8,7 @@ import { LiveFigures } from '../../resource/live-figures.tsx';
 import { summaryOf } from '../../resource/summary-of.ts';
 import { UsedByPanel } from '../../resource/used-by-panel.tsx';
 import { ObjectCharts } from '../telemetry/object-charts.tsx';
+import { ListenerHandshakes } from './listener-handshakes.tsx';
 import { useListenerLive } from './use-listener-live.ts';
 
 const sections = formFields(listenerSchema).filter((field) => field.kind === 'group');
@@ -73,6 +74,9 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
                 { term: 'Refused over limits', value: formatCount(gauge?.refusedConnections) },
                 { term: 'Malformed requests', value: formatCount(gauge?.malformedRequests) },
                 { term: 'Refused PROXY headers', value: formatCount(gauge?.refusedProxyHeaders) },
+                ...(value.protocol === 'https'
+                  ? [{ term: 'TLS handshakes', value: <ListenerHandshakes name={value.name} /> }]
+                  : []),
               ]}
             />
           </Panel>
