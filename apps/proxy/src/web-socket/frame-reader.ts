@@ -82,7 +82,6 @@ export class FrameReader {
     const final = this.#first >= 0x80;
     if (opcode < 0x8) {
       this.#fragmented = !final;
-      if (final) this.messages++;
     } else if (opcode === 0x8) this.closeCode = this.#remaining < 2 ? noStatus : 0;
     if (this.#remaining === 0) this.#nextFrame();
   }
@@ -97,6 +96,7 @@ export class FrameReader {
   }
 
   #nextFrame(): void {
+    if (this.#first >= 0x80 && (this.#first & 0x0f) < 0x8) this.messages++;
     this.#got = 0;
     this.#headLength = 2;
     this.#remaining = 0;
