@@ -51,40 +51,6 @@ it.each([
   await proxy.waitUntilIdle();
 });
 
-it('bytes after a response are never taken for the next one', async () => {
-  const extra = 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison';
-  await using origin = await RawOrigin.start(answerWith(`${ok}Content-Length: 2\r\n\r\nok${extra}`));
-  await using proxy = await TestProxy.start(everythingTo(origin.address));
-  using client = await proxy.connect();
-  for (let index = 0; index < 3; index++) {
-    client.send('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
-    expect((await client.readResponse()).body.toString()).toBe('ok');
-  }
-  expect(origin.peers).toHaveLength(3);
-});
-
-it('bytes that come while nothing was asked cost the connection', async () => {
-  await using origin = await RawOrigin.start(async (peer) => {
-    await peer.readUntil('\r\n\r\n');
-    peer.send(`${ok}Content-Length: 2\r\n\r\nok`);
-    setImmediate(() => peer.send('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison'));
-    await peer.waitForClose();
-  });
-  await using proxy = await TestProxy.start(everythingTo(origin.address));
-  expect((await proxy.request()).body.toString()).toBe('ok');
-  await origin.peers[0]?.waitForClose();
-  expect((await proxy.request()).body.toString()).toBe('ok');
-});
-
-it('a body on 204 is dropped with its connection', async () => {
-  await using origin = await RawOrigin.start(answerWith('HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello'));
-  await using proxy = await TestProxy.start(everythingTo(origin.address));
-  const response = await proxy.request();
-  expect(response.status).toBe(204);
-  expect(response.body.length).toBe(0);
-  await origin.peers[0]?.waitForClose();
-});
-
 it('a response that ends with its connection is passed on whole', async () => {
   await using origin = await RawOrigin.start(async (peer) => {
     await peer.readUntil('\r\n\r\n');

@@ -75,6 +75,16 @@ describe('framing', () => {
     expect(origin.requests.length - before).toBe(response.status === 200 ? 1 : 0);
   });
 
+  it.each(['GET', 'OPTIONS', 'DELETE'])('TE.0: a chunked body on %s is framed anew', async (method) => {
+    const chunk = `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`;
+    using client = await proxy.connect();
+    client.send(`${method} / HTTP/1.1\r\nHost: app.test\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}`);
+    const response = await client.readResponse();
+    expect(response.status).toBe(200);
+    expect((JSON.parse(response.body.toString()) as { body: string }).body).toBe(hidden);
+    expect(origin.requests.filter((seen) => seen.target === '/hidden')).toEqual([]);
+  });
+
   it('a body on GET is framed, not left in the connection', async () => {
     using client = await proxy.connect();
     client.send(`GET / HTTP/1.1\r\nHost: app.test\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`);
@@ -143,6 +153,7 @@ describe('fields', () => {
     ['an empty name', ': 1'],
     ['a space in the name', 'X A: 1'],
     ['a name that is no token', 'X(A): 1'],
+    ['a name beyond ASCII', 'X-\u00e9: 1'],
     ['a NUL in the value', 'X-A: a\0b'],
     ['a control in the value', 'X-A: a\x01b'],
     ['a DEL in the value', 'X-A: a\x7fb'],

@@ -170,7 +170,10 @@ function describe(request: IncomingMessage, connection: number): ReceivedRequest
     complete: false,
     aborted: false,
     connection,
-    header: (name) => headers[headers.findIndex((field, index) => index % 2 === 0 && field.toLowerCase() === name) + 1],
+    header(name) {
+      const at = headers.findIndex((field, index) => index % 2 === 0 && field.toLowerCase() === name);
+      return at < 0 ? undefined : headers[at + 1];
+    },
   };
 }
 
