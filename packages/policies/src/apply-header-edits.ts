@@ -1,17 +1,42 @@
-import { appendHeader, type HeaderList, removeHeader, setHeader } from '@sluice/core';
+import type { HeaderList } from '@sluice/core';
 import type { HeaderEdits } from './header-edits.ts';
 
 /**
- * Makes a function that applies the edits to a header block in place, in the order remove, set, add. Everything that
- * can be prepared is, since the result runs once per exchange.
+ * Makes a function that applies the edits to a header block in place, as if in the order remove, set, add. Everything
+ * that can be prepared is, since the result runs once per exchange: one pass takes out what is removed or replaced, and
+ * what is written follows at the end.
  */
 export function createHeaderEditor(edits: HeaderEdits): (headers: HeaderList) => void {
-  const removed = (edits.remove ?? []).map((name) => name.toLowerCase());
-  const set = Object.entries(edits.set ?? {});
-  const added = Object.entries(edits.add ?? {});
+  const leaving = new Set((edits.remove ?? []).map((name) => name.toLowerCase()));
+  // Of one name in two spellings the last one stays.
+  const set = new Map<string, readonly [string, string]>();
+  for (const [name, value] of Object.entries(edits.set ?? {})) {
+    const lowerCase = name.toLowerCase();
+    leaving.add(lowerCase);
+    set.delete(lowerCase);
+    set.set(lowerCase, [name, value]);
+  }
+  const written = [...set.values(), ...Object.entries(edits.add ?? {})].flat();
+  // Most names of a block are told apart by their length.
+  const lengths = new Uint8Array(257);
+  for (const name of leaving) lengths[name.length] = 1;
   return (headers) => {
-    for (const name of removed) removeHeader(headers, name);
-    for (const [name, value] of set) setHeader(headers, name, value);
-    for (const [name, value] of added) appendHeader(headers, name, value);
+    if (leaving.size > 0) takeOut(headers, leaving, lengths);
+    for (const part of written) headers.push(part);
   };
+}
+
+function takeOut(headers: HeaderList, leaving: ReadonlySet<string>, lengths: Uint8Array): void {
+  const { length } = headers;
+  let kept = 0;
+  for (let index = 0; index < length; index += 2) {
+    const name = headers[index] as string;
+    if (lengths[name.length] === 1 && leaving.has(name.toLowerCase())) continue;
+    if (kept !== index) {
+      headers[kept] = name;
+      headers[kept + 1] = headers[index + 1] as string;
+    }
+    kept += 2;
+  }
+  if (kept !== length) headers.length = kept;
 }

@@ -59,6 +59,11 @@ export interface PolicyExchange {
  * the reverse order. A thrown error ends the exchange with 500 and is logged under the policy's type.
  */
 export interface Policy {
+  /**
+   * Everything that it can write into a head stands in its configuration, whose schema has checked it, so that nobody
+   * need look at each head again before it is sent. A policy that computes a name, value or target leaves this out.
+   */
+  readonly writesOnlyChecked?: true;
   onRequest?(exchange: PolicyExchange): undefined | Reply | Promise<undefined | Reply>;
   onUpstreamRequest?(exchange: PolicyExchange, head: UpstreamRequestHead): void;
   onResponse?(exchange: PolicyExchange, head: ResponseHead): void | Promise<void>;

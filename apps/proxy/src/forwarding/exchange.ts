@@ -240,14 +240,14 @@ export class Exchange
     if (this.error === 'client_gone' || this.error === 'client_stalled') this.status = 499;
     this.#abort?.abort();
     this.#tellPolicies();
-    worker.recorder.record(this);
+    worker.recorder.record(this, this.matched?.seriesMemo);
     if (worker.accessLog.wanted) worker.accessLog.push(accessLogEntry(this));
     runtime?.end();
   }
 
   #tellPolicies(): void {
     const policies = this.matched?.policies;
-    if (policies === undefined) return;
+    if (policies === undefined || this.matched?.phases.complete !== true) return;
     const outcome = { status: this.status, errorCode: this.error || undefined, durationMs: this.durationMs };
     for (let index = this.policiesEntered - 1; index >= 0; index--) {
       try {

@@ -84,12 +84,12 @@ function tryNextEndpoint(exchange: Exchange): void {
   const attempt = new Attempt(exchange, picked as LiveEndpoint, attemptEvents);
   exchange.attempt = attempt;
   let head = { method: exchange.method, target, headers: exchange.headers };
-  const policies = exchange.matched?.policies ?? [];
-  if (policies.length > 0) {
+  const { policies, phases } = exchange.matched as Route; // as above
+  if (phases.upstreamRequest || phases.unchecked) {
     head = { ...head, headers: [...head.headers] };
     try {
       for (const policy of policies) policy.onUpstreamRequest?.(exchange, head);
-      assertWritable(head.target, head.headers);
+      if (phases.unchecked) assertWritable(head.target, head.headers);
     } catch (error) {
       policyFailed(exchange, error);
       return;
@@ -169,7 +169,7 @@ function responseStarted(attempt: Attempt, status: number, raw: readonly string[
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
 
   // 14. Response policies, in reverse order.
-  if (exchange.policiesEntered === 0) {
+  if (exchange.matched?.phases.response !== true) {
     // 15. Send the head; the body follows with backpressure both ways, then the trailers (see Attempt).
     exchange.startReply(status, headers);
     return;

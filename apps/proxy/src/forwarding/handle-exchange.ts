@@ -75,7 +75,7 @@ export function handleExchange(exchange: Exchange): void {
   // 5. Match, unless the listener sends the client to https.
   if (redirectToHttps(exchange)) return;
   const hit = runtime.table.find(exchange);
-  const route = hit === undefined ? undefined : runtime.routeOf(hit.route);
+  const route = hit === undefined ? undefined : runtime.routeOf(hit);
   if (route === undefined) {
     exchange.fail('no_route');
     return;

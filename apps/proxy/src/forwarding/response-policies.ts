@@ -30,7 +30,7 @@ export function runResponsePolicies(
       return false;
     }
   }
-  if (policies.length > 0) {
+  if (exchange.matched?.phases.unchecked === true) {
     try {
       assertWritable('', head.headers);
     } catch (error) {

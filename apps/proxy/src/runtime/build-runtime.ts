@@ -4,7 +4,7 @@ import { createPolicy } from '@sluice/policies/runtimes';
 import { buildRouteTable, createPathRewriter } from '@sluice/routing';
 import type { RouteSnapshot, Snapshot, WeightedUpstream } from '@sluice/snapshot/types';
 import { TrustedProxies } from '../forwarding/client-address.ts';
-
+import { policyPhases } from './policy-phases.ts';
 import { type Route, Runtime, type Split, type WeightedGroup } from './runtime.ts';
 import type { SharedState } from './shared-state.ts';
 import { TcpRoutes } from './tcp-routes.ts';
@@ -50,6 +50,8 @@ function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams
     snapshot: route,
     action,
     policies,
+    phases: policyPhases(policies),
+    seriesMemo: { series: undefined },
     rewritePath: pathRewriterOf(route).rewrite,
   };
 }

@@ -1,8 +1,10 @@
 import type { Policy } from '@sluice/policies/contract';
-import type { RouteTable } from '@sluice/routing';
+import type { RouteHit, RouteTable } from '@sluice/routing';
 import type { RouteAction, RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
 import type { TrustedProxies } from '../forwarding/client-address.ts';
 import { CertificateFields } from '../forwarding/client-certificate-fields.ts';
+import type { SeriesMemo } from '../telemetry/recorder.ts';
+import type { PolicyPhases } from './policy-phases.ts';
 import type { TcpRoutes } from './tcp-routes.ts';
 import type { EndpointGroup, Upstream } from './upstream.ts';
 
@@ -25,7 +27,10 @@ export interface Route extends Split {
   readonly action: RouteAction;
   /** In written order. */
   readonly policies: readonly Policy[];
+  readonly phases: PolicyPhases;
   readonly rewritePath: ((path: string) => string) | undefined;
+  /** For the recorder, which counts the route's exchanges. */
+  readonly seriesMemo: SeriesMemo;
 }
 
 export interface RuntimeParts {
@@ -50,7 +55,8 @@ export class Runtime {
   readonly trustedProxies: TrustedProxies;
   /** Fields that carry client certificates; undefined when there are none. */
   readonly certificateFields: CertificateFields | undefined;
-  readonly #routeOf: ReadonlyMap<RouteSnapshot, Route>;
+  /** By the rank of the table's candidates. */
+  readonly #ranked: readonly Route[];
   /** Made when first asked for: most runtimes never are. */
   #webSocketRoutes: ReadonlySet<string> | undefined;
   #exchanges = 0;
@@ -65,12 +71,14 @@ export class Runtime {
     this.upstreams = parts.upstreams;
     this.trustedProxies = parts.trustedProxies;
     this.certificateFields = CertificateFields.of(parts.snapshot.listeners);
-    this.#routeOf = new Map(parts.routes.map((route) => [route.snapshot, route]));
+    const live = new Map(parts.routes.map((route) => [route.snapshot, route]));
+    // Every candidate stands for one of the snapshot's routes.
+    this.#ranked = parts.table.candidates.map((candidate) => live.get(candidate.route) as Route);
   }
 
   /** The live form of what the table found. */
-  routeOf(snapshot: RouteSnapshot): Route | undefined {
-    return this.#routeOf.get(snapshot);
+  routeOf(hit: RouteHit): Route | undefined {
+    return this.#ranked[hit.rank];
   }
 
   /** Whether there is such a route, and clients may upgrade on it. */

@@ -52,6 +52,8 @@ export const foldedName = '(other)';
 const idleIntervals = 60;
 
 interface Series {
+  /** No longer held: what a memo still remembers of it would be counted for nobody. */
+  forgotten: boolean;
   readonly listener: string;
   readonly route: string;
   readonly upstream: string;
@@ -70,6 +72,14 @@ interface Series {
 /** Nothing since the last `commit`. */
 function isQuiet(series: Series): boolean {
   return series.count === 0 && series.bytesReceived === 0 && series.bytesSent === 0;
+}
+
+/**
+ * Kept by whoever records much of the same: a route's exchanges mostly go to one endpoint and end with one status, and
+ * comparing with the series of the last one is quicker than looking it up.
+ */
+export interface SeriesMemo {
+  series: Series | undefined;
 }
 
 type ByStatus = Map<number, Series>;
@@ -132,15 +142,13 @@ export class Recorder {
     this.#listeners.delete(name);
   }
 
-  record(exchange: FinishedExchange): void {
-    const series =
-      this.#tree
-        .get(exchange.listener)
-        ?.get(exchange.route)
-        ?.get(exchange.upstream)
-        ?.get(exchange.endpoint)
-        ?.get(exchange.error)
-        ?.get(exchange.status) ?? this.#place(exchange);
+  /** @param memo of what is recorded with equal routes; it may be shared by several recorders' callers, not by recorders */
+  record(exchange: FinishedExchange, memo?: SeriesMemo): void {
+    let series = memo?.series;
+    if (series === undefined || !isOf(series, exchange)) {
+      series = this.#find(exchange) ?? this.#place(exchange);
+      if (memo !== undefined) memo.series = series;
+    }
     series.count += 1;
     series.retries += exchange.retries;
     if (exchange.isWebSocket === true) return;
@@ -173,7 +181,7 @@ export class Recorder {
     const requests: RequestDelta[] = [];
     for (const series of this.#series) {
       if (isQuiet(series)) continue;
-      const { idleFor: _, durations, ...figures } = series;
+      const { idleFor: _, forgotten: __, durations, ...figures } = series;
       requests.push({ ...figures, durations: durations.toSparse() });
     }
     const listeners = Array.from(this.#listeners.values(), (gauge) => ({ ...gauge }));
@@ -243,7 +251,15 @@ export class Recorder {
   }
 
   #insert({ listener, route, upstream, endpoint, status, error }: SeriesKey): Series {
-    const sums = { count: 0, bytesReceived: 0, bytesSent: 0, retries: 0, durationSumMs: 0, idleFor: 0 };
+    const sums = {
+      count: 0,
+      bytesReceived: 0,
+      bytesSent: 0,
+      retries: 0,
+      durationSumMs: 0,
+      idleFor: 0,
+      forgotten: false,
+    };
     const series = { listener, route, upstream, endpoint, status, error, ...sums, durations: new Histogram() };
     this.#series.push(series);
     this.#index(series);
@@ -259,10 +275,25 @@ export class Recorder {
   }
 
   #forgetIdle(): void {
-    this.#series = this.#series.filter((series) => series.idleFor <= idleIntervals);
+    this.#series = this.#series.filter((series) => {
+      series.forgotten = series.idleFor > idleIntervals;
+      return !series.forgotten;
+    });
     this.#tree = new Map();
     for (const series of this.#series) this.#index(series);
   }
+}
+
+function isOf(series: Series, exchange: FinishedExchange): boolean {
+  return (
+    series.status === exchange.status &&
+    series.endpoint === exchange.endpoint &&
+    series.listener === exchange.listener &&
+    series.route === exchange.route &&
+    series.upstream === exchange.upstream &&
+    series.error === exchange.error &&
+    !series.forgotten
+  );
 }
 
 function childOf<Key, Inner, Value>(parent: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {

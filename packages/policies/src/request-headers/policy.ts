@@ -9,6 +9,7 @@ import type { RequestHeadersConfig } from './schema.ts';
 export const createRequestHeaders: PolicyFactory<RequestHeadersConfig> = (config) => {
   const edit = createHeaderEditor(config);
   return {
+    writesOnlyChecked: true,
     onRequest(exchange) {
       edit(exchange.request.headers);
       return undefined;

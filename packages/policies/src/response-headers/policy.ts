@@ -6,6 +6,7 @@ import type { ResponseHeadersConfig } from './schema.ts';
 export const createResponseHeaders: PolicyFactory<ResponseHeadersConfig> = (config) => {
   const edit = createHeaderEditor(config);
   return {
+    writesOnlyChecked: true,
     onResponse(_exchange, head) {
       edit(head.headers);
     },
