@@ -1,3 +1,4 @@
+import { giveBack } from '../sockets/recycled-block.ts';
 import { type BodySink, ChunkedDecoder } from './chunked-decoder.ts';
 
 /** Bytes, or another way in which a body's end is found (RFC 9112 §6.3). */
@@ -56,11 +57,13 @@ export class BodyReader {
   }
 
   #readChunked(decoder: ChunkedDecoder, bytes: Buffer, sink: BodySink): 'more' | 'done' | 'malformed' {
+    const before = decoder.delivered;
     const used = decoder.decode(bytes, 0, sink);
     if (typeof used === 'string') {
       this.problem = used;
       return 'malformed';
     }
+    giveBack(bytes, used - (decoder.delivered - before));
     if (!decoder.done) return 'more';
     this.#chunked = undefined;
     this.trailers = decoder.trailers;

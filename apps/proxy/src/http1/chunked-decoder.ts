@@ -20,6 +20,8 @@ export interface BodySink {
  */
 export class ChunkedDecoder {
   trailers: string[] = [];
+  /** Bytes of data given to the sink so far. */
+  delivered = 0;
   #state: State = 'size';
   #size = 0;
   #digits = 0;
@@ -42,6 +44,7 @@ export class ChunkedDecoder {
         case 'data': {
           const end = Math.min(bytes.length, at + this.#size);
           this.#size -= end - at;
+          this.delivered += end - at;
           const whole = at === 0 && end === bytes.length;
           if (this.#size === 0) this.#state = 'data-cr';
           sink.onBody(whole ? bytes : bytes.subarray(at, end));

@@ -1,6 +1,7 @@
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { RequestFacts } from '../forwarding/downstream.ts';
 import { guardRequest, malformed, type Refusal } from '../forwarding/request-guard.ts';
+import { giveBack } from '../sockets/recycled-block.ts';
 import { HeadBuffer } from './head-buffer.ts';
 import { parseRequestHead, type RequestHead } from './request-head.ts';
 
@@ -37,6 +38,7 @@ export class RequestReader {
     if (found === 'too-large') return this.#tooLarge(input, limits.requestLineBytes);
     const head = parseRequestHead(found.bytes.toString('latin1', 0, found.length - 2));
     if (typeof head === 'string') return malformed(head);
+    if (found.bytes === bytes) giveBack(bytes, found.length);
     const facts = guardRequest(head.method, head.target, head.version, head.headers, limits);
     if ('code' in facts) return facts;
     this.#begun = false;

@@ -10,6 +10,7 @@ import { receiveTrailers } from '../forwarding/trailers.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { BodyReader } from '../http1/body-reader.ts';
 import { type ReadRequest, RequestReader } from '../http1/request-reader.ts';
+import { readSocket } from '../sockets/read-socket.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamConnection, Http1Downstream } from './http1-downstream.ts';
@@ -23,6 +24,12 @@ import { LingeringStage } from './lingering-stage.ts';
  */
 type State = 'idle' | 'head' | 'exchange' | 'detached' | 'closed';
 
+/**
+ * So many bytes that nobody wants yet are taken in before the client has to wait: while it waits, its leaving is not
+ * seen.
+ */
+const keptBytes = 16 * 1024;
+
 /** One client connection: reads requests one after another, strictly, and gives each to an exchange. */
 export class Http1Connection implements ConnectionStage, DownstreamConnection {
   readonly socket: Socket;
@@ -30,8 +37,8 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   readonly #worker: WorkerContext;
   readonly #reader = new RequestReader();
   readonly #body = new BodyReader();
-  readonly #onBytes = (bytes: Buffer) => this.read(bytes);
   readonly #onFin = () => this.#onEnd();
+  readonly #stopReading: () => void;
   #state: State = 'idle';
   #current: Http1Downstream | undefined;
   #bodyWanted = false;
@@ -49,7 +56,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
     this.#worker = worker;
     this.#idleSince = worker.clock.monotonic();
     this.#deadline = this.#idleSince + accepted.listener.settings.timeouts.requestHeadersMs;
-    socket.on('data', this.#onBytes);
+    this.#stopReading = readSocket(socket, (bytes) => this.read(bytes));
     socket.on('end', this.#onFin);
     socket.on('drain', () => this.#current?.owner.onWritable());
     // Followed by `close`, where everything ends.
@@ -111,10 +118,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
 
   wantBody(wanted: boolean): void {
     this.#bodyWanted = wanted;
-    if (!wanted) {
-      this.socket.pause();
-      return;
-    }
+    if (!wanted) return;
     if (this.#early === undefined) this.socket.resume();
     else this.#deliverSoon();
   }
@@ -122,7 +126,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   /** Holds bytes back until they are wanted. */
   #keep(bytes: Buffer): void {
     this.#early = this.#early === undefined ? bytes : Buffer.concat([this.#early, bytes]);
-    this.socket.pause();
+    if (this.#early.length > keptBytes) this.socket.pause();
   }
 
   /** Not at once: this may be called from the reader, in the middle of what came before. */
@@ -211,8 +215,6 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
     this.#bodyWanted = false;
     this.#body.begin(facts.bodyLength < 0 ? 'chunked' : facts.bodyLength);
     this.#early = rest;
-    // Pipelined bytes wait without filling memory.
-    if (rest !== undefined && facts.bodyLength === 0) this.socket.pause();
     const downstream = new Http1Downstream(head, facts, this);
     this.#current = downstream;
     handleExchange(new Exchange(this.#worker, downstream, this.#accepted.listener.settings));
@@ -230,10 +232,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
       current.owner.onMalformedBody(this.#body.problem);
       return;
     }
-    if (this.#body.rest !== undefined) {
-      this.#early = this.#body.rest;
-      this.socket.pause();
-    }
+    if (this.#body.rest !== undefined) this.#early = this.#body.rest;
     const { trailers } = this.#body;
     current.owner.onBodyEnd(trailers.length === 0 ? trailers : receiveTrailers(trailers, current.headers));
   }
@@ -262,7 +261,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
     this.#state = 'detached';
     this.#deadline = 0;
     this.#early = undefined;
-    this.socket.off('data', this.#onBytes);
+    this.#stopReading();
     this.socket.off('end', this.#onFin);
   }
 

@@ -5,6 +5,7 @@ import type { ConnectionEnds, Downstream, DownstreamOwner, RequestFacts } from '
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import type { RequestHead } from '../http1/request-head.ts';
+import { giveBack } from '../sockets/recycled-block.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 
 /** Up to this many bytes, copying a body behind its head is cheaper than a second write. */
@@ -225,6 +226,7 @@ export class Http1Downstream implements Downstream {
     if (chunk.length > joinedBytes) return this.#send(`${chunk.length.toString(16)}\r\n`, chunk, '\r\n');
     // A small chunk waits to the end of the tick: most often it is the only one, and goes out with the last.
     this.#pending += `${chunk.length.toString(16)}\r\n${chunk.toString('latin1')}\r\n`;
+    giveBack(chunk);
     if (this.#pending.length > joinedBytes) return this.#flush();
     this.#flushSoon();
     return !this.#connection.socket.writableNeedDrain;
@@ -235,13 +237,14 @@ export class Http1Downstream implements Downstream {
     const text = this.#pending + before;
     this.#pending = '';
     if (chunk.length <= joinedBytes) {
-      return text === '' && after === ''
-        ? socket.write(chunk)
-        : socket.write(text + chunk.toString('latin1') + after, 'latin1');
+      const joined = text + chunk.toString('latin1') + after;
+      giveBack(chunk);
+      return socket.write(joined, 'latin1');
     }
+    if (text === '' && after === '') return socket.write(chunk, () => giveBack(chunk));
     socket.cork();
     if (text !== '') socket.write(text, 'latin1');
-    let room = socket.write(chunk);
+    let room = socket.write(chunk, () => giveBack(chunk));
     if (after !== '') room = socket.write(after, 'latin1');
     socket.uncork();
     return room;

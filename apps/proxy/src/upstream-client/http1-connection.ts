@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { BodyReader } from '../http1/body-reader.ts';
 import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseResponseHead, type ResponseHead } from '../http1/response-head.ts';
+import { readSocket } from '../sockets/read-socket.ts';
+import { giveBack } from '../sockets/recycled-block.ts';
 import type { Dispatch } from './dispatch.ts';
 import { writeRequest } from './request-writer.ts';
 import { upstreamError } from './upstream-error.ts';
@@ -33,7 +35,7 @@ export class Http1Connection {
   readonly header: string;
   readonly #socket: Socket;
   readonly #owner: ConnectionOwner;
-  readonly #listener = (bytes: Buffer) => this.#onData(bytes);
+  readonly #stopReading: () => void;
   readonly #head = new HeadBuffer();
   readonly #body = new BodyReader();
   #current: Dispatch | undefined;
@@ -56,7 +58,7 @@ export class Http1Connection {
     this.#socket = socket;
     this.#owner = owner;
     this.#idleMs = owner.idleMs;
-    socket.on('data', this.#listener);
+    this.#stopReading = readSocket(socket, (bytes) => this.#onData(bytes));
     socket.on('end', () => this.#onEnd());
     socket.on('error', (error) => this.#fail(error));
     socket.on('close', () => this.#fail(upstreamError('UND_ERR_SOCKET', 'the connection was closed')));
@@ -175,6 +177,7 @@ export class Http1Connection {
     if (found === 'bare-newline') return this.#malformed('a line of the head does not end in CRLF');
     const head = parseResponseHead(found.bytes.toString('latin1', 0, found.length - 2), dispatch.options.method);
     if (typeof head === 'string') return this.#malformed(head);
+    if (found.bytes === bytes) giveBack(bytes, found.length);
     const rest = found.length < found.bytes.length ? found.bytes.subarray(found.length) : undefined;
     dispatch.rawHeaders = head.headers;
     if (head.status === 101) return this.#upgrade(dispatch, head, rest);
@@ -237,7 +240,7 @@ export class Http1Connection {
     this.#closed = true;
     this.#owner.onGone(this);
     // The other listeners do nothing any more once `#closed` is set.
-    socket.off('data', this.#listener);
+    this.#stopReading();
     socket.pause();
     if (rest !== undefined) socket.unshift(rest);
     dispatch.handler.onRequestUpgrade(dispatch, head.status, noParsedFields, socket);
