@@ -14,6 +14,7 @@ export {
 } from './header-list.ts';
 export { createId } from './id.ts';
 export { errorIssue, formatIssuePath, hasErrors, type Issue, type IssuePath, warningIssue } from './issue.ts';
+export { NameTable } from './name-table.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { reuseUnchanged } from './reuse-unchanged.ts';
 export type { Service } from './service.ts';

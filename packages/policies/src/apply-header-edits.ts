@@ -1,4 +1,4 @@
-import type { HeaderList } from '@sluice/core';
+import { type HeaderList, NameTable } from '@sluice/core';
 import type { HeaderEdits } from './header-edits.ts';
 
 /**
@@ -7,31 +7,29 @@ import type { HeaderEdits } from './header-edits.ts';
  * what is written follows at the end.
  */
 export function createHeaderEditor(edits: HeaderEdits): (headers: HeaderList) => void {
-  const leaving = new Set((edits.remove ?? []).map((name) => name.toLowerCase()));
+  const leaving = new Map((edits.remove ?? []).map((name) => [name.toLowerCase(), true]));
   // Of one name in two spellings the last one stays.
   const set = new Map<string, readonly [string, string]>();
   for (const [name, value] of Object.entries(edits.set ?? {})) {
     const lowerCase = name.toLowerCase();
-    leaving.add(lowerCase);
+    leaving.set(lowerCase, true);
     set.delete(lowerCase);
     set.set(lowerCase, [name, value]);
   }
   const written = [...set.values(), ...Object.entries(edits.add ?? {})].flat();
-  // Most names of a block are told apart by their length.
-  const lengths = new Uint8Array(257);
-  for (const name of leaving) lengths[name.length] = 1;
+  const table = new NameTable(leaving);
   return (headers) => {
-    if (leaving.size > 0) takeOut(headers, leaving, lengths);
+    if (leaving.size > 0) takeOut(headers, table);
     for (const part of written) headers.push(part);
   };
 }
 
-function takeOut(headers: HeaderList, leaving: ReadonlySet<string>, lengths: Uint8Array): void {
+function takeOut(headers: HeaderList, leaving: NameTable<boolean>): void {
   const { length } = headers;
   let kept = 0;
   for (let index = 0; index < length; index += 2) {
     const name = headers[index] as string;
-    if (lengths[name.length] === 1 && leaving.has(name.toLowerCase())) continue;
+    if (leaving.get(name) === true) continue;
     if (kept !== index) {
       headers[kept] = name;
       headers[kept + 1] = headers[index + 1] as string;

@@ -1,6 +1,7 @@
 import type { PathMatchSnapshot } from '@sluice/snapshot/types';
 import type { Candidate } from './precedence.ts';
 import { canonicalPath, canonicalPrefix } from './predicates.ts';
+import { SegmentTable } from './segment-table.ts';
 
 interface Node {
   /** The segment that leads here; empty at the root. */
@@ -8,7 +9,7 @@ interface Node {
   /** While there are few of them: looked through without cutting the segment out of the path and hashing it. */
   readonly few: Node[];
   /** All of them, once there are more than `mostScanned`. */
-  many: Map<string, Node> | undefined;
+  many: SegmentTable<Node> | undefined;
   /** Filed at this prefix, highest precedence first. */
   readonly candidates: Candidate[];
 }
@@ -81,7 +82,7 @@ export class PathTrie {
   }
 }
 
-/** Beyond it a map is quicker. */
+/** Beyond it a table is quicker. */
 const mostScanned = 4;
 
 function addChild(node: Node, child: Node): void {
@@ -89,13 +90,16 @@ function addChild(node: Node, child: Node): void {
     node.few.push(child);
     return;
   }
-  node.many ??= new Map(node.few.map((each) => [each.segment, each]));
-  node.many.set(child.segment, child);
+  if (node.many === undefined) {
+    node.many = new SegmentTable();
+    for (const each of node.few) node.many.add(each);
+  }
+  node.many.add(child);
 }
 
 /** The child for the segment from `start` to `end` of `path`. */
 function childOf(node: Node, path: string, start: number, end: number): Node | undefined {
-  if (node.many !== undefined) return node.many.get(path.slice(start, end));
+  if (node.many !== undefined) return node.many.find(path, start, end);
   for (const child of node.few) {
     if (child.segment.length === end - start && path.startsWith(child.segment, start)) return child;
   }

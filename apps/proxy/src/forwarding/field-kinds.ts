@@ -1,3 +1,5 @@
+import { NameTable } from '@sluice/core';
+
 /** Never forwarded in either direction, named by Connection or not (RFC 9110 §7.6.1). */
 export const hopByHop = new Set([
   'connection',
@@ -57,10 +59,10 @@ for (const name of identityFields) kinds.set(name, fieldKind.identity);
 // `Proxy:` becomes HTTP_PROXY in CGI programs (httpoxy); Expect was answered here; HTTP2-Settings belongs to h2c.
 for (const name of ['proxy', 'expect', 'http2-settings', 'x-sluice-error']) kinds.set(name, fieldKind.drop);
 for (const name of ['host', 'content-length']) kinds.set(name, fieldKind.framing);
-const longestKnown = Math.max(...Array.from(kinds.keys(), (name) => name.length));
+const kindTable = new NameTable(kinds);
 
 export function kindOf(name: string): number {
-  return name.length > longestKnown ? 0 : (kinds.get(name.toLowerCase()) ?? 0);
+  return kindTable.get(name) ?? 0;
 }
 
 /** `X_Forwarded_For` reads as `X-Forwarded-For` in CGI-like upstreams, so such aliases of special names are dropped. */

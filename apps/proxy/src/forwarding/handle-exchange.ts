@@ -1,32 +1,17 @@
 import type { Policy, Reply } from '@sluice/policies/contract';
-import { normalisePath, type ParsedHost, parseHost } from '@sluice/routing';
+import { normalisePath } from '@sluice/routing';
 import type { Route, Runtime } from '../runtime/runtime.ts';
 import { forwardedHops } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
 import { grpcErrorReply, isGrpc } from './grpc-error-reply.ts';
 import { misdirectionOf } from './misdirected.ts';
+import { parseHostOnce } from './parsed-hosts.ts';
 import { redirectLocation } from './redirect-location.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
 import { receiveRequestHeaders } from './request-headers.ts';
 import { replyToReservedPath } from './reserved-paths.ts';
 import { policyFailed, runResponsePolicies } from './response-policies.ts';
-
-// Hosts are few and each is asked for often; the bound keeps invented names from growing it.
-const parsedHosts = new Map<string, ParsedHost>();
-
-function parseHostOnce(authority: string): ParsedHost {
-  let parsed = parsedHosts.get(authority);
-  if (parsed === undefined) {
-    parsed = parseHost(authority);
-    // Longer ones are refused anyway. The copy keeps the head that `authority` is a slice of from being kept with it.
-    if (authority.length <= 256) {
-      if (parsedHosts.size >= 10_000) parsedHosts.clear();
-      parsedHosts.set(Buffer.from(authority, 'latin1').toString('latin1'), parsed);
-    }
-  }
-  return parsed;
-}
 
 /** Decides what becomes of a request: the first half of its life. `LIFE-OF-A-REQUEST.md` tells the same story. */
 export function handleExchange(exchange: Exchange): void {
