@@ -22,6 +22,7 @@ it('counts the endpoints that may be used, and says why the others may not', () 
   });
   const allDown = [gauge('a:1', 'unhealthy'), gauge('b:1', 'unhealthy')];
   expect(upstreamHealth(upstream(), allDown)).toMatchObject({ state: 'unhealthy', word: '0/2 up' });
+  expect(upstreamHealth(upstream({ healthCheck: { type: 'tcp' } }), allDown).reason).toMatch(/requests go to all/);
 });
 
 it('counts only the endpoints of the subset that a route refers to', () => {

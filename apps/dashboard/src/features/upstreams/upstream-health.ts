@@ -27,7 +27,11 @@ export function upstreamHealth(
   const word = `${targets.length - down.length}/${targets.length} up`;
   const [first] = down;
   const reason = first === undefined ? '' : `${first.address}: ${known.get(first.address)?.reason ?? ''}`;
-  if (down.length === targets.length) return { state: 'unhealthy', word, reason };
+  if (down.length === targets.length) {
+    // What workers do then is the opposite of what one would think.
+    const openWords = upstream.healthCheck === undefined ? '' : '; while all are down, requests go to all of them';
+    return { state: 'unhealthy', word, reason: `${reason}${openWords}` };
+  }
   if (down.length > 0) return { state: 'degraded', word, reason };
   const degraded = targets.find((_, index) => healths[index] === 'degraded');
   if (degraded !== undefined) {
