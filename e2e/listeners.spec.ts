@@ -21,10 +21,20 @@ test('a listener made in the browser takes requests', async ({ admin: page, requ
   await keepAlive.fill('5');
   await publish(page, 'Create listener', /Listener "second" added/);
   await expect(page.getByText('keep-alive 5s')).toBeVisible();
-  const answer = await request.get(`http://127.0.0.1:${port}/`);
+  // A connection that is kept open would go on speaking HTTP below.
+  const answer = await request.get(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
   expect(await answer.text()).toBe('hello\n');
   // Beside the name, and for each of the two workers.
   await expect(page.getByText('Listening', { exact: true })).toHaveCount(3);
+
+  // The same port carries TCP from now on, for which the form asks less.
+  await page.goto('/listeners/second/edit');
+  await expect(page.getByText('Path rules', { exact: true })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Protocol' }).selectOption('tcp');
+  await expect(page.getByText('Path rules', { exact: true })).toBeHidden();
+  await publish(page, 'Save changes', /no enabled route names it, so it closes every connection/);
+  await expect(page.getByText('any bytes, as they are, to the upstreams of its one route')).toBeVisible();
+  await expect(request.get(`http://127.0.0.1:${port}/`)).rejects.toThrow(/ECONNRESET|hang up/);
 });
 
 test('a port that is taken is told with its reason, and the others go on', async ({

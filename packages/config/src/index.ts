@@ -37,6 +37,6 @@ export { type TargetConfig, type TargetInput, targetSchema } from './resources/t
 export { type UpstreamConfig, type UpstreamInput, upstreamSchema } from './resources/upstream.ts';
 export type { UpstreamTlsConfig } from './resources/upstream-tls.ts';
 export { type LocatedIssue, locateIssue } from './source-map.ts';
-export { carriesTcp, isTcpRoute } from './tcp-listeners.ts';
+export { carriesTcp, isListenerFieldForTcp, isTcpRoute } from './tcp-listeners.ts';
 export { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';
 export { compactDocument, type WriteOptions, writeDocument } from './write/write-document.ts';

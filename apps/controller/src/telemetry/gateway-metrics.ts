@@ -3,13 +3,13 @@ import {
   DurationFamily,
   isFailure,
   LabelledCounter,
-  type ListenerGauge,
   type MetricFamily,
   type RequestDelta,
   type TelemetryDelta,
 } from '@sluice/metrics';
 import { failureReason } from './failure-reason.ts';
 import { HandshakeMetrics } from './handshake-metrics.ts';
+import { TcpMetrics } from './tcp-metrics.ts';
 import { WebSocketMetrics } from './web-socket-metrics.ts';
 
 /** A series that saw nothing for an hour belongs to something removed; a counter may begin anew at any time. */
@@ -78,21 +78,7 @@ export class GatewayMetrics {
     help: 'Client connections closed for a PROXY header that was broken, missing, late or of a peer not trusted.',
     labels: ['listener'],
   });
-  readonly #tunnels = new LabelledCounter({
-    name: 'tcp_connections_total',
-    help: 'Finished connections of listeners that carry TCP, by how they ended: ok, or the reason.',
-    labels: ['listener', 'route', 'upstream', 'outcome'],
-  });
-  readonly #tunnelBytes = new LabelledCounter({
-    name: 'tcp_bytes_total',
-    help: 'Bytes carried as TCP, received from clients and sent to them.',
-    labels: ['listener', 'direction'],
-  });
-  readonly #tunnelDurations = new DurationFamily(
-    'tcp_connection_duration_seconds',
-    'From the acceptance of a connection carried as TCP to its end.',
-    'listener',
-  );
+  readonly #tcp = new TcpMetrics();
   readonly #dropped = new LabelledCounter({
     name: 'telemetry_dropped_total',
     help: 'Deltas and log lines a worker gave up because nobody took them.',
@@ -121,9 +107,7 @@ export class GatewayMetrics {
     this.#proxyHeaders,
     ...this.#webSockets.families,
     ...this.#handshakes.families,
-    this.#tunnels,
-    this.#tunnelBytes,
-    this.#tunnelDurations,
+    ...this.#tcp.families,
     this.#dropped,
     this.#folded,
   ];
@@ -140,12 +124,9 @@ export class GatewayMetrics {
       this.#refused.add([gauge.listener], gauge.refusedConnections, now);
       this.#malformed.add([gauge.listener], gauge.malformedRequests, now);
       this.#proxyHeaders.add([gauge.listener], gauge.refusedProxyHeaders, now);
-      this.#countTunnelBytes(gauge, now);
+      this.#tcp.countBytes(gauge, now);
     }
-    for (const { listener, route, upstream, error, count, durations, durationSumMs } of delta.tunnels) {
-      this.#tunnels.add([listener, route, upstream, error === '' ? 'ok' : failureReason(error)], count, now);
-      this.#tunnelDurations.add(listener, durations, durationSumMs, now);
-    }
+    for (const one of delta.tunnels) this.#tcp.count(one, now);
     for (const one of delta.webSockets) this.#webSockets.count(one, now);
     for (const one of delta.handshakes) this.#handshakes.count(one, now);
     this.#dropped.add([delta.worker], delta.dropped, now);
@@ -164,12 +145,6 @@ export class GatewayMetrics {
 
   families(prefix: string): MetricFamily[] {
     return this.#families.map((family) => family.family(prefix));
-  }
-
-  /** Listeners that speak HTTP have no such series. */
-  #countTunnelBytes({ listener, tunnelBytesReceived, tunnelBytesSent }: ListenerGauge, now: number): void {
-    if (tunnelBytesReceived > 0) this.#tunnelBytes.add([listener, 'received'], tunnelBytesReceived, now);
-    if (tunnelBytesSent > 0) this.#tunnelBytes.add([listener, 'sent'], tunnelBytesSent, now);
   }
 
   #count(request: RequestDelta, now: number): void {

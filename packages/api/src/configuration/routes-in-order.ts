@@ -2,7 +2,7 @@ import type { ConfigDocument } from '@sluice/config';
 import { findShadowed } from '@sluice/routing';
 import { compileSnapshot } from '@sluice/snapshot';
 
-/** How the enabled routes stand to one another. */
+/** How the enabled routes of requests stand to one another. TCP routes have no order: no two want the same connections. */
 export interface RoutesInOrder {
   /** Names, highest precedence first; a route with several hosts stands where its most specific one does. */
   readonly order: readonly string[];

@@ -1,26 +1,8 @@
 import type { Issue, IssuePath } from '@sluice/core';
 import { caution } from '../issue-codes.ts';
 import { type ListenerConfig, listenerSchema } from '../resources/listener.ts';
-import { carriesTcp } from '../tcp-listeners.ts';
+import { carriesTcp, isListenerFieldForTcp } from '../tcp-listeners.ts';
 import { perResource } from './rule.ts';
-
-/** What a listener that carries TCP goes by. A later field is without effect there until its line is here. */
-const forTcp: ReadonlySet<string> = new Set([
-  'name',
-  'enabled',
-  'description',
-  'labels',
-  'address',
-  'protocol',
-  'proxyProtocol',
-  'meshNames',
-  // Refused by the schema itself.
-  'tls',
-  'timeouts.tlsHandshake',
-  'timeouts.tunnelIdle',
-  'limits.connections',
-  'limits.connectionsPerClient',
-]);
 
 const onlyForTcp: ReadonlySet<string> = new Set(['timeouts.tunnelIdle']);
 
@@ -32,7 +14,7 @@ export const listenerFitsProtocol = perResource(
   (listener) =>
     changedFields(listener, untouched).flatMap((field): Issue[] => {
       const name = field.join('.');
-      if (carriesTcp(listener) ? forTcp.has(name) : !onlyForTcp.has(name)) return [];
+      if (carriesTcp(listener) ? isListenerFieldForTcp(name) : !onlyForTcp.has(name)) return [];
       const message = `listener "${listener.name}": ${name} has no effect with the protocol ${listener.protocol}`;
       return [caution(field, 'no_effect', message)];
     }),

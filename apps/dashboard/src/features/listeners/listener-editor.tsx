@@ -1,10 +1,17 @@
 'use client';
-import { formFields, type ListenerInput, listenerSchema } from '@sluice/config';
+import {
+  carriesTcp,
+  formFields,
+  isListenerFieldForTcp,
+  type ListenerConfig,
+  type ListenerInput,
+  listenerSchema,
+} from '@sluice/config';
 import { ErrorState, Fold, SkeletonRows } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { paths } from '../../lib/paths.ts';
 import { useEdited } from '../../resource/editor-context.tsx';
-import type { Fields } from '../../resource/fields.ts';
+import { type Fields, isFields } from '../../resource/fields.ts';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
 import { FieldGrid, SchemaFold, SchemaGroup } from '../../resource/schema-field.tsx';
 import { useFreshData } from '../../resource/use-fresh-data.ts';
@@ -64,10 +71,19 @@ function ListenerEditor({ name, value, basedOn }: { name: string | undefined; va
 /** From the schema alone: a later field needs nothing here. */
 function ListenerFields() {
   const labels = useEdited('labels');
-  const protocol = useEdited('protocol').value ?? 'http';
-  const tls = useEdited('tls').value;
+  // The field is a choice among the protocols, or not written.
+  const protocol = (useEdited('protocol').value ?? 'http') as ListenerConfig['protocol'];
   // What is written is shown, also where it does not belong.
-  const shown = sections.filter(({ name }) => name !== 'tls' || protocol === 'https' || tls !== undefined);
+  const written: Readonly<Record<string, unknown>> = {
+    tls: useEdited('tls').value,
+    redirectToHttps: useEdited('redirectToHttps').value,
+    meshNames: useEdited('meshNames').value,
+    pathRules: useEdited('pathRules').value,
+    http2: useEdited('http2').value,
+    timeouts: useEdited('timeouts').value,
+    limits: useEdited('limits').value,
+  };
+  const shown = sections.filter(({ name }) => belongsTo(protocol, name) || written[name] !== undefined);
   return (
     <>
       <FieldGrid fields={plain} path="" />
@@ -76,7 +92,14 @@ function ListenerFields() {
           if (field.kind !== 'group') return null;
           // A certificate must be chosen, so its section is open.
           const Section = field.name === 'tls' ? SchemaGroup : SchemaFold;
-          return <Section key={field.name} field={field} path={field.name} />;
+          const inside = written[field.name];
+          const isWritten = (name: string) => isFields(inside) && inside[name] !== undefined;
+          const fields = carriesTcp({ protocol })
+            ? field.fields.filter(({ name }) => isListenerFieldForTcp(`${field.name}.${name}`) || isWritten(name))
+            : field.fields;
+          // A section of its own says all it has.
+          const part = fields.length === 0 ? field : { ...field, fields };
+          return <Section key={field.name} field={part} path={field.name} />;
         })}
         <Fold
           title="More"
@@ -88,4 +111,12 @@ function ListenerFields() {
       </div>
     </>
   );
+}
+
+/** Whether a section says anything to a listener of this protocol. */
+function belongsTo(protocol: ListenerConfig['protocol'], section: string): boolean {
+  if (section === 'tls') return protocol === 'https';
+  if (section === 'redirectToHttps') return protocol === 'http';
+  if (section === 'meshNames') return protocol === 'tls';
+  return !carriesTcp({ protocol }) || !['pathRules', 'http2'].includes(section);
 }

@@ -1,6 +1,6 @@
 'use client';
 import type { ResourceView } from '@sluice/api';
-import { formFields, type ListenerConfig, listenerSchema } from '@sluice/config';
+import { carriesTcp, formFields, isListenerFieldForTcp, type ListenerConfig, listenerSchema } from '@sluice/config';
 import { Code, DescriptionList, formatCount, Panel, RelativeTime, StatusBadge } from '@sluice/ui';
 import { useNow } from '../../live/use-now.ts';
 import { LabelBadges } from '../../resource/label-badges.tsx';
@@ -13,12 +13,25 @@ import { useListenerLive } from './use-listener-live.ts';
 
 const sections = formFields(listenerSchema).filter((field) => field.kind === 'group');
 
+/** Whether a listener that carries TCP goes by a field of a section. */
+function isOf(section: string, name: string): boolean {
+  return isListenerFieldForTcp(section) || isListenerFieldForTcp(`${section}.${name}`);
+}
+
+const carried: Readonly<Record<ListenerConfig['protocol'], string>> = {
+  http: 'requests, in clear text',
+  https: 'requests, over TLS that ends here',
+  tcp: 'any bytes, as they are, to the upstreams of its one route',
+  tls: 'TLS unopened, to the route of the name that the client asks for (SNI)',
+};
+
 export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> }) {
   const { value, usedBy, updatedAt } = view;
   const { workersFor, gaugeOf } = useListenerLive();
   const now = useNow();
   const gauge = gaugeOf(value.name);
   const workers = workersFor(value.name);
+  const raw = carriesTcp(value);
   return (
     <>
       <LiveFigures scope="listeners" name={value.name} />
@@ -29,16 +42,18 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
             items={[
               { term: 'Address', value: <Code>{value.address}</Code> },
               { term: 'Protocol', value: value.protocol.toUpperCase() },
-              { term: 'Health paths', value: value.healthPaths ? '/_/health and /_/ready' : 'off' },
+              { term: 'Carries', value: carried[value.protocol] },
+              ...(raw ? [] : [{ term: 'Health paths', value: value.healthPaths ? '/_/health and /_/ready' : 'off' }]),
               ...sections
                 .filter(({ name }) => value[name as keyof ListenerConfig] !== undefined)
                 .map((field) => ({
                   term: field.title,
                   value: summaryOf(
-                    field.kind === 'group' ? field.fields : [],
+                    field.kind === 'group' ? field.fields.filter(({ name }) => !raw || isOf(field.name, name)) : [],
                     value[field.name as keyof ListenerConfig],
                   ),
-                })),
+                }))
+                .filter(({ value: summary }) => !raw || summary !== ''),
               { term: 'Labels', value: <LabelBadges labels={value.labels} /> },
               { term: 'Last changed', value: <RelativeTime at={updatedAt} now={now} /> },
             ]}
@@ -70,9 +85,14 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
             <DescriptionList
               items={[
                 { term: 'Open', value: formatCount(gauge?.openConnections) },
-                { term: 'WebSockets', value: formatCount(gauge?.openWebsockets) },
+                ...(raw
+                  ? [{ term: 'Joined to an endpoint', value: formatCount(gauge?.openTunnels) }]
+                  : [{ term: 'WebSockets', value: formatCount(gauge?.openWebsockets) }]),
                 { term: 'Refused over limits', value: formatCount(gauge?.refusedConnections) },
-                { term: 'Malformed requests', value: formatCount(gauge?.malformedRequests) },
+                {
+                  term: raw ? 'Not TLS, or no name' : 'Malformed requests',
+                  value: formatCount(gauge?.malformedRequests),
+                },
                 { term: 'Refused PROXY headers', value: formatCount(gauge?.refusedProxyHeaders) },
                 ...(value.protocol === 'https'
                   ? [{ term: 'TLS handshakes', value: <ListenerHandshakes name={value.name} /> }]
@@ -80,7 +100,14 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
               ]}
             />
           </Panel>
-          <UsedByPanel usedBy={usedBy} nobody="No route names it; routes without listeners take requests of all." />
+          <UsedByPanel
+            usedBy={usedBy}
+            nobody={
+              raw
+                ? 'No route names it, so it closes every connection.'
+                : 'No route names it; routes without listeners take requests of all.'
+            }
+          />
         </div>
       </div>
     </>

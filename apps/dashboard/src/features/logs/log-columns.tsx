@@ -38,10 +38,15 @@ export const ownAnswers: Readonly<
   https_redirect: { short: 'to https', long: 'none: the listener redirects to https' },
 };
 
+/** What was asked; of a connection that is carried as TCP, where nothing is read, what it is. */
+export function askedOf({ method, protocol }: AccessLogEntry): string {
+  return method === '' ? protocol : method;
+}
+
 /** In the order in which they stand; the time is not one of them, it is always there. */
 export const logColumns: readonly LogColumn[] = [
   { id: 'status', header: 'Status', track: '52px', cell: (entry) => <StatusCode entry={entry} /> },
-  { id: 'method', header: 'Method', track: '64px', cell: ({ method }) => method },
+  { id: 'method', header: 'Method', track: '64px', cell: askedOf },
   { id: 'host', header: 'Host', track: 'minmax(90px, 1fr)', cell: ({ host }) => host },
   { id: 'path', header: 'Path', track: 'minmax(120px, 2fr)', cell: ({ path }) => path },
   {

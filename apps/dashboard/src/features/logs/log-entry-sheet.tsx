@@ -8,13 +8,17 @@ import { webSocketItems } from './web-socket-items.ts';
 /** Everything that is known of one request. */
 export function LogEntrySheet({ entry, onClose }: { entry: AccessLogEntry; onClose: () => void }) {
   const url = `http://${entry.host}${entry.path}`;
+  // Of a connection that is carried as TCP nothing was read but perhaps a name.
+  const unread = entry.method === '';
   return (
     <Sheet
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`${entry.method} ${entry.path}`}
+      title={unread ? `${entry.protocol} connection` : `${entry.method} ${entry.path}`}
       footer={
-        <LinkButton href={paths.simulator({ method: entry.method, url })}>Which route takes this, and why</LinkButton>
+        unread ? undefined : (
+          <LinkButton href={paths.simulator({ method: entry.method, url })}>Which route takes this, and why</LinkButton>
+        )
       }
     >
       <DescriptionList
@@ -24,19 +28,19 @@ export function LogEntrySheet({ entry, onClose }: { entry: AccessLogEntry; onClo
           { term: 'At', value: `${new Date(entry.at).toLocaleDateString('en-GB')} ${clockTime(entry.at)}` },
           { term: 'Took', value: formatMs(entry.durationMs) },
           {
-            term: 'Of it, upstream',
+            term: unread ? 'Of it, to connect' : 'Of it, upstream',
             value: entry.upstreamMs === 0 ? 'no answer from an upstream' : formatMs(entry.upstreamMs),
           },
           { term: 'Attempts', value: entry.attempts },
-          { term: 'Host', value: entry.host, mono: true },
-          { term: 'Path', value: entry.path, mono: true },
+          { term: unread ? 'Server name' : 'Host', value: entry.host || '–', mono: true },
+          ...(unread ? [] : [{ term: 'Path', value: entry.path, mono: true }]),
           { term: 'Protocol', value: entry.protocol, mono: true },
           { term: 'Listener', value: link(entry.listener, paths.listener) },
           { term: 'Route', value: link(entry.route, paths.route) ?? ownAnswers[entry.ownAnswer].long },
           { term: 'Upstream', value: link(entry.upstream, paths.upstream) ?? 'the gateway answered by itself' },
           { term: 'Endpoint', value: entry.endpoint || '–', mono: true },
           { term: 'Client', value: entry.clientAddress, mono: true },
-          { term: 'User agent', value: entry.userAgent || '–', mono: true },
+          ...(unread ? [] : [{ term: 'User agent', value: entry.userAgent || '–', mono: true }]),
           { term: 'Received', value: formatBytes(entry.bytesReceived) },
           { term: 'Sent', value: formatBytes(entry.bytesSent) },
           ...webSocketItems(entry.webSocket),

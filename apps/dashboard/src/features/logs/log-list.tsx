@@ -4,7 +4,7 @@ import { formatMs } from '@sluice/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useIsNarrow } from '../../lib/use-is-narrow.ts';
-import { clockTime, type LogColumn, StatusCode } from './log-columns.tsx';
+import { askedOf, clockTime, type LogColumn, StatusCode } from './log-columns.tsx';
 
 interface LogListProps {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -101,7 +101,7 @@ function LogCard({ entry, onOpen }: LineProps) {
     <div className="flex h-full flex-col justify-center gap-0.5">
       <span className="flex gap-2">
         <StatusCode entry={entry} />
-        <span>{entry.method}</span>
+        <span>{askedOf(entry)}</span>
         <span className="text-muted">{formatMs(entry.durationMs)}</span>
         <span className="ml-auto">
           <LineButton entry={entry} onOpen={onOpen} />
@@ -124,7 +124,7 @@ function LineButton({ entry, onOpen }: LineProps) {
       data-log-line=""
       onClick={() => onOpen(entry)}
       onKeyDown={stepThroughLines}
-      aria-label={`${time}, ${entry.method} ${entry.host}${entry.path}, status ${entry.status}`}
+      aria-label={`${time}, ${askedOf(entry)} ${entry.host}${entry.path}, status ${entry.status}`}
       className="truncate text-left text-muted outline-none before:absolute before:inset-0 focus-visible:before:outline-2 focus-visible:before:outline-accent focus-visible:before:-outline-offset-2"
     >
       {time}

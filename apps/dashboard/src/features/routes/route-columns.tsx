@@ -17,13 +17,14 @@ interface RouteColumnsOptions {
   readonly figuresOf: (name: string) => Figures | undefined;
   readonly places: ReadonlyMap<string, number>;
   readonly healthOf: (route: RouteConfig) => RouteHealth;
+  readonly isTcp: (route: RouteConfig) => boolean;
   readonly menuItems: (row: Row) => MenuItem[];
   readonly setEnabled: (name: string, enabled: boolean) => void;
   readonly isSwitching: boolean;
 }
 
 export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>[] {
-  const { figuresOf, places, healthOf, menuItems, setEnabled, isSwitching } = options;
+  const { figuresOf, places, healthOf, isTcp, menuItems, setEnabled, isSwitching } = options;
   return [
     {
       id: 'name',
@@ -50,8 +51,8 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
     {
       id: 'match',
       header: 'Match',
-      value: ({ value }) => matchTexts(value),
-      cell: ({ value }) => <MatchCell route={value} />,
+      value: ({ value }) => matchTexts(value, isTcp(value)),
+      cell: ({ value }) => <MatchCell route={value} tcp={isTcp(value)} />,
     },
     {
       id: 'action',
@@ -100,17 +101,20 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
   ];
 }
 
-function matchTexts({ hosts, match }: Pick<RouteConfig, 'hosts' | 'match'>): string[] {
+/** Of a TCP route the listeners are what it is told by, beside the names that clients ask for. */
+function matchTexts({ hosts, match, listeners = [] }: RouteConfig, tcp: boolean): string[] {
+  if (tcp) return [...(hosts ?? ['any connection']), `of ${listeners.join(', ')}`];
   return [...(hosts ?? ['any host']), pathSign(match.path), ...conditionsInWords(match)].filter(Boolean);
 }
 
-function MatchCell({ route: { hosts, match } }: { route: RouteConfig }) {
+function MatchCell({ route, tcp }: { route: RouteConfig; tcp: boolean }) {
+  const { hosts, match, listeners = [] } = route;
   const [first, ...others] = hosts ?? [];
-  const conditions = conditionsInWords(match);
+  const conditions = tcp ? [`of ${listeners.join(', ')}`] : conditionsInWords(match);
   const rest = others.length === 0 ? '' : ` +${others.length}`;
   return (
-    <span title={matchTexts({ hosts, match }).join(' · ')} className="block truncate sm:max-w-60 2xl:max-w-md">
-      {first === undefined && <span className="text-muted">any host </span>}
+    <span title={matchTexts(route, tcp).join(' · ')} className="block truncate sm:max-w-60 2xl:max-w-md">
+      {first === undefined && <span className="text-muted">{tcp ? 'any connection' : 'any host '}</span>}
       <span className="font-mono">{`${first ?? ''}${pathSign(match.path)}${rest}`}</span>
       {conditions.length > 0 && <span className="text-muted"> · {conditions.join(' · ')}</span>}
     </span>

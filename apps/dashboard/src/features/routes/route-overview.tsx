@@ -10,6 +10,7 @@ import { actionInWords } from './action-in-words.ts';
 import { conditionsInWords, pathInWords } from './match-in-words.ts';
 import { RouteUpstreams } from './route-upstreams.tsx';
 import { RouteWebSockets } from './route-web-sockets.tsx';
+import { useTcpListeners } from './use-tcp-listeners.ts';
 
 interface RouteOverviewProps {
   readonly view: ResourceView<RouteConfig>;
@@ -21,6 +22,8 @@ interface RouteOverviewProps {
 export function RouteOverview({ view, place, count }: RouteOverviewProps) {
   const { value: route } = view;
   const now = useNow();
+  const { isTcp } = useTcpListeners();
+  const tcp = isTcp(route);
   return (
     <>
       <LiveFigures scope="routes" name={route.name} />
@@ -29,29 +32,29 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
         <Panel title="Match" hint="all of it must hold">
           <DescriptionList
             items={[
-              { term: 'Host', value: <HostList hosts={route.hosts} /> },
-              { term: 'Path', value: pathInWords(route.match.path) },
+              { term: tcp ? 'Server name' : 'Host', value: <HostList hosts={route.hosts} /> },
+              ...(tcp ? [] : [{ term: 'Path', value: pathInWords(route.match.path) }]),
               ...conditionsInWords(route.match).map((words, index) => ({
                 term: index === 0 ? 'And' : `and (${index + 1})`,
                 value: words,
               })),
               { term: 'Listeners', value: route.listeners?.join(', ') ?? 'all' },
-              {
-                term: 'Order',
-                value:
-                  place === undefined ? 'not tried while disabled' : `${place} of ${count}, priority ${route.priority}`,
-              },
+              { term: 'Order', value: tcp ? 'none: the closest server name wins' : orderInWords(route, place, count) },
             ]}
           />
         </Panel>
         <Panel title="Action">
           <DescriptionList
             items={[
-              { term: 'Does', value: actionInWords(route) },
+              { term: tcp ? 'Carries connections' : 'Does', value: actionInWords(route) },
               ...(route.rewrite === undefined ? [] : [{ term: 'Rewrites', value: rewriteInWords(route.rewrite) }]),
-              { term: 'Total timeout', value: route.timeout ?? 'no limit' },
-              { term: 'Largest body', value: route.maxBodySize ?? "the listener's" },
-              { term: 'WebSocket', value: <RouteWebSockets name={route.name} allowed={route.websocket} /> },
+              ...(tcp
+                ? []
+                : [
+                    { term: 'Total timeout', value: route.timeout ?? 'no limit' },
+                    { term: 'Largest body', value: route.maxBodySize ?? "the listener's" },
+                    { term: 'WebSocket', value: <RouteWebSockets name={route.name} allowed={route.websocket} /> },
+                  ]),
               { term: 'Labels', value: <LabelBadges labels={route.labels} /> },
               { term: 'Last changed', value: <RelativeTime at={view.updatedAt} now={now} /> },
             ]}
@@ -61,6 +64,10 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
       {route.upstreams !== undefined && <RouteUpstreams parts={route.upstreams} />}
     </>
   );
+}
+
+function orderInWords({ priority }: RouteConfig, place: number | undefined, count: number): string {
+  return place === undefined ? 'not tried while disabled' : `${place} of ${count}, priority ${priority}`;
 }
 
 function HostList({ hosts }: { hosts: RouteConfig['hosts'] }) {

@@ -12,6 +12,7 @@ import { toErrorState } from '../../trpc/api-error.ts';
 import { useTRPC } from '../../trpc/trpc.ts';
 import { routeColumns } from './route-columns.tsx';
 import { useRouteHealth } from './use-route-health.ts';
+import { useTcpListeners } from './use-tcp-listeners.ts';
 
 const example = `routes:
   - name: billing-api
@@ -27,6 +28,7 @@ export function RoutesPage() {
   const list = useListState(hiddenAtFirst);
   const figuresOf = useFigures('routes');
   const { places, healthOf } = useRouteHealth();
+  const { isTcp } = useTcpListeners();
   const { menuItems, setEnabled, isSwitching, dialog } = useResourceActions('route');
   const all = useMemo(() => {
     const last = Number.POSITIVE_INFINITY;
@@ -38,8 +40,8 @@ export function RoutesPage() {
   }, [data, places]);
   const rows = all.filter(({ value }) => passesFilters(value, list));
   const columns = useMemo(
-    () => routeColumns({ figuresOf, places, healthOf, menuItems, setEnabled, isSwitching }),
-    [figuresOf, places, healthOf, menuItems, setEnabled, isSwitching],
+    () => routeColumns({ figuresOf, places, healthOf, isTcp, menuItems, setEnabled, isSwitching }),
+    [figuresOf, places, healthOf, isTcp, menuItems, setEnabled, isSwitching],
   );
   const create = (
     <LinkButton href={paths.newRoute()} variant="primary" icon={<Plus />}>

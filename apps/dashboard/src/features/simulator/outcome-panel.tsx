@@ -22,7 +22,8 @@ export function OutcomePanel({ simulation, request, highlight }: OutcomePanelPro
       </Banner>
     );
   }
-  const taker = outcome === undefined || outcome.kind === 'to_https' ? undefined : outcome.route;
+  const taker = takerOf(outcome);
+  const unread = outcome?.kind === 'tunnel' || outcome?.kind === 'reset';
   const isOther = highlight !== undefined && taker !== highlight;
   return (
     <>
@@ -37,29 +38,39 @@ export function OutcomePanel({ simulation, request, highlight }: OutcomePanelPro
       )}
       <Panel
         title={<OutcomeTitle outcome={outcome} />}
-        hint={`${simulation.host}${simulation.path} on ${simulation.listener}`}
+        hint={
+          unread
+            ? `a connection for ${simulation.host} on ${simulation.listener}, which carries TCP`
+            : `${simulation.host}${simulation.path} on ${simulation.listener}`
+        }
       >
         {outcome === undefined ? (
           <p className="text-sm">No route matches, so the answer is 404.</p>
         ) : (
           <DescriptionList items={itemsOf(outcome)} />
         )}
-        <SendForReal request={request} />
+        {!unread && <SendForReal request={request} />}
       </Panel>
     </>
   );
 }
 
+function takerOf(outcome: SimulatedOutcome | undefined): string | undefined {
+  return outcome === undefined || !('route' in outcome) ? undefined : outcome.route;
+}
+
 function verdictOf(outcome: SimulatedOutcome | undefined): string {
   if (outcome === undefined) return '404: no route';
+  if (outcome.kind === 'reset') return 'The connection is reset';
   return outcome.kind === 'to_https' ? 'Redirected to https by the listener' : `Taken by ${outcome.route}`;
 }
 
 function OutcomeTitle({ outcome }: { outcome: SimulatedOutcome | undefined }) {
-  if (outcome === undefined || outcome.kind === 'to_https') return verdictOf(outcome);
+  const taker = takerOf(outcome);
+  if (taker === undefined) return verdictOf(outcome);
   return (
     <>
-      Taken by <TextLink href={paths.route(outcome.route)}>{outcome.route}</TextLink>
+      Taken by <TextLink href={paths.route(taker)}>{taker}</TextLink>
     </>
   );
 }
@@ -77,28 +88,36 @@ function itemsOf(outcome: SimulatedOutcome) {
       { term: 'Body', value: outcome.body === '' ? 'empty' : outcome.body, mono: true },
     ];
   }
+  if (outcome.kind === 'reset') return [{ term: 'Why', value: outcome.reason }];
+  const split = { term: 'Upstream', value: <SplitParts parts={outcome.upstreams} /> };
+  if (outcome.kind === 'tunnel') {
+    return [split, { term: 'Sent', value: 'every byte as it comes, both ways; a request inside it is not read' }];
+  }
   return [
-    {
-      term: 'Upstream',
-      value: (
-        <ul>
-          {outcome.upstreams.map((upstream, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: one upstream may take part twice
-            <li key={index}>
-              <TextLink href={paths.upstream(upstream.name)}>{upstream.name}</TextLink>{' '}
-              {outcome.upstreams.length > 1 && `${formatPercent(upstream.share)} `}
-              <span className="font-mono text-muted text-xs">
-                {upstream.endpoints.length === 0 ? 'no endpoint' : upstream.endpoints.join(', ')}
-              </span>
-            </li>
-          ))}
-        </ul>
-      ),
-    },
+    split,
     { term: 'Path sent', value: outcome.path, mono: true },
     { term: 'Headers sent', value: <HeaderLines flat={outcome.headers} /> },
     { term: 'Policies', value: outcome.policies.length === 0 ? 'none' : outcome.policies.map(policyTitle).join(', ') },
   ];
+}
+
+type Parts = Extract<SimulatedOutcome, { kind: 'tunnel' }>['upstreams'];
+
+function SplitParts({ parts }: { parts: Parts }) {
+  return (
+    <ul>
+      {parts.map((upstream, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one upstream may take part twice
+        <li key={index}>
+          <TextLink href={paths.upstream(upstream.name)}>{upstream.name}</TextLink>{' '}
+          {parts.length > 1 && `${formatPercent(upstream.share)} `}
+          <span className="font-mono text-muted text-xs">
+            {upstream.endpoints.length === 0 ? 'no endpoint' : upstream.endpoints.join(', ')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** Flat: name, value, name, value. */

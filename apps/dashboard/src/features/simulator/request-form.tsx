@@ -1,4 +1,5 @@
 'use client';
+import { carriesTcp } from '@sluice/config';
 import { Button, Field, Fold, Input, Select, Textarea } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -25,7 +26,10 @@ export function RequestForm({ request, onAsk, busy }: RequestFormProps) {
   }
   const [problem, setProblem] = useState<string>();
   const edit = (part: Partial<RequestFields>) => setDraft({ ...draft, ...part });
-  const names = listeners.data?.items.map(({ value }) => value.name) ?? [];
+  const all = listeners.data?.items.map(({ value }) => value) ?? [];
+  const names = all.map(({ name }) => name);
+  // Requests come by those that read them, where there are any.
+  const first = (all.find((listener) => !carriesTcp(listener)) ?? all[0])?.name;
   const known = methods.includes(draft.method) ? methods : [draft.method, ...methods];
   return (
     <form
@@ -79,7 +83,7 @@ export function RequestForm({ request, onAsk, busy }: RequestFormProps) {
           <Field label="Listener">
             <Select
               value={draft.listener}
-              placeholder={names[0] === undefined ? 'The first one' : `The first one (${names[0]})`}
+              placeholder={first === undefined ? 'The first one' : `The first one (${first})`}
               options={names.map((name) => ({ value: name, label: name }))}
               onChange={(event) => edit({ listener: event.target.value })}
             />

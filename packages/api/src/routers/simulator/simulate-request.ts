@@ -1,4 +1,4 @@
-import { type ConfigDocument, inSubset } from '@sluice/config';
+import { type ConfigDocument, carriesTcp } from '@sluice/config';
 import { appendHeader, removeHeader, setHeader } from '@sluice/core';
 import {
   buildRouteTable,
@@ -12,12 +12,14 @@ import {
   type Subject,
 } from '@sluice/routing';
 import { compileSnapshot, type RouteSnapshot, type Snapshot } from '@sluice/snapshot';
+import { partsOf } from './parts-of.ts';
+import { simulateConnection } from './simulate-connection.ts';
 
 export interface SimulatedRequest {
   readonly method: string;
   /** `http://host:port/path?query`. */
   readonly url: string;
-  /** The listener it comes in by; the first one when left out. */
+  /** The listener it comes in by; the first one that reads requests when left out. */
   readonly listener?: string | undefined;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly clientAddress: string;
@@ -47,16 +49,19 @@ export interface Simulation {
   readonly outcome: SimulatedOutcome | undefined;
 }
 
+/** One of the upstreams of a split. */
+export interface SimulatedPart {
+  readonly name: string;
+  /** Share of the requests, 0–1. */
+  readonly share: number;
+  readonly endpoints: readonly string[];
+}
+
 export type SimulatedOutcome =
   | {
       readonly kind: 'forward';
       readonly route: string;
-      readonly upstreams: readonly {
-        readonly name: string;
-        /** Share of the requests, 0–1. */
-        readonly share: number;
-        readonly endpoints: readonly string[];
-      }[];
+      readonly upstreams: readonly SimulatedPart[];
       /** What the upstream is asked for, with query. */
       readonly path: string;
       /** Flat: name, value, name, value. Without what depends on the connection. */
@@ -66,7 +71,10 @@ export type SimulatedOutcome =
   | { readonly kind: 'redirect'; readonly route: string; readonly status: number; readonly location: string }
   | { readonly kind: 'respond'; readonly route: string; readonly status: number; readonly body: string }
   /** The listener answers, whatever the routes say. */
-  | { readonly kind: 'to_https'; readonly status: number; readonly location: string };
+  | { readonly kind: 'to_https'; readonly status: number; readonly location: string }
+  /** The listener carries TCP: no request is read, its connection goes to the route's upstreams. */
+  | { readonly kind: 'tunnel'; readonly route: string; readonly upstreams: readonly SimulatedPart[] }
+  | { readonly kind: 'reset'; readonly reason: string };
 
 interface Compiled {
   readonly snapshot: Snapshot;
@@ -88,7 +96,8 @@ function compile(document: ConfigDocument): Compiled {
 /** Runs the worker's own matcher over a valid document, and tells how it came to its decision. */
 export function simulateRequest(document: ConfigDocument, given: SimulatedRequest): Simulation {
   const { snapshot, table } = compile(document);
-  const listener = given.listener ?? snapshot.listeners[0]?.name ?? '';
+  const first = snapshot.listeners.find((each) => !carriesTcp(each)) ?? snapshot.listeners[0];
+  const listener = given.listener ?? first?.name ?? '';
   const refused = (problem: string): Simulation => {
     return { problem, host: '', path: '', listener, candidates: [], outcome: undefined };
   };
@@ -97,6 +106,9 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
   const host = parseHost(target.authority);
   if ('problem' in host) return refused(host.problem);
   const settings = snapshot.listeners.find(({ name }) => name === listener);
+  if (settings?.protocol === 'tcp' || settings?.protocol === 'tls') {
+    return simulateConnection(snapshot, settings, host.host);
+  }
   const path = normalisePath(target.path, settings?.pathRules);
   if ('problem' in path) return refused(path.problem);
   const redirect = settings?.redirectToHttps;
@@ -154,29 +166,16 @@ function toOutcome(
     const location = `${action.scheme ?? 'http'}://${host}${port}${path}${query}`;
     return { kind: 'redirect', route: route.name, status: action.status, location };
   }
-  const total = action.upstreams.reduce((sum, { weight }) => sum + weight, 0);
   const { rewrite } = action;
   const path = rewrite?.path === undefined ? request.path : rewritePath(rewrite.path, request.path, route.path);
   return {
     kind: 'forward',
     route: route.name,
-    upstreams: action.upstreams.map(({ name, weight, subset }) => ({
-      name,
-      share: total === 0 ? 0 : weight / total,
-      endpoints: endpointsOf(snapshot, name, subset),
-    })),
+    upstreams: partsOf(snapshot, action.upstreams),
     path: `${path}${request.query}`,
     headers: forwardedHeaders(route, request, rewrite?.host ?? authority),
     policies: route.policies.map(({ type }) => type),
   };
-}
-
-function endpointsOf(snapshot: Snapshot, name: string, subset: Readonly<Record<string, string>> | undefined): string[] {
-  const upstream = snapshot.upstreams.find((candidate) => candidate.name === name);
-  const members = (upstream?.endpoints ?? []).filter(({ labels }) => inSubset(labels, subset));
-  // Weight 0 is a spare, picked where nothing weighs more.
-  const weighed = members.filter(({ weight }) => weight > 0);
-  return (weighed.length > 0 ? weighed : members).map(({ address }) => address);
 }
 
 function forwardedHeaders(route: RouteSnapshot, request: RouteRequest, host: string): string[] {

@@ -35,3 +35,24 @@ it('shows a route in the state of the subsets it refers to, not of whole upstrea
   const stateOf = (name: string) => nodes.find(({ id }) => id === `route:${name}`)?.state;
   expect([stateOf('all'), stateOf('old'), stateOf('new')]).toEqual(['degraded', 'unhealthy', 'healthy']);
 });
+
+it('leads from a listener that carries TCP to the routes that name it only', () => {
+  const result = validateDocument({
+    version: 1,
+    listeners: [
+      { name: 'web', address: '127.0.0.1:8080' },
+      { name: 'db', address: '127.0.0.1:5432', protocol: 'tcp' },
+    ],
+    upstreams: [{ name: 'shop', targets: [{ address: '127.0.0.1:1' }] }],
+    routes: [
+      { name: 'pages', upstreams: [{ name: 'shop' }] },
+      { name: 'rows', listeners: ['db'], upstreams: [{ name: 'shop' }] },
+    ],
+  });
+  if (!result.ok) throw new Error(result.issues[0]?.message);
+  const { edges } = buildTopology(result.document, undefined, undefined);
+  expect(edges.map(({ id }) => id).filter((id) => id.startsWith('listener:'))).toEqual([
+    'listener:web>route:pages',
+    'listener:db>route:rows',
+  ]);
+});

@@ -1,4 +1,4 @@
-import { type ConfigDocument, inSubset, type RouteConfig } from '@sluice/config';
+import { type ConfigDocument, carriesTcp, inSubset, isTcpRoute, type RouteConfig } from '@sluice/config';
 import type { GatewayStatus } from '@sluice/control';
 import type { EndpointGauge, EndpointHealth, Figures, LiveSample } from '@sluice/metrics';
 
@@ -115,6 +115,9 @@ export function buildTopology(
     const members = upstreams.get(name)?.targets.filter(({ enabled, labels }) => enabled && inSubset(labels, subset));
     return overall((members ?? []).map(({ address }) => gauges.get(`${name}/${address}`)?.health ?? 'unknown'));
   };
+  // A route that names no listener is for requests, so it is not behind those that carry TCP.
+  const byName = new Map(document.listeners.map((listener) => [listener.name, listener]));
+  const forRequests = document.listeners.filter((listener) => !carriesTcp(listener)).map(({ name }) => name);
   for (const route of document.routes) {
     const id = `route:${route.name}`;
     // One edge to an upstream, also where two entries name different subsets of it.
@@ -124,12 +127,12 @@ export function buildTopology(
       id,
       kind: 'route',
       name: route.name,
-      detail: `${route.hosts?.join(', ') ?? 'any host'}${pathWords(route.match.path)}`,
+      detail: `${route.hosts?.join(', ') ?? (isTcpRoute(route, byName) ? 'any connection' : 'any host')}${pathWords(route.match.path)}`,
       state: !route.enabled ? 'disabled' : targets.length === 0 ? 'healthy' : overall(behind.filter(isHealth)),
       reason: '',
       ...figuresOf(id),
     });
-    const listeners = route.listeners ?? document.listeners.map(({ name }) => name);
+    const listeners = route.listeners ?? forRequests;
     for (const name of listeners) connect(`listener:${name}`, id);
     for (const name of targets) connect(id, `upstream:${name}`);
   }

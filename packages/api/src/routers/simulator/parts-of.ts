@@ -1,0 +1,25 @@
+import { inSubset } from '@sluice/config';
+import type { EndpointSnapshot, Snapshot, WeightedUpstream } from '@sluice/snapshot';
+import type { SimulatedPart } from './simulate-request.ts';
+
+/**
+ * The upstreams of a split with their shares, and the endpoints that their balancers pick from.
+ * @param fits what is asked of an endpoint beside its subset
+ */
+export function partsOf(
+  snapshot: Snapshot,
+  split: readonly WeightedUpstream[],
+  fits: (endpoint: EndpointSnapshot) => boolean = () => true,
+): SimulatedPart[] {
+  const total = split.reduce((sum, { weight }) => sum + weight, 0);
+  return split.map(({ name, weight, subset }) => {
+    const upstream = snapshot.upstreams.find((candidate) => candidate.name === name);
+    const members = (upstream?.endpoints ?? []).filter(
+      (endpoint) => inSubset(endpoint.labels, subset) && fits(endpoint),
+    );
+    // Weight 0 is a spare, picked where nothing weighs more.
+    const weighed = members.filter((endpoint) => endpoint.weight > 0);
+    const endpoints = (weighed.length > 0 ? weighed : members).map(({ address }) => address);
+    return { name, share: total === 0 ? 0 : weight / total, endpoints };
+  });
+}
