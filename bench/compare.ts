@@ -69,18 +69,17 @@ export async function compare(scenarios: readonly Scenario[], options: CompareOp
           certificate,
         };
         chmodSync(place.folder, 0o755);
-        const running = await peer.start(place);
-        try {
-          process.stderr.write(`round ${round + 1} of ${options.rounds}: ${peer.name}\n`);
-          for (const load of scenarios.flatMap(({ loads }) => loads)) {
-            if (peer.unable?.[load.port] !== undefined) continue;
-            const run = await measure(load, place, running, options.seconds).catch(String);
-            const byPeer = runs.get(load) ?? new Map<Peer, (Run | string)[]>();
-            runs.set(load, byPeer.set(peer, [...(byPeer.get(peer) ?? []), run]));
-          }
-        } finally {
-          await running.stop();
+        process.stderr.write(`round ${round + 1} of ${options.rounds}: ${peer.name}\n`);
+        // One that does not come up, or goes down, must not take the figures of the others with it.
+        const running = await peer.start(place).catch(String);
+        for (const load of scenarios.flatMap(({ loads }) => loads)) {
+          if (peer.unable?.[load.port] !== undefined) continue;
+          const run =
+            typeof running === 'string' ? running : await measure(load, place, running, options.seconds).catch(String);
+          const byPeer = runs.get(load) ?? new Map<Peer, (Run | string)[]>();
+          runs.set(load, byPeer.set(peer, [...(byPeer.get(peer) ?? []), run]));
         }
+        if (typeof running !== 'string') await running.stop();
       }
     }
   } finally {

@@ -29,7 +29,8 @@ function cells(load: Load, peer: Peer, runs: Runs, sluice: Peer | undefined): st
   if (reason !== undefined) return [reason];
   const all = runs.get(load)?.get(peer) ?? [];
   const good = all.filter((run): run is Run => typeof run !== 'string');
-  if (good.length === 0) return [`failed: ${all[0] ?? 'not measured'}`];
+  // The first line: a process that has failed says a lot.
+  if (good.length === 0) return [`failed: ${String(all[0] ?? 'not measured').split('\n')[0]}`];
   const counted = load.answerBytes === undefined ? 'requestsPerSecond' : 'bytesPerSecond';
   const of = (figure: keyof Run, whose = good) => median(whose.map((run) => run[figure]));
   const mine = (sluice === undefined ? [] : (runs.get(load)?.get(sluice) ?? [])).filter(

@@ -19,7 +19,7 @@ export async function startPinned(
     errors = (errors + chunk.toString()).slice(-2000);
   });
   try {
-    await portAnswers(options.port, options.deadlineMs ?? 20_000, child);
+    await portAnswers(options.port, options.deadlineMs ?? 60_000, child);
   } catch (error) {
     child.kill('SIGKILL');
     throw new Error(`${command} did not come up: ${String(error)}\n${errors}`);
