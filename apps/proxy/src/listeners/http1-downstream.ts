@@ -5,7 +5,7 @@ import type { ConnectionEnds, Downstream, DownstreamOwner, RequestFacts } from '
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import type { RequestHead } from '../http1/request-head.ts';
-import { giveBack } from '../sockets/recycled-block.ts';
+import { giveBack, giveBackWhenWritten } from '../sockets/recycled-block.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 
 /** Up to this many bytes, copying a body behind its head is cheaper than a second write. */
@@ -241,10 +241,10 @@ export class Http1Downstream implements Downstream {
       giveBack(chunk);
       return socket.write(joined, 'latin1');
     }
-    if (text === '' && after === '') return socket.write(chunk, () => giveBack(chunk));
+    if (text === '' && after === '') return socket.write(chunk, giveBackWhenWritten(chunk));
     socket.cork();
     if (text !== '') socket.write(text, 'latin1');
-    let room = socket.write(chunk, () => giveBack(chunk));
+    let room = socket.write(chunk, giveBackWhenWritten(chunk));
     if (after !== '') room = socket.write(after, 'latin1');
     socket.uncork();
     return room;

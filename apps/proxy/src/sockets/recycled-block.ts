@@ -1,7 +1,7 @@
 /** As large as the largest read. */
 export const blockBytes = 64 * 1024;
 /** Blocks that wait to be used again; more are left to the garbage collector. */
-const mostFree = 32;
+const mostFree = 128;
 
 interface Block {
   readonly bytes: Buffer;
@@ -38,4 +38,14 @@ export function giveBack(bytes: Buffer, length = bytes.length): void {
   if (block === undefined) return;
   block.lent -= length;
   if (block.lent === 0 && free.length < mostFree) free.push(block);
+}
+
+/**
+ * For the callback of a write. What was cut off is left to the garbage collector: HTTP/2 tells of it while parts of it
+ * still wait in the connection.
+ */
+export function giveBackWhenWritten(bytes: Buffer): (error?: Error | null) => void {
+  return (error) => {
+    if (!error) giveBack(bytes);
+  };
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { hasHeader } from '@sluice/core';
-import { giveBack } from '../sockets/recycled-block.ts';
+import { giveBackWhenWritten } from '../sockets/recycled-block.ts';
 import type { UpstreamDispatchOptions } from './dispatch.ts';
 
 /** Up to this many bytes, copying a body behind its head is cheaper than a second write. */
@@ -71,11 +71,11 @@ function streamBody(
     if (chunked) {
       socket.cork();
       socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-      socket.write(chunk, () => giveBack(chunk));
+      socket.write(chunk, giveBackWhenWritten(chunk));
       room = socket.write('\r\n', 'latin1');
       socket.uncork();
     } else {
-      room = socket.write(chunk, () => giveBack(chunk));
+      room = socket.write(chunk, giveBackWhenWritten(chunk));
     }
     if (!room) body.pause();
   };
