@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { giveBack } from '../sockets/recycled-block.ts';
 import type { WithTrailers } from '../upstream-client/request-writer.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -98,7 +99,9 @@ export class RequestBody {
     }
     if (this.#phase === 'collecting') {
       this.#expectBytes();
-      this.#chunks.push(chunk);
+      // For as long as the exchange lasts: in memory of its own size.
+      this.#chunks.push(Buffer.from(chunk));
+      giveBack(chunk);
     } else if (this.#phase === 'streaming') {
       if (this.#stream?.push(chunk) === true) {
         this.#expectBytes();

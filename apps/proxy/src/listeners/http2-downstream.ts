@@ -9,7 +9,7 @@ import { giveBackWhenWritten } from '../sockets/recycled-block.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 
 /** Up to this many bytes were never in memory that is used again. */
-const smallBytes = 16 * 1024;
+const smallBytes = 4096;
 
 /** What a downstream asks of the session it came by. */
 export interface DownstreamSession {

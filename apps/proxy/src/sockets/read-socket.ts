@@ -3,9 +3,6 @@ import { blockBytes, copyToBlock } from './recycled-block.ts';
 
 /** Up to this many bytes a copy from Node's pool of small buffers is cheapest. */
 const smallBytes = 4096;
-/** Up to this many a buffer of that size does not waste a block on them. */
-const mediumBytes = 16 * 1024;
-
 /** Every socket of the worker is read into this; what has come is copied out before anything else is read. */
 const shared = Buffer.allocUnsafeSlow(blockBytes);
 
@@ -49,8 +46,8 @@ export function readSocket(socket: Socket, onBytes: (bytes: Buffer) => void): ()
 }
 
 function copyOf(bytes: Buffer, length: number): Buffer {
-  if (length > mediumBytes) return copyToBlock(bytes.subarray(0, length));
-  const copy = length > smallBytes ? Buffer.allocUnsafeSlow(length) : Buffer.allocUnsafe(length);
+  if (length > smallBytes) return copyToBlock(bytes, length);
+  const copy = Buffer.allocUnsafe(length);
   bytes.copy(copy, 0, 0, length);
   return copy;
 }

@@ -1,30 +1,36 @@
 /** As large as the largest read. */
 export const blockBytes = 64 * 1024;
-/** Blocks that wait to be used again; more are left to the garbage collector. */
-const mostFree = 128;
+/** For reads up to this, so that one that is kept for long does not hold four times as much. */
+const smallBlockBytes = 16 * 1024;
 
 interface Block {
   readonly bytes: Buffer;
+  readonly free: Block[];
   /** Bytes that somebody may still look at. */
   lent: number;
 }
 
-const free: Block[] = [];
+/** Blocks of each size that wait to be used again; more than this are left to the garbage collector. */
+const mostFree = 128;
+const freeSmall: Block[] = [];
+const freeLarge: Block[] = [];
 const blocks = new WeakMap<ArrayBufferLike, Block>();
 
 /**
  * A copy of bytes in memory that is used again once all of it has been given back. Memory outside of V8's heap is what
  * makes it collect garbage all over: with a fresh buffer for each read, two fifths of a worker's time went there.
  */
-export function copyToBlock(bytes: Buffer): Buffer {
+export function copyToBlock(bytes: Buffer, length: number): Buffer {
+  const size = length <= smallBlockBytes ? smallBlockBytes : blockBytes;
+  const free = size === blockBytes ? freeLarge : freeSmall;
   let block = free.pop();
   if (block === undefined) {
-    block = { bytes: Buffer.allocUnsafeSlow(blockBytes), lent: 0 };
+    block = { bytes: Buffer.allocUnsafeSlow(size), free, lent: 0 };
     blocks.set(block.bytes.buffer, block);
   }
-  block.lent = bytes.length;
-  bytes.copy(block.bytes, 0, 0, bytes.length);
-  return block.bytes.subarray(0, bytes.length);
+  block.lent = length;
+  bytes.copy(block.bytes, 0, 0, length);
+  return block.bytes.subarray(0, length);
 }
 
 /**
@@ -33,11 +39,12 @@ export function copyToBlock(bytes: Buffer): Buffer {
  * @param length of the part that is given back, when it is not all of `bytes`
  */
 export function giveBack(bytes: Buffer, length = bytes.length): void {
-  if (bytes.buffer.byteLength !== blockBytes) return;
+  const size = bytes.buffer.byteLength;
+  if (size !== smallBlockBytes && size !== blockBytes) return;
   const block = blocks.get(bytes.buffer);
   if (block === undefined) return;
   block.lent -= length;
-  if (block.lent === 0 && free.length < mostFree) free.push(block);
+  if (block.lent === 0 && block.free.length < mostFree) block.free.push(block);
 }
 
 /**
