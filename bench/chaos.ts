@@ -27,7 +27,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     all: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
-    soak: { type: 'string', default: '40' },
+    soak: { type: 'string', default: '30' },
   },
 });
 

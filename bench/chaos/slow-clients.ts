@@ -17,7 +17,7 @@ export const slowClients = onEach(
     const probe = startProbe(subject.port);
     const clients = (bytes: string) => Array.from({ length: ofEachKind }, () => new SlowClient(subject.port, bytes));
     const heads = clients('GET / HTTP/1.1\r\nHost: slow\r\nX-Slow: ');
-    const bodies = clients('POST / HTTP/1.1\r\nHost: slow\r\nContent-Length: 1000000\r\n\r\n');
+    const bodies = clients('POST /upload HTTP/1.1\r\nHost: slow\r\nContent-Length: 1000000\r\n\r\n');
     const all = [...heads, ...bodies];
     const end = performance.now() + limitMs;
     while (performance.now() < end && all.some(({ closedAfterMs }) => closedAfterMs === 0)) {
