@@ -89,6 +89,15 @@ describe.each([
   });
 });
 
+it('comes in one piece with the request where nothing but HTTP/1.1 is spoken', async () => {
+  await using proxy = await TestProxy.start(behindBalancer({ web: { http2: { enabled: false } } }));
+  using client = await proxy.connect();
+  for (const request of [bytesOf(headerV2), formatRequest()]) {
+    const { headers } = echoed(await client.send(request).readResponse());
+    expect(values(headers, 'x-forwarded-for')).toEqual(['192.0.2.7']);
+  }
+});
+
 it('routes match by the client it names', async () => {
   const route = (address: string) => ({
     name: `of-${address.replaceAll('.', '-')}`,

@@ -69,9 +69,9 @@ export class ProxyHeaderStage implements ConnectionStage {
     const { socket } = this.#accepted;
     socket.off('data', this.#onBytes);
     socket.off('end', this.#onEnd);
+    // Before the next stage, which may choose how it reads by whether something waits to be read.
+    if (rest.length > 0) socket.unshift(rest);
     this.#onRead();
-    // The socket flows, so the next stage has this before anything else.
-    if (rest.length > 0 && !socket.destroyed) socket.unshift(rest);
   }
 
   /** A check of a proxy that only connects and leaves is no broken header. */
