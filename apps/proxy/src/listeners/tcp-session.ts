@@ -1,11 +1,10 @@
-import { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import type { BalancingView } from '@sluice/load-balancing/contract';
 import { fitsMeshName, type MeshName, parseMeshName } from '@sluice/routing';
 import { errorTable, type ProxyErrorCode } from '../forwarding/proxy-error.ts';
 import { leaveEndpoint, ReachEndpoint } from '../forwarding/reach-endpoint.ts';
 import { nextRequestId } from '../forwarding/request-id.ts';
+import { resetSocket } from '../forwarding/reset-socket.ts';
 import { selectGroup } from '../forwarding/select-endpoint.ts';
 import { Tunnel } from '../forwarding/tunnel.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
@@ -153,11 +152,11 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
     // A reset is passed on as one, and not made into an orderly end.
     client.on('error', () => {
       this.error ||= 'client_gone';
-      reset(upstream);
+      resetSocket(upstream);
     });
     upstream.on('error', () => {
       this.error ||= 'reset';
-      reset(client);
+      resetSocket(client);
     });
     this.#tunnel = new Tunnel(client, upstream, {
       idleMs: listener.settings.timeouts.tunnelIdleMs,
@@ -183,8 +182,8 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
       this.#accepted.socket.resetAndDestroy();
       return;
     }
-    reset(this.#tunnel.client);
-    reset(this.#tunnel.upstream);
+    resetSocket(this.#tunnel.client);
+    resetSocket(this.#tunnel.upstream);
   }
 
   #fail(code: ProxyErrorCode, reason: string): void {
@@ -245,10 +244,4 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
       userAgent: '',
     });
   }
-}
-
-/** Nothing resets a connection below TLS; that it ends without a close_notify says the same (RFC 8446 §6.1). */
-function reset(socket: Duplex): void {
-  if (socket instanceof Socket && !(socket instanceof TLSSocket)) socket.resetAndDestroy();
-  else socket.destroy();
 }
