@@ -1,5 +1,6 @@
 import { connect } from 'node:tls';
 import { freePort } from '@sluice/testing';
+import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, test } from './fixtures/gateway.ts';
 import { publish } from './fixtures/publish.ts';
 
@@ -38,6 +39,29 @@ test('a certificate and an https listener made in the browser answer over TLS', 
     socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
   expect(refused).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
+
+  const clients = await TestAuthority.create();
+  await page.goto('/listeners/secure/edit');
+  await page.getByRole('textbox', { name: 'Client CA' }).fill(clients.ca);
+  await page.getByRole('textbox', { name: 'Certificate header' }).fill('x-client-cert');
+  await publish(page, 'Save changes', /client ?certificates/i);
+  await expect(page.getByText('required', { exact: true })).toBeVisible();
+  await expect(page.getByText(/failed .*\/s/)).toBeVisible();
+  const servedTo = (pair?: { readonly cert: string; readonly key: string }) =>
+    new Promise<string>((resolve) => {
+      const server = { host: '127.0.0.1', port, servername: 'dev.example.com', rejectUnauthorized: false };
+      const socket = connect({ ...server, ...pair }, () => {
+        socket.write('GET / HTTP/1.1\r\nHost: dev.example.com\r\nConnection: close\r\n\r\n');
+      });
+      let text = '';
+      socket.on('data', (bytes: Buffer) => {
+        text += bytes.toString('latin1');
+      });
+      socket.on('error', () => {});
+      socket.on('close', () => resolve(text));
+    });
+  expect(await servedTo()).toBe('');
+  expect(await servedTo(await clients.issue())).toMatch(/^HTTP\/1.1 200/);
 
   await page.goto('/certificates');
   await expect(page.getByRole('row', { name: /dev/ }).getByText('dev.example.com')).toBeVisible();

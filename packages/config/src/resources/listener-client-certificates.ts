@@ -60,5 +60,5 @@ export const listenerClientCertificatesSchema = z
   })
   .meta({
     title: 'Client certificates',
-    description: 'Clients prove who they are in the TLS handshake.',
+    description: 'Clients prove who they are in the TLS handshake. Nobody is asked to without a client CA.',
   });

@@ -54,6 +54,9 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
                   ),
                 }))
                 .filter(({ value: summary }) => !raw || summary !== ''),
+              ...(value.tls?.clientCertificates === undefined
+                ? []
+                : [{ term: 'Client certificates', value: value.tls.clientCertificates.mode }]),
               { term: 'Labels', value: <LabelBadges labels={value.labels} /> },
               { term: 'Last changed', value: <RelativeTime at={updatedAt} now={now} /> },
             ]}
