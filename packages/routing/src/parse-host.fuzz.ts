@@ -26,6 +26,15 @@ const part = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...splinters) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 2 }) },
   { weight: 1, arbitrary: fc.ipV6().map((address) => `[${address}]`) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('::', '::ffff:', '64:ff9b::', '1:2:3:4:5:6:', ''),
+        fc.array(fc.constantFrom('0', '1', '01', '0x1', '255', '256', 'a'), { minLength: 3, maxLength: 4 }),
+      )
+      .map(([before, octets]) => `[${before}${octets.join('.')}]`),
+  },
 );
 
 export const target: FuzzTarget<string> = {

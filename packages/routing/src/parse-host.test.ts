@@ -12,6 +12,7 @@ describe('parseHost', () => {
     ['192.0.2.1:1', '192.0.2.1', 1],
     ['[::1]', '[::1]', undefined],
     ['[::1]:', '[::1]', undefined],
+    ['[::ffff:192.0.2.1]', '[::ffff:c000:201]', undefined],
     ['[2001:DB8:0:0::1]:65535', '[2001:db8::1]', 65_535],
   ])('reads %s', (text, host, port) => {
     expect(parseHost(text)).toEqual({ host, port });
@@ -50,6 +51,9 @@ describe('parseHost', () => {
     '[::1]:0',
     '[1.2.3.4]',
     '[fe80::1%eth0]',
+    '[::10.0.0.1]',
+    '[::ffff:010.0.0.1]',
+    '[::ffff:0x7f.0.0.1]',
     '[]',
     'http://a',
     'a?b',

@@ -4,6 +4,10 @@ export type ParsedHost = { readonly host: string; readonly port: number | undefi
 
 const registeredName = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 const portText = /^\d{0,5}$/;
+/** Octal and hex are read in several ways, if at all. */
+const plainIPv4Part = /:(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/;
+/** `::a.b.c.d` has had no use since RFC 4291 §2.5.5.1, and is `::ffff:a.b.c.d` to some readers and not to others. */
+const ipv4Compatible = /^::\d+\.\d+\./;
 
 /**
  * Reads a Host field (RFC 9110 §7.2): `host`, `host:port` or `[ipv6]:port`. The host comes back lower-case, without
@@ -29,7 +33,8 @@ export function parseHost(hostHeader: string): ParsedHost {
 function parseBracketed(text: string): ParsedHost {
   const end = text.indexOf(']');
   const address = text.slice(1, end);
-  if (end === -1 || address.includes('%') || !ipaddr.IPv6.isValid(address)) {
+  const plain = !address.includes('%') && (!address.includes('.') || plainIPv4Part.test(address));
+  if (end === -1 || !plain || ipv4Compatible.test(address) || !ipaddr.IPv6.isValid(address)) {
     return { problem: 'the host is not an IPv6 address' };
   }
   const rest = text.slice(end + 1);

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { FuzzTarget } from '@sluice/testing/fuzz-target';
 import fc from 'fast-check';
-import type { Dispatcher } from 'undici';
-import type { Attempt } from '../../src/forwarding/attempt.ts';
 import { parseRequestHead } from '../../src/http1/request-head.ts';
 import type { UpstreamDispatchOptions } from '../../src/upstream-client/dispatch.ts';
 import { writeRequest } from '../../src/upstream-client/request-writer.ts';
-import type { CreateUpstreamClient } from '../../src/upstream-client/upstream-client.ts';
 import { everythingTo, TestProxy } from '../support/start-proxy.ts';
 import { asSocket, feed, turns, WireSocket } from '../support/wire-socket.ts';
 import { assertReadAlike, type NodeReading, type ReadRequest } from './read-requests.ts';
+import { recordingClient } from './recording-client.ts';
 import { requestMessage } from './request-messages.ts';
 import { cut, cuts, perhapsSpoilt } from './wire-arbitraries.ts';
 
@@ -38,39 +35,9 @@ function headOf(options: UpstreamDispatchOptions): string {
   return socket.output;
 }
 
-/** Takes the place of every upstream: notes what would have been sent, whole requests only, and answers 200. */
-const recordingClient: CreateUpstreamClient = () => ({
-  dispatch(options, handler) {
-    const controller: Dispatcher.DispatchController = {
-      rawHeaders: ['content-length', '0'],
-      aborted: false,
-      paused: false,
-      reason: null,
-      abort: () => {},
-      pause: () => {},
-      resume: () => {},
-    };
-    const answer = (body: string) => {
-      // Forwarding passes its attempt; no other caller is here.
-      const { downstream } = (options.asker as Attempt).exchange;
-      const { headers, facts } = downstream;
-      forwarded.push({ method: options.method, target: facts.target, headers, body, written: headOf(options) });
-      handler.onResponseStarted?.();
-      handler.onResponseStart?.(controller, 200, {});
-      handler.onResponseEnd?.(controller, {});
-    };
-    handler.onRequestStart?.(controller, null);
-    const { body } = options;
-    if (body === null || Buffer.isBuffer(body)) {
-      answer(body?.toString('latin1') ?? '');
-      return true;
-    }
-    const chunks: Buffer[] = [];
-    (body as Readable).on('data', (chunk: Buffer) => chunks.push(chunk));
-    (body as Readable).on('end', () => answer(Buffer.concat(chunks).toString('latin1')));
-    return true;
-  },
-  close() {},
+const createClient = recordingClient((options, { downstream }, body) => {
+  const { headers, facts } = downstream;
+  forwarded.push({ method: options.method, target: facts.target, headers, body, written: headOf(options) });
 });
 
 async function weRead(proxy: TestProxy, pieces: Buffer[]): Promise<{ requests: Forwarded[]; statuses: string[] }> {
@@ -154,7 +121,7 @@ export const target: FuzzTarget<Input> = {
     sizes: cuts,
   }),
   async open() {
-    const proxy = await TestProxy.start(everythingTo('127.0.0.1:9'), { createClient: recordingClient });
+    const proxy = await TestProxy.start(everythingTo('127.0.0.1:9'), { createClient });
     let accepted = 0;
     return {
       async check({ text, sizes }) {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTempDir } from '@sluice/testing';
+import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
 import { describeWith, type Outcome, runProgram } from '../support/program.ts';
 import { TestProxy } from '../support/start-proxy.ts';
@@ -70,6 +71,24 @@ describeWith('openssl', 'openssl', () => {
     expect((await connect(proxy.port(), ...trust, 'app.test')).code).toBe(0);
     expect((await connect(proxy.port(), ...trust, 'fallback.test')).code).not.toBe(0);
     expect((await connect(proxy.port(), '-servername', 'other.test', ...trust, 'fallback.test')).code).toBe(0);
+  });
+
+  it.each(['-tls1_2', '-tls1_3'])('shows its certificate by %s, and is served for that alone', async (version) => {
+    const clients = await TestAuthority.create('clients');
+    const others = await TestAuthority.create('others');
+    const clientCertificates = { mode: 'required' as const, ca: clients.ca };
+    await using served = await startTlsProxy({ routes, web: { tls: { certificates: ['a'], clientCertificates } } });
+    const showing = async (authority: TestAuthority) => {
+      const { cert, key } = await authority.issue({ names: ['shop'] });
+      const file = join(served.folder.path, 'client.pem');
+      writeFileSync(file, `${cert}\n${key}`);
+      return connect(served.port, version, '-cert', file, '-key', file);
+    };
+    const good = await showing(clients);
+    expect(good.stdout).toContain('served');
+    expect(good.stdout).toContain('CN = clients');
+    expect((await showing(others)).stdout).not.toContain('served');
+    expect((await connect(served.port, version)).stdout).not.toContain('served');
   });
 
   it.each(['-tls1_2', '-tls1_3'])('resumes its session by %s', async (version) => {
