@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
@@ -5,6 +6,19 @@ type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 /** `::ffff:192.0.2.1` → `192.0.2.1`, so that an address has one spelling whichever socket it came through. */
 export function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}
+
+/** No longer in use (RFC 4291 §2.5.5.1), and `::ffff:a.b.c.d` to ipaddr.js. */
+const ipv4Compatible = /^::\d+\.\d+\./;
+
+/**
+ * An address that somebody wrote, in its one spelling; undefined for what is none. Node judges and not ipaddr.js, which
+ * takes octal, hex and missing parts too. A zone means something on one machine only (RFC 4007 §6).
+ */
+export function writtenAddress(text: string): string | undefined {
+  if (isIPv4(text)) return text;
+  if (!isIPv6(text) || text.includes('%') || ipv4Compatible.test(text)) return undefined;
+  return ipaddr.process(text).toString();
 }
 
 function parseRange(text: string): Range {
@@ -62,7 +76,7 @@ function hopAddress(text: string): string | undefined {
   let hop = text.trim().replaceAll('"', '');
   if (hop.startsWith('[')) hop = hop.slice(1, hop.indexOf(']'));
   else if (hop.split(':').length === 2) hop = hop.slice(0, hop.indexOf(':'));
-  return ipaddr.isValid(hop) && (hop.includes(':') || hop.split('.').length === 4) ? plainAddress(hop) : undefined;
+  return writtenAddress(hop);
 }
 
 /** The hops of a Forwarded field (RFC 7239 §4), in order. */

@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { ProxiedConnection, ProxyEnd } from '@sluice/dialing/proxy-header';
-import { oneSpelling, type ProxyHeader, type ProxyHeaderProblem } from './proxy-header.ts';
+import { writtenAddress } from '../forwarding/client-address.ts';
+import type { ProxyHeader, ProxyHeaderProblem } from './proxy-header.ts';
 
 /** Of the longest line with its CRLF (proxy-protocol.txt §2.1). */
 const longestLine = 107;
@@ -16,7 +17,7 @@ export function readVersion1(bytes: Buffer): ProxyHeader | ProxyHeaderProblem | 
   // What follows is to be ignored.
   if (family === 'UNKNOWN') return { proxied: undefined, secure: false, length };
   if (family !== 'TCP4' && family !== 'TCP6') return { problem: 'the family is none of TCP4, TCP6 and UNKNOWN' };
-  const proxied = readEnds(rest, family === 'TCP4' ? isIPv4 : isPlainIPv6);
+  const proxied = readEnds(rest, family === 'TCP4' ? isIPv4 : isIPv6);
   return proxied === undefined
     ? { problem: `the line does not name two ${family} addresses and two ports` }
     : { proxied, secure: false, length };
@@ -30,16 +31,12 @@ function readEnds(words: readonly string[], isOfFamily: (text: string) => boolea
 }
 
 function readEnd(
-  address: string | undefined,
+  text: string | undefined,
   port: string | undefined,
   isOfFamily: (text: string) => boolean,
 ): ProxyEnd | undefined {
-  if (address === undefined || !isOfFamily(address)) return undefined;
+  const address = text === undefined || !isOfFamily(text) ? undefined : writtenAddress(text);
+  if (address === undefined) return undefined;
   if (port === undefined || !/^(?:0|[1-9][0-9]{0,4})$/.test(port) || Number(port) > 65_535) return undefined;
-  return { address: oneSpelling(address), port: Number(port) };
-}
-
-/** Without a zone, which means something on one machine only (RFC 4007 §6). */
-function isPlainIPv6(text: string): boolean {
-  return isIPv6(text) && !text.includes('%');
+  return { address, port: Number(port) };
 }

@@ -27,7 +27,8 @@ async function startNode() {
       const named = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : []));
       const headers = named.filter(([name = '']) => !ofTheWay.test(name)).flat();
       reading.requests.push({ method, target: url, headers, body: Buffer.concat(chunks).toString('latin1') });
-      response.end('ok');
+      // Of a known length, or it would end the connection of an HTTP/1.0 client.
+      response.writeHead(200, { 'content-length': 2 }).end('ok');
     });
     request.on('error', () => {});
   });
