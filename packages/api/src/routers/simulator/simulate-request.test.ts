@@ -66,3 +66,20 @@ it('says that the listener redirects to https, but for what it leaves to the rou
   expect(of('http://Shop.example:80/a?b=1')).toEqual({ kind: 'to_https', status: 301, location });
   expect(of('http://shop.example/.well-known/acme-challenge/token')).toMatchObject({ kind: 'respond', route: 'r' });
 });
+
+it('leads redirects of a listener with TLS to https, as the worker does', () => {
+  const result = validateDocument({
+    version: 1,
+    certificates: [{ name: 'shop', source: { type: 'self_signed', hosts: ['shop.example'] } }],
+    listeners: [
+      { name: 'secure', address: '0.0.0.0:443', protocol: 'https', tls: { certificates: ['shop'] } },
+      { name: 'web', address: '0.0.0.0:80' },
+    ],
+    routes: [{ name: 'r', redirect: { host: 'other.example' } }],
+  });
+  if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
+  const request = { method: 'GET', url: 'https://shop.example/a', headers: [], clientAddress: '192.0.2.7' };
+  const by = (listener: string) => simulateRequest(result.document, { ...request, listener }).outcome;
+  expect(by('secure')).toMatchObject({ location: 'https://other.example/a' });
+  expect(by('web')).toMatchObject({ location: 'http://other.example/a' });
+});

@@ -129,6 +129,7 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
     clientAddress: given.clientAddress,
   };
   const { winner, routes } = explain(table, request);
+  const scheme = settings?.protocol === 'https' ? 'https' : 'http';
   return {
     problem: '',
     host: host.host,
@@ -137,7 +138,7 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
     candidates: routes.map(({ route, outcome, refusedBy, reason }, index) => {
       return { route: route.name, place: index + 1, outcome, refusedBy, reason };
     }),
-    outcome: winner === undefined ? undefined : toOutcome(winner.route, request, target.authority, snapshot),
+    outcome: winner === undefined ? undefined : toOutcome(winner.route, request, target.authority, snapshot, scheme),
   };
 }
 
@@ -153,6 +154,7 @@ function toOutcome(
   request: RouteRequest,
   authority: string,
   snapshot: Snapshot,
+  scheme: string,
 ): SimulatedOutcome {
   const { action } = route;
   if (action.kind === 'respond') {
@@ -163,7 +165,7 @@ function toOutcome(
     const port = action.port === undefined ? '' : `:${action.port}`;
     const host = action.host ?? (action.port === undefined ? authority : request.host);
     const query = action.stripQuery ? '' : request.query;
-    const location = `${action.scheme ?? 'http'}://${host}${port}${path}${query}`;
+    const location = `${action.scheme ?? scheme}://${host}${port}${path}${query}`;
     return { kind: 'redirect', route: route.name, status: action.status, location };
   }
   const { rewrite } = action;
