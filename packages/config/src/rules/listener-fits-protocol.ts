@@ -4,7 +4,11 @@ import { type ListenerConfig, listenerSchema } from '../resources/listener.ts';
 import { carriesTcp, isListenerFieldForTcp } from '../tcp-listeners.ts';
 import { perResource } from './rule.ts';
 
-const onlyForTcp: ReadonlySet<string> = new Set(['timeouts.tunnelIdle']);
+/** Fields that some protocols have and others do not, by more than whether TCP is carried. */
+const protocolsOf: Readonly<Record<string, readonly ListenerConfig['protocol'][]>> = {
+  'timeouts.tlsHandshake': ['https', 'tls'],
+  'timeouts.tunnelIdle': ['tcp', 'tls'],
+};
 
 const untouched = listenerSchema.parse({ name: 'a', address: '127.0.0.1:1' });
 
@@ -14,7 +18,9 @@ export const listenerFitsProtocol = perResource(
   (listener) =>
     changedFields(listener, untouched).flatMap((field): Issue[] => {
       const name = field.join('.');
-      if (carriesTcp(listener) ? isListenerFieldForTcp(name) : !onlyForTcp.has(name)) return [];
+      if (protocolsOf[name]?.includes(listener.protocol) ?? (!carriesTcp(listener) || isListenerFieldForTcp(name))) {
+        return [];
+      }
       const message = `listener "${listener.name}": ${name} has no effect with the protocol ${listener.protocol}`;
       return [caution(field, 'no_effect', message)];
     }),

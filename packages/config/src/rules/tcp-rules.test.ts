@@ -99,13 +99,22 @@ describe('a listener that carries TCP', () => {
 
   it('is told what has no effect there', () => {
     const routes = [to('d', ['db'])];
-    const part = { healthPaths: false, http2: { enabled: false }, limits: { body: '1KiB', connections: 5 } };
+    const part = {
+      healthPaths: false,
+      http2: { enabled: false },
+      limits: { body: '1KiB', connections: 5 },
+      timeouts: { tlsHandshake: '1s' },
+    };
     expect(check({ ...listeners(part), routes }).warnings).toEqual([
       'listener "db": healthPaths has no effect with the protocol tcp',
+      'listener "db": timeouts.tlsHandshake has no effect with the protocol tcp',
       'listener "db": limits.body has no effect with the protocol tcp',
       'listener "db": http2.enabled has no effect with the protocol tcp',
     ]);
-    expect(check({ listeners: [{ ...web, timeouts: { tunnelIdle: '1m' } }], routes: [] }).warnings).toEqual([
+    expect(
+      check({ listeners: [{ ...web, timeouts: { tunnelIdle: '1m', tlsHandshake: '1s' } }], routes: [] }).warnings,
+    ).toEqual([
+      'listener "web": timeouts.tlsHandshake has no effect with the protocol http',
       'listener "web": timeouts.tunnelIdle has no effect with the protocol http',
     ]);
   });
