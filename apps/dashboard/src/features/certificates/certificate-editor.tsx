@@ -1,14 +1,13 @@
 'use client';
 import { type CertificateInput, certificateSchema, formFields } from '@sluice/config';
-import { ErrorState, Fold, SkeletonRows } from '@sluice/ui';
+import { Fold } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { paths } from '../../lib/paths.ts';
 import { useEdited } from '../../resource/editor-context.tsx';
 import type { Fields } from '../../resource/fields.ts';
+import { LoadedEditor } from '../../resource/loaded-editor.tsx';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
 import { FieldGrid } from '../../resource/schema-field.tsx';
-import { useFreshData } from '../../resource/use-fresh-data.ts';
-import { toErrorState } from '../../trpc/api-error.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
 
 const fields = formFields(certificateSchema);
@@ -18,26 +17,23 @@ const others = fields.filter((field) => !plain.includes(field));
 export function NewCertificatePage() {
   const trpc = useTRPC();
   const query = useQuery(trpc.certificates.list.queryOptions(undefined, { refetchOnMount: 'always' }));
-  const { error, refetch } = query;
-  const data = useFreshData(query);
-  if (data === undefined && error !== null)
-    return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
-  if (data === undefined) return <SkeletonRows label="Loading the form" />;
   return (
-    <CertificateEditor name={undefined} value={{ name: '', source: { type: 'self_signed' } }} basedOn={data.revision} />
+    <LoadedEditor query={query} what="form">
+      {({ revision }) => (
+        <CertificateEditor name={undefined} value={{ name: '', source: { type: 'self_signed' } }} basedOn={revision} />
+      )}
+    </LoadedEditor>
   );
 }
 
 export function EditCertificatePage({ name }: { name: string }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.certificates.get.queryOptions({ name }, { refetchOnMount: 'always' }));
-  const { error, refetch } = query;
-  const data = useFreshData(query);
-  if (data === undefined && error !== null) {
-    return <ErrorState {...toErrorState(`The certificate ${name} could not be loaded`, error, refetch)} />;
-  }
-  if (data === undefined) return <SkeletonRows label="Loading certificate" />;
-  return <CertificateEditor name={name} value={data.value} basedOn={data.revision} />;
+  return (
+    <LoadedEditor query={query} what={`certificate ${name}`}>
+      {({ value, revision }) => <CertificateEditor name={name} value={value} basedOn={revision} />}
+    </LoadedEditor>
+  );
 }
 
 function CertificateEditor({ name, value, basedOn }: { name: string | undefined; value: Fields; basedOn: number }) {

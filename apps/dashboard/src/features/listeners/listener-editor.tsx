@@ -7,15 +7,14 @@ import {
   type ListenerInput,
   listenerSchema,
 } from '@sluice/config';
-import { ErrorState, Fold, SkeletonRows } from '@sluice/ui';
+import { Fold } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { paths } from '../../lib/paths.ts';
 import { useEdited } from '../../resource/editor-context.tsx';
 import { type Fields, isFields } from '../../resource/fields.ts';
+import { LoadedEditor } from '../../resource/loaded-editor.tsx';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
 import { FieldGrid, SchemaFold, SchemaGroup } from '../../resource/schema-field.tsx';
-import { useFreshData } from '../../resource/use-fresh-data.ts';
-import { toErrorState } from '../../trpc/api-error.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
 
 const fields = formFields(listenerSchema);
@@ -26,24 +25,21 @@ const others = fields.filter((field) => field.kind !== 'group' && !plain.include
 export function NewListenerPage() {
   const trpc = useTRPC();
   const query = useQuery(trpc.listeners.list.queryOptions(undefined, { refetchOnMount: 'always' }));
-  const { error, refetch } = query;
-  const data = useFreshData(query);
-  if (data === undefined && error !== null)
-    return <ErrorState {...toErrorState('The form could not be loaded', error, refetch)} />;
-  if (data === undefined) return <SkeletonRows label="Loading the form" />;
-  return <ListenerEditor name={undefined} value={{ name: '', address: '' }} basedOn={data.revision} />;
+  return (
+    <LoadedEditor query={query} what="form">
+      {({ revision }) => <ListenerEditor name={undefined} value={{ name: '', address: '' }} basedOn={revision} />}
+    </LoadedEditor>
+  );
 }
 
 export function EditListenerPage({ name }: { name: string }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.listeners.get.queryOptions({ name }, { refetchOnMount: 'always' }));
-  const { error, refetch } = query;
-  const data = useFreshData(query);
-  if (data === undefined && error !== null) {
-    return <ErrorState {...toErrorState(`The listener ${name} could not be loaded`, error, refetch)} />;
-  }
-  if (data === undefined) return <SkeletonRows label="Loading listener" />;
-  return <ListenerEditor name={name} value={data.value} basedOn={data.revision} />;
+  return (
+    <LoadedEditor query={query} what={`listener ${name}`}>
+      {({ value, revision }) => <ListenerEditor name={name} value={value} basedOn={revision} />}
+    </LoadedEditor>
+  );
 }
 
 function ListenerEditor({ name, value, basedOn }: { name: string | undefined; value: Fields; basedOn: number }) {
