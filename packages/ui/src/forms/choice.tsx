@@ -2,6 +2,7 @@
 import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from 'react';
 import { cn } from '../lib/cn.ts';
 import { useFieldControl } from './field-context.ts';
+import { withCode } from './with-code.tsx';
 
 interface ToggleProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> {
   readonly label: ReactNode;
@@ -33,7 +34,7 @@ function Toggle({ label, hint, hideLabel, className, box, ...rest }: ToggleProps
       {/* Outside the label: the hint describes the control and is no part of its name. */}
       {hint !== undefined && (
         <p id={hintId} className={cn('text-muted text-xs', rest.role === 'switch' ? 'pl-9' : 'pl-6')}>
-          {hint}
+          {withCode(hint)}
         </p>
       )}
     </div>
@@ -80,7 +81,7 @@ export function RadioGroup({ legend, name, options, value, onValueChange, hint, 
   return (
     <fieldset className={cn('min-w-0', className)} aria-describedby={error === undefined ? undefined : `${id}-error`}>
       <legend className="mb-1 font-medium text-sm">{legend}</legend>
-      {hint !== undefined && <p className="mb-1 text-muted text-xs">{hint}</p>}
+      {hint !== undefined && <p className="mb-1 text-muted text-xs">{withCode(hint)}</p>}
       <div className="flex flex-col gap-1">
         {options.map((option) => (
           <label
@@ -102,7 +103,7 @@ export function RadioGroup({ legend, name, options, value, onValueChange, hint, 
               <span id={`${id}-${option.value}`}>{option.label}</span>
               {option.hint !== undefined && (
                 <span id={`${id}-${option.value}-hint`} className="text-muted text-xs">
-                  {option.hint}
+                  {withCode(option.hint)}
                 </span>
               )}
             </span>

@@ -32,6 +32,16 @@ describe('Field', () => {
     expect(attribute(tag, 'aria-describedby')?.split(' ')).toHaveLength(2);
   });
 
+  it('shows as code what a hint has between back-quotes', () => {
+    const html = renderToStaticMarkup(
+      <Field label="Protocol" hint="`https` needs a certificate; a ` alone is one.">
+        <Input />
+      </Field>,
+    );
+    expect(html).toMatch(/<code[^>]*>https<\/code> needs a certificate/);
+    expect(html).not.toContain('`https');
+  });
+
   it('says nothing about errors or hints that are not there', () => {
     const tag = control(
       renderToStaticMarkup(

@@ -3,6 +3,7 @@ import { CircleX } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { cn } from '../lib/cn.ts';
 import { FieldContext } from './field-context.ts';
+import { withCode } from './with-code.tsx';
 
 export interface FieldProps {
   readonly label: ReactNode;
@@ -57,7 +58,7 @@ export function Field({ label, hint, error, required = false, aside, children, h
       )}
       {hint !== undefined && (
         <p id={hintId} className="text-muted text-xs">
-          {hint}
+          {withCode(hint)}
         </p>
       )}
     </div>
@@ -76,7 +77,7 @@ export function FieldGroup({ legend, hint, children, className }: FieldGroupProp
   return (
     <fieldset className="min-w-0">
       <legend className="font-medium text-base">{legend}</legend>
-      {hint !== undefined && <p className="mb-1 text-muted text-xs">{hint}</p>}
+      {hint !== undefined && <p className="mb-1 text-muted text-xs">{withCode(hint)}</p>}
       <div className={cn('mt-2 flex flex-col gap-4', className)}>{children}</div>
     </fieldset>
   );
