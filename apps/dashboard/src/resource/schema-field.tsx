@@ -1,6 +1,6 @@
 'use client';
 import type { FieldKind, FormBranch, FormField } from '@sluice/config';
-import { Button, Field, FieldGroup, Fold, IconButton, Select } from '@sluice/ui';
+import { Button, Checkbox, Field, FieldGroup, Fold, IconButton, Select } from '@sluice/ui';
 import { Plus, X } from 'lucide-react';
 import { useEdited } from './editor-context.tsx';
 import { isFields } from './fields.ts';
@@ -67,8 +67,10 @@ function AdvancedFields({ fields, path }: { fields: readonly FormField[]; path: 
 /** A whole section of a resource behind one line: `connect 10s, response headers 60s`. */
 export function SchemaFold({ field, path }: { field: FormField & Group; path: string }) {
   const { value, errorWithin } = useEdited(path);
+  const summary = value === undefined && mayBeLeftOut(field) ? 'off' : summaryOf(field.fields, value);
   return (
-    <Fold title={field.title} summary={summaryOf(field.fields, value)} forceOpen={errorWithin !== undefined}>
+    <Fold title={field.title} summary={summary} forceOpen={errorWithin !== undefined}>
+      <SectionSwitch field={field} path={path} hint={field.description} />
       <FieldGrid fields={field.fields} path={path} />
     </Fold>
   );
@@ -77,9 +79,31 @@ export function SchemaFold({ field, path }: { field: FormField & Group; path: st
 export function SchemaGroup({ field, path }: { field: FormField & Group; path: string }) {
   return (
     <FieldGroup legend={field.title} hint={field.description}>
+      <SectionSwitch field={field} path={path} />
       <SchemaFields fields={field.fields} path={path} />
     </FieldGroup>
   );
+}
+
+/** There as it is, with every field left to its default: what no field below could say. */
+function SectionSwitch({ field, path, hint }: { field: FormField & Group; path: string; hint?: string | undefined }) {
+  const { value, set } = useEdited(path);
+  // Where a field must be written, writing it is what puts the section to use.
+  if (!mayBeLeftOut(field) || field.fields.some(({ required }) => required)) return null;
+  return (
+    <div className="mb-3">
+      <Checkbox
+        label={`${field.title}: in use`}
+        hint={hint}
+        checked={value !== undefined}
+        onChange={(event) => set(event.target.checked ? {} : undefined)}
+      />
+    </div>
+  );
+}
+
+function mayBeLeftOut(field: FormField): boolean {
+  return !field.required && field.default === undefined;
 }
 
 /** One of several forms: the choice first, then the fields of what was chosen. */
@@ -87,13 +111,12 @@ export function SchemaForms({ field, path }: { field: FormField & Forms; path: s
   const { value, set, error } = useEdited(path);
   const index = branchIndex(field, value ?? field.default);
   const branch = field.forms[index];
-  const mayBeLeftOut = !field.required && field.default === undefined;
   return (
     <FieldGroup legend={field.title} hint={field.description}>
       <Field label="Kind" hint={branch?.description} error={error}>
         <Select
           value={index === -1 ? '' : String(index)}
-          placeholder={mayBeLeftOut || index === -1 ? 'None' : undefined}
+          placeholder={mayBeLeftOut(field) || index === -1 ? 'None' : undefined}
           options={field.forms.map((form, at) => ({ value: String(at), label: form.title }))}
           onChange={(event) => {
             const chosen = field.forms[Number(event.target.value)];
