@@ -1,16 +1,23 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** Undefined when files can be made in the folder, which is created when missing; else one sentence. */
 export function dataDirectoryProblem(directory: string): string | undefined {
   try {
-    mkdirSync(join(directory, 'run'), { recursive: true, mode: 0o700 });
+    makeFolder(join(directory, 'run'));
     accessSync(directory, constants.W_OK);
     return undefined;
   } catch (error) {
     return `the data directory ${directory} cannot be written: ${error instanceof Error ? error.message : error}`;
   }
+}
+
+/** By hand: the recursive form of mkdir never returns where a folder cannot have children, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** Whether workers can serve without a database, from what an earlier run has left. */

@@ -58,6 +58,9 @@ describe('a start that cannot go well', () => {
     expect(code).toBe(1);
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatch(/^the data directory .*\/file\/data cannot be written: ENOTDIR/);
+    expect(dataDirectoryProblem('/proc/sluice/data')).toMatch(
+      /^the data directory \/proc\/sluice\/data cannot be written/,
+    );
   });
 });
 
