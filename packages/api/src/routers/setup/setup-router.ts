@@ -81,7 +81,7 @@ export const setupRouter = router({
   sendTestRequest: protectedProcedure
     .input(
       z.object({
-        /** The first one that is enabled and speaks plain HTTP when left out. */
+        /** The first one that is enabled when left out, one without TLS before one with it. */
         listener: name.optional(),
         host: z
           .string()
@@ -97,23 +97,23 @@ export const setupRouter = router({
     )
     .mutation(async ({ ctx, input, signal }) => {
       const { document } = ctx.store.current();
-      const listener = document.listeners.find(
-        (candidate) =>
-          candidate.enabled &&
-          (input.listener === undefined ? candidate.protocol === 'http' : candidate.name === input.listener),
-      );
+      const enabled = document.listeners.filter((candidate) => candidate.enabled);
+      const first =
+        enabled.find(({ protocol }) => protocol === 'http') ?? enabled.find(({ protocol }) => protocol === 'https');
+      const listener =
+        input.listener === undefined ? first : enabled.find((candidate) => candidate.name === input.listener);
       if (listener === undefined) throw new SluiceError('not_found', 'There is no enabled listener to send it to.');
-      if (listener.protocol !== 'http') {
-        // It would have to trust a certificate that is for another name than 127.0.0.1.
-        throw new SluiceError('invalid', `The listener "${listener.name}" speaks TLS; test requests are sent plainly.`);
+      if (listener.protocol !== 'http' && listener.protocol !== 'https') {
+        throw new SluiceError('invalid', `The listener "${listener.name}" carries connections and reads no requests.`);
       }
+      const secure = listener.protocol === 'https';
       const address = parseAddress(listener.address);
       if ('problem' in address) throw new SluiceError('invalid', address.problem);
       const live = await waitUntilLive(ctx, signal);
       return {
         listener: listener.name,
         live,
-        answer: await sendTestRequest(address, input.host, input.path, ctx.clock),
+        answer: await sendTestRequest({ ...address, secure }, input.host, input.path, ctx.clock),
       };
     }),
 });

@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
+import { isIP } from 'node:net';
 import { type Clock, messageOf } from '@sluice/core';
 import type { Address } from '@sluice/core/schema';
 
@@ -18,7 +20,12 @@ const timeoutMs = 10_000;
 const shownBytes = 4096;
 
 /** Sends a GET to one of our own listeners over loopback, as a client would. Never throws. */
-export function sendTestRequest(listener: Address, host: string, path: string, clock: Clock): Promise<TestAnswer> {
+export function sendTestRequest(
+  listener: Address & { readonly secure: boolean },
+  host: string,
+  path: string,
+  clock: Clock,
+): Promise<TestAnswer> {
   const begin = clock.monotonic();
   const tookMs = () => Math.round((clock.monotonic() - begin) * 10) / 10;
   return new Promise((resolve) => {
@@ -26,8 +33,9 @@ export function sendTestRequest(listener: Address, host: string, path: string, c
       const message = `No answer: ${messageOf(error)}.`;
       resolve({ ok: false, message, status: undefined, headers: [], body: '', tookMs: tookMs() });
     };
-    const outgoing = request(
+    const outgoing = (listener.secure ? requestOverTls : request)(
       {
+        ...(listener.secure ? secureOptions(host) : {}),
         host: dialledHost(listener.host),
         port: listener.port,
         path,
@@ -62,4 +70,10 @@ export function sendTestRequest(listener: Address, host: string, path: string, c
 function dialledHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host === '::' ? '::1' : host;
+}
+
+/** The certificate is our own, and most often for another name than the one dialled: there is nobody to be warned of. */
+function secureOptions(host: string) {
+  const name = host.replace(/:\d*$/, '');
+  return { rejectUnauthorized: false, ...(name.startsWith('[') || isIP(name) !== 0 ? {} : { servername: name }) };
 }
