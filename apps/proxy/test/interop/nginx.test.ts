@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTempDir, Origin, type TempDir, waitFor } from '@sluice/testing';
@@ -5,8 +6,9 @@ import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { describeWith, type RunningProgram, startProgram } from '../support/program.ts';
-import { type Echoed, echoed, everythingTo, TestProxy, values } from '../support/start-proxy.ts';
+import { type Echoed, echoed, everythingTo, type TestConfig, TestProxy, values } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
+import { materialOf } from '../support/test-certificates.ts';
 
 /** @param http what its `http` block holds; PORT and FOLDER stand for its own */
 function startNginx(folder: TempDir, http: string): Promise<RunningProgram> {
@@ -147,5 +149,41 @@ describeWith('nginx', 'nginx-light', () => {
     expect(messages.map(({ length }) => length)).toEqual([5, 100_000]);
     socket.close(1000);
     await waitFor('the end everywhere', () => socket.readyState === WebSocket.CLOSED && origin.webSockets.size === 0);
+  });
+
+  it('asks the gateway for its certificate, and knows it by name', async () => {
+    await using folder = await makeTempDir();
+    const authority = await TestAuthority.create();
+    const [server, client] = [await authority.issue(), await authority.issue({ names: ['gateway.test'] })];
+    for (const [name, text] of Object.entries({
+      'cert.pem': server.cert,
+      'key.pem': server.key,
+      'ca.pem': authority.ca,
+    })) {
+      writeFileSync(join(folder.path, name), text);
+    }
+    const tls = 'ssl_certificate FOLDER/cert.pem; ssl_certificate_key FOLDER/key.pem;';
+    const asks = 'ssl_client_certificate FOLDER/ca.pem; ssl_verify_client on;';
+    await using nginx = await startNginx(
+      folder,
+      `server { listen PORT ssl http2; ${tls} ${asks}
+        location / { return 200 "$ssl_client_verify $ssl_client_fingerprint $server_protocol"; } }`,
+    );
+    const material = [materialOf('gateway', { chain: client.cert, privateKey: client.key })];
+    const config = (clientCertificate?: string): TestConfig => ({
+      certificates: [{ name: 'gateway', source: { type: 'self_signed', hosts: ['gateway.test'] } }],
+      ...everythingTo(nginx.address, {
+        upstream: { tls: { ca: authority.ca, ...(clientCertificate === undefined ? {} : { clientCertificate }) } },
+      }),
+    });
+    await using proxy = await TestProxy.start(config('gateway'), {}, material);
+    const fingerprint = new X509Certificate(client.cert).fingerprint.replaceAll(':', '').toLowerCase();
+    expect((await proxy.request()).body.toString()).toBe(`SUCCESS ${fingerprint} HTTP/2.0`);
+    await using without = await TestProxy.start(config());
+    const refused = await without.request();
+    expect([refused.status, refused.body.toString()]).toEqual([
+      400,
+      expect.stringContaining('No required SSL certificate'),
+    ]);
   });
 });
