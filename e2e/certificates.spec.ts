@@ -8,7 +8,12 @@ test.use({
   gatewayOptions: { config: { routes: [{ name: 'hello', directResponse: { status: 200, body: 'hello\n' } }] } },
 });
 
-test('a certificate and an https listener made in the browser answer over TLS', async ({ admin: page, playwright }) => {
+test('a certificate and an https listener made in the browser answer over TLS', async ({
+  admin: page,
+  gateway,
+  playwright,
+  request,
+}) => {
   const port = await freePort();
   await page.goto('/certificates');
   await expect(page.getByText('No certificates yet')).toBeVisible();
@@ -66,4 +71,17 @@ test('a certificate and an https listener made in the browser answer over TLS', 
   await page.goto('/certificates');
   await expect(page.getByRole('row', { name: /dev/ }).getByText('dev.example.com')).toBeVisible();
   await expect(page.getByRole('row', { name: /dev/ }).getByText('secure')).toBeVisible();
+
+  // A tick is all that it takes to send requests in clear text there, and the simulator says so.
+  await page.goto('/listeners/web/edit');
+  await page.getByText('Redirect to https', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Redirect to https: in use' }).check();
+  await publish(page, 'Save changes', /redirect/i);
+  const redirected = await request.get(`${gateway.url}/a?b`, { maxRedirects: 0 });
+  expect([redirected.status(), redirected.headers().location]).toEqual([308, 'https://127.0.0.1/a?b']);
+  await page.goto(`/simulator?method=GET&url=${encodeURIComponent('http://app.example/a')}`);
+  await page.getByText('Headers, client and listener').click();
+  await page.getByRole('combobox', { name: 'Listener' }).selectOption('web');
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await expect(page.getByRole('heading', { name: 'Redirected to https by the listener' })).toBeVisible();
 });
