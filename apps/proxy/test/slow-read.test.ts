@@ -36,7 +36,8 @@ it('a client of HTTP/2 that gives one stream no window loses that stream, and no
   stalled.pause();
   const seen = await waitFor('the request at the origin', () => origin.last);
   await waitFor('the origin to be told', () => {
-    proxy.clock.skip(61_000);
+    // Not once it is over: the connection would be idle for too long.
+    if (proxy.worker.context.exchanges > 0) proxy.clock.skip(61_000);
     return seen.aborted;
   });
   await proxy.waitUntilIdle();
