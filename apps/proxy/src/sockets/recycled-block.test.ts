@@ -12,9 +12,9 @@ it('is used again once all of it has been given back, and not before', () => {
   expect(first.equals(filled('a'))).toBe(true);
 
   giveBack(first.subarray(1000));
-  const third = copyOf(filled('c', 20_000));
+  const third = copyOf(filled('c', 70_000));
   expect(third.buffer).toBe(first.buffer);
-  expect(third.equals(filled('c', 20_000))).toBe(true);
+  expect(third.equals(filled('c', 70_000))).toBe(true);
   expect(second.equals(filled('b'))).toBe(true);
 
   giveBack(third, 15_000);
@@ -22,13 +22,11 @@ it('is used again once all of it has been given back, and not before', () => {
 });
 
 it('is of a size that fits', () => {
-  const small = copyOf(filled('a', 5000));
-  const large = copyOf(filled('b', 17_000));
-  expect([small.buffer.byteLength, large.buffer.byteLength]).toEqual([16_384, blockBytes]);
-  giveBack(small);
-  giveBack(large);
-  expect(copyOf(filled('c', 16_384)).buffer).toBe(small.buffer);
-  expect(copyOf(filled('d', 16_385)).buffer).toBe(large.buffer);
+  const taken = [5000, 17_000, 65_537].map((length) => copyOf(filled('a', length)));
+  expect(taken.map(({ buffer }) => buffer.byteLength)).toEqual([16_384, 65_536, blockBytes]);
+  for (const bytes of taken) giveBack(bytes);
+  const again = [16_384, 16_385, blockBytes].map((length) => copyOf(filled('b', length)));
+  expect(again.map(({ buffer }) => buffer)).toEqual(taken.map(({ buffer }) => buffer));
 });
 
 it('passes over bytes of other memory', () => {

@@ -1,19 +1,24 @@
-/** As large as the largest read. */
-export const blockBytes = 64 * 1024;
-/** For reads up to this, so that one that is kept for long does not hold four times as much. */
-const smallBlockBytes = 16 * 1024;
+/** As large as the largest read: fewer system calls for large bodies, and still not much for a client that stalls. */
+export const blockBytes = 128 * 1024;
 
 interface Block {
   readonly bytes: Buffer;
-  readonly free: Block[];
+  readonly size: BlockSize;
   /** Bytes that somebody may still look at. */
   lent: number;
 }
 
-/** Blocks of each size that wait to be used again; more than this are left to the garbage collector. */
-const mostFree = 128;
-const freeSmall: Block[] = [];
-const freeLarge: Block[] = [];
+interface BlockSize {
+  readonly bytes: number;
+  /** Those that wait to be used again; more than `mostFree` are left to the garbage collector. */
+  readonly free: Block[];
+  readonly mostFree: number;
+}
+
+/** Several, so that what is kept for long does not hold much more than itself. */
+const small: BlockSize = { bytes: 16 * 1024, free: [], mostFree: 128 };
+const medium: BlockSize = { bytes: 64 * 1024, free: [], mostFree: 128 };
+const large: BlockSize = { bytes: blockBytes, free: [], mostFree: 64 };
 const blocks = new WeakMap<ArrayBufferLike, Block>();
 
 /**
@@ -21,11 +26,10 @@ const blocks = new WeakMap<ArrayBufferLike, Block>();
  * makes it collect garbage all over: with a fresh buffer for each read, two fifths of a worker's time went there.
  */
 export function copyToBlock(bytes: Buffer, length: number): Buffer {
-  const size = length <= smallBlockBytes ? smallBlockBytes : blockBytes;
-  const free = size === blockBytes ? freeLarge : freeSmall;
-  let block = free.pop();
+  const size = length <= small.bytes ? small : length <= medium.bytes ? medium : large;
+  let block = size.free.pop();
   if (block === undefined) {
-    block = { bytes: Buffer.allocUnsafeSlow(size), free, lent: 0 };
+    block = { bytes: Buffer.allocUnsafeSlow(size.bytes), size, lent: 0 };
     blocks.set(block.bytes.buffer, block);
   }
   block.lent = length;
@@ -40,11 +44,11 @@ export function copyToBlock(bytes: Buffer, length: number): Buffer {
  */
 export function giveBack(bytes: Buffer, length = bytes.length): void {
   const size = bytes.buffer.byteLength;
-  if (size !== smallBlockBytes && size !== blockBytes) return;
+  if (size !== small.bytes && size !== medium.bytes && size !== large.bytes) return;
   const block = blocks.get(bytes.buffer);
   if (block === undefined) return;
   block.lent -= length;
-  if (block.lent === 0 && block.free.length < mostFree) block.free.push(block);
+  if (block.lent === 0 && block.size.free.length < block.size.mostFree) block.size.free.push(block);
 }
 
 /**
