@@ -50,8 +50,7 @@ type Answer = sendUnaryData<Buffer>;
 export class GrpcEcho implements AsyncDisposable {
   readonly #server = new Server({ 'grpc.max_receive_message_length': -1 });
   #port = 0;
-  /** Calls that have begun, and those that the client gave up. */
-  begun = 0;
+  /** Calls that the client gave up. */
   cancelled = 0;
 
   private constructor() {
@@ -113,7 +112,6 @@ export class GrpcEcho implements AsyncDisposable {
   }
 
   #note(call: { on(event: 'cancelled', listener: () => void): unknown }): void {
-    this.begun += 1;
     call.on('cancelled', () => {
       this.cancelled += 1;
     });
