@@ -47,6 +47,7 @@ test('a certificate and an https listener made in the browser answer over TLS', 
 
   const clients = await TestAuthority.create();
   await page.goto('/listeners/secure/edit');
+  await page.getByRole('switch', { name: 'Client certificates' }).check();
   await page.getByRole('textbox', { name: 'Client CA' }).fill(clients.ca);
   await page.getByRole('textbox', { name: 'Certificate header' }).fill('x-client-cert');
   await publish(page, 'Save changes', /client ?certificates/i);
@@ -72,10 +73,10 @@ test('a certificate and an https listener made in the browser answer over TLS', 
   await expect(page.getByRole('row', { name: /dev/ }).getByText('dev.example.com')).toBeVisible();
   await expect(page.getByRole('row', { name: /dev/ }).getByText('secure')).toBeVisible();
 
-  // A tick is all that it takes to send requests in clear text there, and the simulator says so.
+  // A switch is all that it takes to send requests in clear text there, and the simulator says so.
   await page.goto('/listeners/web/edit');
-  await page.getByText('Redirect to https', { exact: true }).click();
-  await page.getByRole('checkbox', { name: 'Redirect to https: in use' }).check();
+  await page.getByText('Redirect to https', { exact: true }).first().click();
+  await page.getByRole('switch', { name: 'Redirect to https' }).check();
   await publish(page, 'Save changes', /redirect/i);
   const redirected = await request.get(`${gateway.url}/a?b`, { maxRedirects: 0 });
   expect([redirected.status(), redirected.headers().location]).toEqual([308, 'https://127.0.0.1/a?b']);

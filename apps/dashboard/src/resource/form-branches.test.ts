@@ -1,6 +1,6 @@
-import { formFields, routeSchema } from '@sluice/config';
+import { formFields, listenerSchema, routeSchema } from '@sluice/config';
 import { describe, expect, it } from 'vitest';
-import { branchIndex, startOf } from './form-branches.ts';
+import { branchIndex, startOf, startOfFields } from './form-branches.ts';
 
 const fields = formFields(routeSchema);
 const match = fields.find(({ name }) => name === 'match');
@@ -29,5 +29,19 @@ describe('forms of a union', () => {
     if (exact === undefined || kind === undefined) throw new Error('both unions have forms');
     expect(startOf(path, exact, { prefix: '/billing' })).toEqual({ exact: '/billing' });
     expect(startOf(policy, kind, undefined)).toEqual({ type: kind.value });
+  });
+});
+
+describe('a group that is switched on', () => {
+  const tls = formFields(listenerSchema).find(({ name }) => name === 'tls');
+  if (tls?.kind !== 'group') throw new Error('a listener has a group for TLS');
+
+  it('begins with what must be written, empty', () => {
+    expect(startOfFields(tls.fields)).toEqual({ certificates: [] });
+  });
+
+  it('begins with nothing where everything has a default', () => {
+    const hsts = tls.fields.find(({ name }) => name === 'hsts');
+    expect(hsts?.kind === 'group' && startOfFields(hsts.fields)).toEqual({});
   });
 });

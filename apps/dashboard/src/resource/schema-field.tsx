@@ -1,11 +1,12 @@
 'use client';
 import type { FieldKind, FormBranch, FormField } from '@sluice/config';
-import { Button, Checkbox, Field, FieldGroup, Fold, IconButton, Select } from '@sluice/ui';
+import { Button, Field, FieldGroup, Fold, IconButton, Select, Switch } from '@sluice/ui';
 import { Plus, X } from 'lucide-react';
 import { useEdited } from './editor-context.tsx';
 import { isFields } from './fields.ts';
-import { branchIndex, startOf } from './form-branches.ts';
+import { branchIndex, mayBeLeftOut, startOf } from './form-branches.ts';
 import { summaryOf } from './summary-of.ts';
+import { useOptionalGroup } from './use-optional-group.ts';
 import { type SchemaFieldProps, ValueField } from './value-field.tsx';
 
 // A schema is drawn as it is built: fields hold groups, lists and unions, which hold fields. So these call each other.
@@ -16,7 +17,13 @@ type Forms = Extract<FieldKind, { kind: 'forms' }>;
 
 /** The control that fits a field of a schema, so that a kind without a form of its own has one all the same. */
 export function SchemaField({ field, path, hideLabel }: SchemaFieldProps) {
-  if (field.kind === 'group') return <SchemaGroup field={field} path={path} />;
+  if (field.kind === 'group') {
+    return mayBeLeftOut(field) ? (
+      <OptionalFields field={field} path={path} />
+    ) : (
+      <SchemaGroup field={field} path={path} />
+    );
+  }
   if (field.kind === 'forms') return <SchemaForms field={field} path={path} />;
   if (field.kind === 'list' && field.member.kind !== 'text' && field.member.kind !== 'choice') {
     return <SchemaList field={field} path={path} />;
@@ -66,44 +73,47 @@ function AdvancedFields({ fields, path }: { fields: readonly FormField[]; path: 
 
 /** A whole section of a resource behind one line: `connect 10s, response headers 60s`. */
 export function SchemaFold({ field, path }: { field: FormField & Group; path: string }) {
-  const { value, errorWithin } = useEdited(path);
-  const summary = value === undefined && mayBeLeftOut(field) ? 'off' : summaryOf(field.fields, value);
+  const { value } = useEdited(path);
+  const { on, errorWithin } = useOptionalGroup(field, path);
+  const optional = mayBeLeftOut(field);
   return (
-    <Fold title={field.title} summary={summary} forceOpen={errorWithin !== undefined}>
-      <SectionSwitch field={field} path={path} hint={field.description} />
-      <FieldGrid fields={field.fields} path={path} />
+    <Fold
+      title={field.title}
+      summary={optional && !on ? 'off' : summaryOf(field.fields, value)}
+      forceOpen={errorWithin !== undefined}
+    >
+      {optional ? <OptionalFields field={field} path={path} /> : <FieldGrid fields={field.fields} path={path} />}
     </Fold>
   );
 }
 
+/** A section under its heading, which is always there. */
 export function SchemaGroup({ field, path }: { field: FormField & Group; path: string }) {
   return (
     <FieldGroup legend={field.title} hint={field.description}>
-      <SectionSwitch field={field} path={path} />
       <SchemaFields fields={field.fields} path={path} />
     </FieldGroup>
   );
 }
 
-/** There as it is, with every field left to its default: what no field below could say. */
-function SectionSwitch({ field, path, hint }: { field: FormField & Group; path: string; hint?: string | undefined }) {
-  const { value, set } = useEdited(path);
-  // Where a field must be written, writing it is what puts the section to use.
-  if (!mayBeLeftOut(field) || field.fields.some(({ required }) => required)) return null;
+/** A switch, and the fields behind it. */
+function OptionalFields({ field, path }: { field: FormField & Group; path: string }) {
+  const { on, toggle } = useOptionalGroup(field, path);
   return (
-    <div className="mb-3">
-      <Checkbox
-        label={`${field.title}: in use`}
-        hint={hint}
-        checked={value !== undefined}
-        onChange={(event) => set(event.target.checked ? {} : undefined)}
+    <div className="flex min-w-0 flex-col gap-4">
+      <Switch
+        label={field.title}
+        hint={field.description}
+        checked={on}
+        onChange={(event) => toggle(event.target.checked)}
       />
+      {on && (
+        <div className="flex flex-col gap-4 border-l-2 pl-4">
+          <SchemaFields fields={field.fields} path={path} />
+        </div>
+      )}
     </div>
   );
-}
-
-function mayBeLeftOut(field: FormField): boolean {
-  return !field.required && field.default === undefined;
 }
 
 /** One of several forms: the choice first, then the fields of what was chosen. */
