@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'behaviour',
           include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
           environment: 'node',
+          setupFiles: ['apps/proxy/test/support/overwrite-given-back.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -5,11 +5,7 @@ import { receiveTrailers } from '../forwarding/trailers.ts';
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import { connectionSpecific, type Http2RequestHead } from '../http2/request-head.ts';
-import { giveBackWhenWritten } from '../sockets/recycled-block.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
-
-/** Up to this many bytes were never in memory that is used again. */
-const smallBytes = 4096;
 
 /** What a downstream asks of the session it came by. */
 export interface DownstreamSession {
@@ -200,9 +196,8 @@ export class Http2Downstream implements Downstream {
         return true;
       }
     }
-    return chunk.length > smallBytes
-      ? this.#stream.write(chunk, giveBackWhenWritten(chunk))
-      : this.#stream.write(chunk);
+    // Never given back: node tells that a stream's last bytes are written while they still wait for the client's window.
+    return this.#stream.write(chunk);
   }
 
   end(trailers: readonly string[] = []): void {

@@ -48,15 +48,28 @@ export function giveBack(bytes: Buffer, length = bytes.length): void {
   const block = blocks.get(bytes.buffer);
   if (block === undefined) return;
   block.lent -= length;
+  if (overwriting) overwrite(block);
   if (block.lent === 0 && block.size.free.length < block.size.mostFree) block.size.free.push(block);
 }
 
-/**
- * For the callback of a write. What was cut off is left to the garbage collector: HTTP/2 tells of it while parts of it
- * still wait in the connection.
- */
+/** For the callback of a write to a socket. What was cut off is left to the garbage collector. */
 export function giveBackWhenWritten(bytes: Buffer): (error?: Error | null) => void {
   return (error) => {
     if (!error) giveBack(bytes);
   };
+}
+
+let overwriting = false;
+
+/** For tests: whoever still reads what was given back reads nonsense, and giving back too much ends the process. */
+export function overwriteWhatIsGivenBack(): void {
+  overwriting = true;
+}
+
+function overwrite(block: Block): void {
+  if (block.lent < 0) {
+    process.stderr.write(`memory was given back twice ${new Error().stack}\n`);
+    process.abort();
+  }
+  if (block.lent === 0) block.bytes.fill(0xdd);
 }
