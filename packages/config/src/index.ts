@@ -17,6 +17,7 @@ export { inSubset } from './in-subset.ts';
 export { type IssueCode, issueCodes } from './issue-codes.ts';
 export { zodMessage } from './issues/zod-message.ts';
 export { documentJsonSchema } from './json-schema.ts';
+export { isListenerFieldFor } from './listener-fields.ts';
 export { type ReadResult, readDocument } from './read-document.ts';
 export { type Reference, renameReferences, renameReferencesIn, usedBy } from './references.ts';
 export { compareNames, orderDocument } from './resource-order.ts';
@@ -37,6 +38,6 @@ export { type TargetConfig, type TargetInput, targetSchema } from './resources/t
 export { type UpstreamConfig, type UpstreamInput, upstreamSchema } from './resources/upstream.ts';
 export type { UpstreamTlsConfig } from './resources/upstream-tls.ts';
 export { type LocatedIssue, locateIssue } from './source-map.ts';
-export { carriesTcp, isListenerFieldForTcp, isTcpRoute } from './tcp-listeners.ts';
+export { carriesTcp, isTcpRoute } from './tcp-listeners.ts';
 export { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';
 export { compactDocument, type WriteOptions, writeDocument } from './write/write-document.ts';

@@ -6,33 +6,6 @@ export function carriesTcp({ protocol }: Pick<ListenerConfig, 'protocol'>): bool
   return protocol === 'tcp' || protocol === 'tls';
 }
 
-/** A later field is without effect there until its line is here. */
-const forTcp: ReadonlySet<string> = new Set([
-  'name',
-  'enabled',
-  'description',
-  'labels',
-  'address',
-  'protocol',
-  'proxyProtocol',
-  'meshNames',
-  // Refused by the schema itself.
-  'tls',
-  'redirectToHttps',
-  'timeouts.tlsHandshake',
-  'timeouts.tunnelIdle',
-  'limits.connections',
-  'limits.connectionsPerClient',
-]);
-
-/**
- * Whether a field says anything to a listener that carries TCP.
- * @param path of a group with defaults one of its fields: `timeouts.tunnelIdle`
- */
-export function isListenerFieldForTcp(path: string): boolean {
-  return forTcp.has(path);
-}
-
 /**
  * Whether a route is for connections and not for requests. Such a route names its listeners: one that names none is for
  * requests.

@@ -23,6 +23,11 @@ function useEditor(): Editor {
   return editor;
 }
 
+/** The whole resource as it is written now. */
+export function useWritten(): Fields {
+  return useEditor().values;
+}
+
 /** These stay the same functions as long as the path does, so that a memoised row is not drawn again for them. */
 export interface FieldActions {
   /** Undefined leaves it out, so that its default holds. */

@@ -1,14 +1,8 @@
 import type { Issue, IssuePath } from '@sluice/core';
 import { caution } from '../issue-codes.ts';
+import { isListenerFieldFor } from '../listener-fields.ts';
 import { type ListenerConfig, listenerSchema } from '../resources/listener.ts';
-import { carriesTcp, isListenerFieldForTcp } from '../tcp-listeners.ts';
 import { perResource } from './rule.ts';
-
-/** Fields that some protocols have and others do not, by more than whether TCP is carried. */
-const protocolsOf: Readonly<Record<string, readonly ListenerConfig['protocol'][]>> = {
-  'timeouts.tlsHandshake': ['https', 'tls'],
-  'timeouts.tunnelIdle': ['tcp', 'tls'],
-};
 
 const untouched = listenerSchema.parse({ name: 'a', address: '127.0.0.1:1' });
 
@@ -18,9 +12,7 @@ export const listenerFitsProtocol = perResource(
   (listener) =>
     changedFields(listener, untouched).flatMap((field): Issue[] => {
       const name = field.join('.');
-      if (protocolsOf[name]?.includes(listener.protocol) ?? (!carriesTcp(listener) || isListenerFieldForTcp(name))) {
-        return [];
-      }
+      if (isListenerFieldFor(listener.protocol, name)) return [];
       const message = `listener "${listener.name}": ${name} has no effect with the protocol ${listener.protocol}`;
       return [caution(field, 'no_effect', message)];
     }),

@@ -1,8 +1,7 @@
 'use client';
 import {
-  carriesTcp,
   formFields,
-  isListenerFieldForTcp,
+  isListenerFieldFor,
   type ListenerConfig,
   type ListenerInput,
   listenerSchema,
@@ -10,12 +9,13 @@ import {
 import { Fold } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { paths } from '../../lib/paths.ts';
-import { useEdited } from '../../resource/editor-context.tsx';
-import { type Fields, isFields } from '../../resource/fields.ts';
+import { useEdited, useWritten } from '../../resource/editor-context.tsx';
+import type { Fields } from '../../resource/fields.ts';
 import { LoadedEditor } from '../../resource/loaded-editor.tsx';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
 import { FieldGrid, SchemaFold, SchemaGroup } from '../../resource/schema-field.tsx';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
+import { sectionFields } from './section-fields.ts';
 
 const fields = formFields(listenerSchema);
 const plain = fields.filter((field) => !field.advanced && field.kind !== 'group' && field.name !== 'enabled');
@@ -67,52 +67,30 @@ function ListenerEditor({ name, value, basedOn }: { name: string | undefined; va
 /** From the schema alone: a later field needs nothing here. */
 function ListenerFields() {
   const labels = useEdited('labels');
+  const written = useWritten();
   // The field is a choice among the protocols, or not written.
-  const protocol = (useEdited('protocol').value ?? 'http') as ListenerConfig['protocol'];
+  const protocol = (written.protocol ?? 'http') as ListenerConfig['protocol'];
   // What is written is shown, also where it does not belong.
-  const written: Readonly<Record<string, unknown>> = {
-    tls: useEdited('tls').value,
-    redirectToHttps: useEdited('redirectToHttps').value,
-    meshNames: useEdited('meshNames').value,
-    pathRules: useEdited('pathRules').value,
-    http2: useEdited('http2').value,
-    timeouts: useEdited('timeouts').value,
-    limits: useEdited('limits').value,
-  };
-  const shown = sections.filter(({ name }) => belongsTo(protocol, name) || written[name] !== undefined);
+  const more = others.filter(({ name }) => isListenerFieldFor(protocol, name) || written[name] !== undefined);
   return (
     <>
       <FieldGrid fields={plain} path="" />
       <div className="flex flex-col gap-2">
-        {shown.map((field) => {
-          if (field.kind !== 'group') return null;
+        {sections.map((field) => {
+          const shown = sectionFields(protocol, field, written[field.name]);
+          if (field.kind !== 'group' || shown.length === 0) return null;
           // A certificate must be chosen, so its section is open.
           const Section = field.name === 'tls' ? SchemaGroup : SchemaFold;
-          const inside = written[field.name];
-          const isWritten = (name: string) => isFields(inside) && inside[name] !== undefined;
-          const fields = carriesTcp({ protocol })
-            ? field.fields.filter(({ name }) => isListenerFieldForTcp(`${field.name}.${name}`) || isWritten(name))
-            : field.fields;
-          // A section of its own says all it has.
-          const part = fields.length === 0 ? field : { ...field, fields };
-          return <Section key={field.name} field={part} path={field.name} />;
+          return <Section key={field.name} field={{ ...field, fields: shown }} path={field.name} />;
         })}
         <Fold
           title="More"
-          summary={others.map(({ title }) => title.toLowerCase()).join(', ')}
+          summary={more.map(({ title }) => title.toLowerCase()).join(', ')}
           forceOpen={labels.errorWithin !== undefined}
         >
-          <FieldGrid fields={others} path="" />
+          <FieldGrid fields={more} path="" />
         </Fold>
       </div>
     </>
   );
-}
-
-/** Whether a section says anything to a listener of this protocol. */
-function belongsTo(protocol: ListenerConfig['protocol'], section: string): boolean {
-  if (section === 'tls') return protocol === 'https';
-  if (section === 'redirectToHttps') return protocol === 'http';
-  if (section === 'meshNames') return protocol === 'tls';
-  return !carriesTcp({ protocol }) || !['pathRules', 'http2'].includes(section);
 }

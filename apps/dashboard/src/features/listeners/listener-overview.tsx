@@ -1,6 +1,6 @@
 'use client';
 import type { ResourceView } from '@sluice/api';
-import { carriesTcp, formFields, isListenerFieldForTcp, type ListenerConfig, listenerSchema } from '@sluice/config';
+import { carriesTcp, formFields, type ListenerConfig, listenerSchema } from '@sluice/config';
 import { Code, DescriptionList, formatCount, Panel, RelativeTime, StatusBadge } from '@sluice/ui';
 import { useNow } from '../../live/use-now.ts';
 import { LabelBadges } from '../../resource/label-badges.tsx';
@@ -9,14 +9,10 @@ import { summaryOf } from '../../resource/summary-of.ts';
 import { UsedByPanel } from '../../resource/used-by-panel.tsx';
 import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { ListenerHandshakes } from './listener-handshakes.tsx';
+import { sectionFields } from './section-fields.ts';
 import { useListenerLive } from './use-listener-live.ts';
 
 const sections = formFields(listenerSchema).filter((field) => field.kind === 'group');
-
-/** Whether a listener that carries TCP goes by a field of a section. */
-function isOf(section: string, name: string): boolean {
-  return isListenerFieldForTcp(section) || isListenerFieldForTcp(`${section}.${name}`);
-}
 
 const carried: Readonly<Record<ListenerConfig['protocol'], string>> = {
   http: 'requests, in clear text',
@@ -48,15 +44,13 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
                 .filter(({ name }) => value[name as keyof ListenerConfig] !== undefined)
                 .map((field) => ({
                   term: field.title,
-                  value: summaryOf(
-                    field.kind === 'group' ? field.fields.filter(({ name }) => !raw || isOf(field.name, name)) : [],
-                    value[field.name as keyof ListenerConfig],
-                  ),
+                  value: summaryOf(sectionFields(value.protocol, field), value[field.name as keyof ListenerConfig]),
                 }))
-                .filter(({ value: summary }) => !raw || summary !== ''),
+                .filter(({ value: summary }) => summary !== ''),
               ...(value.tls?.clientCertificates === undefined
                 ? []
                 : [{ term: 'Client certificates', value: value.tls.clientCertificates.mode }]),
+              ...(value.tls?.hsts === undefined ? [] : [{ term: 'Strict transport security', value: 'on' }]),
               { term: 'Labels', value: <LabelBadges labels={value.labels} /> },
               { term: 'Last changed', value: <RelativeTime at={updatedAt} now={now} /> },
             ]}
