@@ -70,3 +70,9 @@ it('no route is counted under no name, and a request that could not be read unde
   await proxy.send('GET / HTTP/1.1\r\n\r\n');
   expect(proxy.worker.context.recorder.listener('web').malformedRequests).toBe(1);
 });
+
+it('a listener that nobody has come to is told with zeros', async () => {
+  await using proxy = await TestProxy.start({ routes: [{ name: 'ok', directResponse: { status: 200 } }] });
+  const { listeners } = proxy.worker.context.recorder.take();
+  expect(listeners).toMatchObject([{ listener: 'web', openConnections: 0, acceptedConnections: 0 }]);
+});

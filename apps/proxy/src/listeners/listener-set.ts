@@ -113,7 +113,11 @@ export class ListenerSet {
     return {
       commit: () => {
         this.#drainTimeoutMs = drainTimeoutMs;
-        for (const settings of wanted) next.get(formatAddress(settings))?.configure(settings);
+        for (const settings of wanted) {
+          const listener = next.get(formatAddress(settings));
+          listener?.configure(settings);
+          listener?.countFromNowOn();
+        }
         const before = this.#listeners;
         this.#listeners = next;
         for (const { problem } of failed.values()) this.#worker.log.error({ problem }, 'listener left out for now');
@@ -142,7 +146,10 @@ export class ListenerSet {
         await listener.open();
         // `draining` may have been set while it was being opened.
         if (this.#worker.draining) abandon(listener);
-        else this.#listeners.set(key, listener);
+        else {
+          this.#listeners.set(key, listener);
+          listener.countFromNowOn();
+        }
       } catch (error) {
         stillFailed.set(key, { settings, problem: listenIssue(settings, 0, error, undefined).message });
       }

@@ -42,6 +42,11 @@ export class Listener implements Watched {
     return this.#worker.recorder.listener(this.settings.name);
   }
 
+  /** It is in use: its figures are told from now on, zeros too. */
+  countFromNowOn(): void {
+    this.#worker.recorder.listener(this.settings.name);
+  }
+
   /** The port in use, also where the configured one was 0. */
   get port(): number {
     const address = this.#server.address();
