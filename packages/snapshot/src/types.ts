@@ -46,6 +46,8 @@ export interface ClientCertificatesSnapshot {
   readonly ca: string;
   /** Lower-case; undefined carries it nowhere. */
   readonly header?: string;
+  /** Also what stands between the certificate and its authority. */
+  readonly chain: boolean;
   readonly forwardedClientCert: 'sanitize' | 'append' | 'forward';
 }
 

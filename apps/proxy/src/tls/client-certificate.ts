@@ -10,18 +10,46 @@ export interface ClientCertificate {
   readonly notAfter: number;
 }
 
-export function describeClientCertificate(certificate: X509Certificate): ClientCertificate {
+/** @param withChain also what the client has shown between its certificate and the authority */
+export function describeClientCertificate(certificate: X509Certificate, withChain = false): ClientCertificate {
+  const chain = withChain ? [certificate, ...intermediatesOf(certificate)] : [certificate];
+  const encodedPem = encodeURIComponent(chain.map(String).join(''));
+  const element = elementOf(certificate);
   return {
-    element: elementOf(certificate),
-    encodedPem: encodeURIComponent(certificate.toString()),
+    element: withChain ? `${element};Chain="${encodedPem}"` : element,
+    encodedPem,
     notAfter: certificate.validToDate.getTime(),
   };
 }
 
+/** More is nothing that anybody signs; OpenSSL itself follows a hundred. */
+const longestChain = 10;
+
+/**
+ * Those that lead from one to the next, in that order: a client may send others along, which nobody has verified. The
+ * authority itself is among them only where the client has sent it.
+ */
+function intermediatesOf(certificate: X509Certificate): X509Certificate[] {
+  const sent: X509Certificate[] = [];
+  for (let next = certificate.issuerCertificate; next !== undefined; next = next.issuerCertificate) {
+    // The last one may name itself.
+    if (sent.length === longestChain || sent.at(-1) === next) break;
+    sent.push(next);
+  }
+  const found: X509Certificate[] = [];
+  for (let last = certificate; found.length < longestChain; ) {
+    const issuer = sent.find((one) => !found.includes(one) && last.checkIssued(one) && last.verify(one.publicKey));
+    if (issuer === undefined) break;
+    found.push(issuer);
+    last = issuer;
+  }
+  return found;
+}
+
 /**
  * In Envoy's form, with the details that its default leaves to be asked for: `Hash`, `Subject` in quotes, and `URI` and
- * `DNS` for each name. Neither `By`, since one listener may show many certificates, nor `Cert` and `Chain`: the header of
- * the listener carries the certificate, and of a resumed session the chain is not known.
+ * `DNS` for each name. Neither `By`, since one listener may show many certificates, nor `Cert`: the header of the listener
+ * carries that.
  */
 function elementOf(certificate: X509Certificate): string {
   const hash = certificate.fingerprint256.replaceAll(':', '').toLowerCase();

@@ -105,6 +105,8 @@ function createContext(
   if (certificates.length === 0) throw new Error('there is no certificate');
   const modern = settings.cipherPolicy === 'modern';
   const { clientCertificates } = settings;
+  // A ticket holds the client's certificate without its chain.
+  const resumes = clientCertificates?.chain !== true;
   const context = createSecureContext({
     cert: certificates.map(({ chain }) => chain),
     key: certificates.map(({ privateKey }) => privateKey),
@@ -112,11 +114,11 @@ function createContext(
     minVersion: modern || settings.minimumVersion === '1.3' ? 'TLSv1.3' : 'TLSv1.2',
     ciphers: intermediateCiphers,
     // A client is who it was in its first handshake (RFC 9113 §9.2.1 says the same).
-    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION | (resumes ? 0 : constants.SSL_OP_NO_TICKET),
     sessionIdContext: sessionContextOf(listener, settings, certificates),
     ticketKeys: ticketKeys.newest,
   });
-  ticketKeys.attach(context);
+  if (resumes) ticketKeys.attach(context);
   return context;
 }
 

@@ -21,7 +21,7 @@ interface WithVerdict {
  */
 export function verifyClient(
   socket: TLSSocket,
-  { mode }: Pick<ClientCertificatesSnapshot, 'mode'>,
+  { mode, chain }: ClientCertificatesSnapshot,
   now: number,
 ): ClientVerdict {
   const shown = socket.getPeerX509Certificate();
@@ -33,7 +33,7 @@ export function verifyClient(
   if (typeof ssl?.verifyError !== 'function') return refused('the client certificate cannot be verified');
   const problem = ssl.verifyError();
   if (problem !== null) return refused(`client certificate: ${problem.message}`);
-  const certificate = describeClientCertificate(shown);
+  const certificate = describeClientCertificate(shown, chain);
   // A resumed session was verified when it began.
   if (certificate.notAfter < now) return refused('client certificate: expired since the session began');
   return { ok: true, certificate };

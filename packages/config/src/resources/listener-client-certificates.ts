@@ -51,6 +51,12 @@ export const listenerClientCertificatesSchema = z
         "Carries the client's certificate to the upstream, as URL-encoded PEM. Taken out of all requests of others, on every listener. None when left out.",
       placeholder: 'x-client-cert',
     }),
+    chain: z.boolean().default(false).meta({
+      title: 'With the chain',
+      description:
+        "Both headers carry the certificates between the client's and the CA as well. Sessions are not resumed then, because a resumed one has lost them. For new connections. Default false.",
+      advanced: true,
+    }),
     forwardedClientCert: z.enum(['sanitize', 'append', 'forward']).default('sanitize').meta({
       title: 'X-Forwarded-Client-Cert',
       description:
