@@ -27,10 +27,24 @@ async function start() {
 
 it('a tunnel lives on when its listener and its route change', async () => {
   await using setting = await start();
-  const { proxy, client } = setting;
-  expect(await proxy.apply({ settings, upstreams: [], routes: [] })).toMatchObject({ kind: 'applied' });
+  const { proxy, client, origin } = setting;
+  const changed = tcpTo(origin.address);
+  const [route] = changed.routes ?? [];
+  await proxy.apply({ settings, ...changed, routes: [{ ...route, name: route?.name ?? '', description: 'changed' }] });
+  proxy.clock.skip(60_001);
   client.send('b');
   await client.readUntil('ab');
+});
+
+it('a tunnel of a removed route goes on for the drain time, then it is cut', async () => {
+  await using setting = await start();
+  const { proxy, client, origin } = setting;
+  const soon = { drainTimeout: '1s' };
+  expect(await proxy.apply({ settings: soon, upstreams: [], routes: [] })).toMatchObject({ kind: 'applied' });
+  client.send('b');
+  await client.readUntil('ab');
+  await waitFor('the cut', () => client.closed);
+  await waitFor('the endpoint to be told', () => origin.peers[0]?.closed);
 });
 
 it('a tunnel of a removed listener goes on for the drain time, then it is cut', async () => {

@@ -5,6 +5,7 @@ import { errorTable, type ProxyErrorCode } from '../forwarding/proxy-error.ts';
 import { leaveEndpoint, ReachEndpoint } from '../forwarding/reach-endpoint.ts';
 import { nextRequestId } from '../forwarding/request-id.ts';
 import { resetSocket } from '../forwarding/reset-socket.ts';
+import { RouteEnd } from '../forwarding/route-end.ts';
 import { selectGroup } from '../forwarding/select-endpoint.ts';
 import { Tunnel } from '../forwarding/tunnel.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
@@ -37,6 +38,7 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
   readonly #early: Buffer;
   readonly #startedAt: number;
   readonly #runtime: Runtime | undefined;
+  readonly #routeEnd: RouteEnd;
   #reach: ReachEndpoint | undefined;
   #tunnel: Tunnel | undefined;
   #connectMs = 0;
@@ -55,6 +57,7 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
     this.clientAddress = accepted.peerAddress;
     this.#startedAt = worker.clock.monotonic();
     this.#runtime = worker.holder.current;
+    this.#routeEnd = new RouteEnd(worker.holder, ({ tcpRoutes }) => tcpRoutes.has(this.route));
   }
 
   /** In the words of HTTP, as nginx has it for its streams: 200 is a connection that came through. */
@@ -130,6 +133,7 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
 
   checkDeadlines(now: number): void {
     if (this.#tunnel?.isIdle(now)) this.#cut('tunnel_idle');
+    else if (this.#routeEnd.isOver(now)) this.#cut('draining');
   }
 
   /** Not said of what is never idle. */

@@ -10,13 +10,19 @@ export interface TcpRoute extends Split {
 /** All of a runtime. */
 export class TcpRoutes {
   readonly #table: TcpRouteTable;
+  readonly #names: ReadonlySet<string>;
   readonly #live: ReadonlyMap<TcpRouteSnapshot, TcpRoute>;
 
   /** @param splits of the routes, in the same order */
   constructor(routes: readonly TcpRouteSnapshot[], splits: readonly Split[]) {
     this.#table = buildTcpRouteTable(routes);
+    this.#names = new Set(routes.map(({ name }) => name));
     // There is one for each route.
     this.#live = new Map(routes.map((route, at) => [route, { name: route.name, ...(splits[at] as Split) }]));
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
   }
 
   find(connection: TcpConnectionFacts): TcpRoute | undefined {

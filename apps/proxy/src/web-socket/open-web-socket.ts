@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocketOutcome } from '@sluice/metrics';
 import type { Exchange } from '../forwarding/exchange.ts';
+import { RouteEnd } from '../forwarding/route-end.ts';
 import { Tunnel, type TunnelSide } from '../forwarding/tunnel.ts';
 import type { Watched } from '../forwarding/watchdog.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 import type { MutableWebSocketDelta } from '../telemetry/web-socket-tally.ts';
 import { closeFrameToClient, closeFrameToEndpoint } from './close-frame.ts';
 import { FrameReader } from './frame-reader.ts';
@@ -19,14 +19,11 @@ export const goodbyeMs = 1000;
 export class OpenWebSocket implements Watched {
   readonly #exchange: Exchange;
   readonly #tunnel: Tunnel;
+  readonly #routeEnd: RouteEnd;
   readonly #fromClient = new FrameReader(true);
   readonly #fromUpstream = new FrameReader(false);
   readonly #tally: MutableWebSocketDelta;
   readonly #onClosed: (outcome: WebSocketOutcome) => void;
-  /** It has been looked at with this one. */
-  #runtime: Runtime | undefined;
-  /** Monotonic; when it has to go because of its route. */
-  #routeEnds = Number.POSITIVE_INFINITY;
   #leaving: 'idle' | 'drain' | undefined;
   /** Monotonic; when the time to answer is over. */
   #cutAt = 0;
@@ -48,7 +45,7 @@ export class OpenWebSocket implements Watched {
     const { worker } = exchange;
     this.#exchange = exchange;
     this.#onClosed = onClosed;
-    this.#runtime = exchange.runtime;
+    this.#routeEnd = new RouteEnd(worker.holder, (runtime) => runtime.allowsWebSockets(exchange.route));
     this.#tally = worker.recorder.webSockets.of(exchange.listener, exchange.route, exchange.upstream);
     this.#tally.open++;
     this.#tally.opened++;
@@ -66,10 +63,7 @@ export class OpenWebSocket implements Watched {
     if (this.#leaving !== undefined) {
       if (now >= this.#cutAt) this.#tunnel.close();
     } else if (this.#tunnel.isIdle(now)) this.#leave('idle', now);
-    else {
-      this.#lookForRoute(now);
-      if (now >= this.#routeEnds || now >= this.#exchange.downstream.leaveBy) this.#leave('drain', now);
-    }
+    else if (this.#routeEnd.isOver(now) || now >= this.#exchange.downstream.leaveBy) this.#leave('drain', now);
   }
 
   #follow(side: TunnelSide, chunk: Buffer): void {
@@ -79,15 +73,6 @@ export class OpenWebSocket implements Watched {
     this.#closedFirst ??= { side, reader };
     // The answer to our own close frame has come, so nothing is left to say (RFC 6455 §7.1.1).
     if (this.#leaving !== undefined) (side === 'client' ? this.#tunnel.client : this.#tunnel.upstream).end();
-  }
-
-  /** Its route has the time of a drain, and another chance if it comes back. */
-  #lookForRoute(now: number): void {
-    const { current } = this.#exchange.worker.holder;
-    if (current === undefined || current === this.#runtime) return;
-    this.#runtime = current;
-    if (current.allowsWebSockets(this.#exchange.route)) this.#routeEnds = Number.POSITIVE_INFINITY;
-    else this.#routeEnds = Math.min(this.#routeEnds, now + current.snapshot.settings.drainTimeoutMs);
   }
 
   #leave(why: 'idle' | 'drain', now: number): void {

@@ -18,7 +18,7 @@ export const settingsSchema = z
     drainTimeout: durationSchema({ minimumMs: 0, maximumMs: 3_600_000 }).default('30s').meta({
       title: 'Drain timeout',
       description:
-        'Longest a worker that leaves waits for its exchanges, WebSockets and TCP connections; WebSockets whose listener or route is taken away have as long, and TCP connections whose listener is. A container engine must wait longer. Default 30s.',
+        'Longest a worker that leaves waits for its exchanges, WebSockets and TCP connections; WebSockets and TCP connections whose listener or route is taken away have as long. A container engine must wait longer. Default 30s.',
       advanced: true,
     }),
     metrics: z
