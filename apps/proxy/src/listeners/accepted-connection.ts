@@ -3,7 +3,7 @@ import type { ProxiedConnection } from '@sluice/dialing/proxy-header';
 import { plainAddress } from '../forwarding/client-address.ts';
 import type { ConnectionEnds } from '../forwarding/downstream.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
-import type { MutableListenerGauge } from '../telemetry/recorder.ts';
+import type { MutableListenerGauge } from '../telemetry/listener-tally.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import { sameClientRules } from '../tls/verify-client.ts';
 import type { Listener } from './listener.ts';

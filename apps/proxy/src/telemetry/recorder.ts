@@ -7,6 +7,7 @@ import {
   type WebSocketDelta,
 } from '@sluice/metrics';
 import { HandshakeTally } from './handshake-tally.ts';
+import { ListenerTally, type MutableListenerGauge } from './listener-tally.ts';
 import { TunnelTally } from './tunnel-tally.ts';
 import { WebSocketTally } from './web-socket-tally.ts';
 
@@ -36,9 +37,6 @@ export interface FinishedExchange {
 }
 
 type SeriesKey = Pick<FinishedExchange, 'listener' | 'route' | 'upstream' | 'endpoint' | 'status' | 'error'>;
-
-/** Kept by a listener in plain fields; the counters are set to 0 when a delta has been handed over. */
-export type MutableListenerGauge = { -readonly [Field in keyof ListenerGauge]: ListenerGauge[Field] };
 
 export interface RecorderOptions {
   /** Distinct combinations held at once, before names are folded. Default 5,000, about 2 KB each. */
@@ -99,7 +97,7 @@ type ByRoute = Map<string, ByUpstream>;
  */
 export class Recorder {
   readonly #maxSeries: number;
-  readonly #listeners = new Map<string, MutableListenerGauge>();
+  readonly #listeners = new ListenerTally();
   readonly #tunnels = new TunnelTally();
   #tree = new Map<string, ByRoute>();
   #series: Series[] = [];
@@ -118,28 +116,12 @@ export class Recorder {
 
   /** The gauges of one listener, made when first asked for. The same object until `forgetListener`. */
   listener(name: string): MutableListenerGauge {
-    let gauge = this.#listeners.get(name);
-    if (gauge === undefined) {
-      gauge = {
-        listener: name,
-        openConnections: 0,
-        openWebsockets: 0,
-        acceptedConnections: 0,
-        refusedConnections: 0,
-        malformedRequests: 0,
-        refusedProxyHeaders: 0,
-        openTunnels: 0,
-        tunnelBytesReceived: 0,
-        tunnelBytesSent: 0,
-      };
-      this.#listeners.set(name, gauge);
-    }
-    return gauge;
+    return this.#listeners.of(name);
   }
 
   /** After the last connection of a removed listener has gone. */
   forgetListener(name: string): void {
-    this.#listeners.delete(name);
+    this.#listeners.forget(name);
   }
 
   /** @param memo of what is recorded with equal routes; it may be shared by several recorders' callers, not by recorders */
@@ -184,7 +166,7 @@ export class Recorder {
       const { idleFor: _, forgotten: __, durations, ...figures } = series;
       requests.push({ ...figures, durations: durations.toSparse() });
     }
-    const listeners = Array.from(this.#listeners.values(), (gauge) => ({ ...gauge }));
+    const listeners = this.#listeners.take();
     const [webSockets, tunnels] = [this.webSockets.take(), this.#tunnels.take()];
     const handshakes = this.handshakes.take();
     return { requests, listeners, webSockets, handshakes, tunnels, folded: this.#folded };
@@ -207,14 +189,7 @@ export class Recorder {
       series.durationSumMs = 0;
       series.durations.clear();
     }
-    for (const gauge of this.#listeners.values()) {
-      gauge.acceptedConnections = 0;
-      gauge.refusedConnections = 0;
-      gauge.malformedRequests = 0;
-      gauge.refusedProxyHeaders = 0;
-      gauge.tunnelBytesReceived = 0;
-      gauge.tunnelBytesSent = 0;
-    }
+    this.#listeners.commit();
     this.webSockets.commit();
     this.handshakes.commit();
     this.#folded = 0;
