@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { ConnectionEnds } from '../forwarding/downstream.ts';
 import { refusalText } from '../forwarding/error-reply.ts';
 import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
@@ -11,7 +10,6 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { BodyReader } from '../http1/body-reader.ts';
 import { type ReadRequest, RequestReader } from '../http1/request-reader.ts';
 import { readSocket } from '../sockets/read-socket.ts';
-import type { TlsFacts } from '../tls/tls-facts.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamConnection, Http1Downstream } from './http1-downstream.ts';
 import { LingeringStage } from './lingering-stage.ts';
@@ -33,7 +31,7 @@ const keptBytes = 16 * 1024;
 /** One client connection: reads requests one after another, strictly, and gives each to an exchange. */
 export class Http1Connection implements ConnectionStage, DownstreamConnection {
   readonly socket: Socket;
-  readonly #accepted: AcceptedConnection;
+  readonly accepted: AcceptedConnection;
   readonly #worker: WorkerContext;
   readonly #reader = new RequestReader();
   readonly #body = new BodyReader();
@@ -52,7 +50,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   /** @param socket the accepted one, or what TLS made of it */
   constructor(socket: Socket, accepted: AcceptedConnection, worker: WorkerContext) {
     this.socket = socket;
-    this.#accepted = accepted;
+    this.accepted = accepted;
     this.#worker = worker;
     this.#idleSince = worker.clock.monotonic();
     this.#deadline = this.#idleSince + accepted.listener.settings.timeouts.requestHeadersMs;
@@ -66,30 +64,6 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
 
   now(): number {
     return this.#worker.clock.now();
-  }
-
-  get peerAddress(): string {
-    return this.#accepted.peerAddress;
-  }
-
-  get localPort(): number {
-    return this.#accepted.localPort;
-  }
-
-  get ends(): ConnectionEnds {
-    return this.#accepted.ends;
-  }
-
-  get tls(): TlsFacts | undefined {
-    return this.#accepted.tls;
-  }
-
-  get leaveBy(): number {
-    return this.#accepted.listener.leaveBy;
-  }
-
-  get scheme(): 'http' | 'https' {
-    return this.#accepted.scheme;
   }
 
   /** Without a request for this long, milliseconds; -1 while there is one. */
@@ -163,7 +137,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
     }
     this.#state = 'idle';
     this.#idleSince = this.#worker.clock.monotonic();
-    this.#deadline = this.#idleSince + this.#accepted.listener.settings.timeouts.keepAliveMs;
+    this.#deadline = this.#idleSince + this.accepted.listener.settings.timeouts.keepAliveMs;
     // The body's reader may have left it paused.
     if (this.#early === undefined) this.socket.resume();
     else this.#deliverSoon();
@@ -196,7 +170,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   }
 
   #readHead(bytes: Buffer): void {
-    const { limits, timeouts } = this.#accepted.listener.settings;
+    const { limits, timeouts } = this.accepted.listener.settings;
     const taken = this.#reader.take(bytes, limits);
     if (taken === 'nothing') return;
     if (taken === 'more') {
@@ -217,7 +191,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
     this.#early = rest;
     const downstream = new Http1Downstream(head, facts, this);
     this.#current = downstream;
-    handleExchange(new Exchange(this.#worker, downstream, this.#accepted.listener.settings));
+    handleExchange(new Exchange(this.#worker, downstream, this.accepted.listener.settings));
   }
 
   #readBody(bytes: Buffer): void {
@@ -244,16 +218,16 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
 
   /** Answers what could not be understood, and ends the connection: where the next request begins is not known. */
   #refuse(code: ProxyErrorCode, reason: string): void {
-    this.#accepted.noteRefused(this.#worker, code, reason);
+    this.accepted.noteRefused(this.#worker, code, reason);
     const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
-    const more = strictTransportOf(this.#accepted.listener.settings);
+    const more = strictTransportOf(this.accepted.listener.settings);
     this.socket.write(refusalText(code, nextRequestId(), idHeader, more), 'latin1');
     this.#linger();
   }
 
   #linger(): void {
     this.#letGo();
-    this.#accepted.enter(new LingeringStage(this.socket, this.#worker));
+    this.accepted.enter(new LingeringStage(this.socket, this.#worker));
   }
 
   /** Somebody else has the socket from now on. */

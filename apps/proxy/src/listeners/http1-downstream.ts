@@ -7,19 +7,16 @@ import { parseContentLength } from '../http1/field-parser.ts';
 import type { RequestHead } from '../http1/request-head.ts';
 import { giveBack, giveBackWhenWritten } from '../sockets/recycled-block.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
+import type { AcceptedConnection } from './accepted-connection.ts';
 
 /** Up to this many bytes, copying a body behind its head is cheaper than a second write. */
 const joinedBytes = 16 * 1024;
 
 /** What a downstream asks of the connection it came by. */
 export interface DownstreamConnection {
+  /** Whose facts are those of every request on it. */
+  readonly accepted: AcceptedConnection;
   readonly socket: Socket;
-  readonly peerAddress: string;
-  readonly localPort: number;
-  readonly ends: ConnectionEnds;
-  readonly scheme: 'http' | 'https';
-  readonly tls: TlsFacts | undefined;
-  readonly leaveBy: number;
   now(): number;
   wantBody(wanted: boolean): void;
   skipBody(): boolean;
@@ -62,27 +59,27 @@ export class Http1Downstream implements Downstream {
   }
 
   get scheme(): 'http' | 'https' {
-    return this.#connection.scheme;
+    return this.#connection.accepted.scheme;
   }
 
   get tls(): TlsFacts | undefined {
-    return this.#connection.tls;
+    return this.#connection.accepted.tls;
   }
 
   get peerAddress(): string {
-    return this.#connection.peerAddress;
+    return this.#connection.accepted.peerAddress;
   }
 
   get localPort(): number {
-    return this.#connection.localPort;
+    return this.#connection.accepted.localPort;
   }
 
   get ends(): ConnectionEnds {
-    return this.#connection.ends;
+    return this.#connection.accepted.ends;
   }
 
   get leaveBy(): number {
-    return this.#connection.leaveBy;
+    return this.#connection.accepted.listener.leaveBy;
   }
 
   readBody(): void {

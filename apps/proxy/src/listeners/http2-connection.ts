@@ -2,7 +2,6 @@ import { constants, performServerHandshake, type ServerHttp2Session, type Server
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { getHeader } from '@sluice/core';
-import type { ConnectionEnds } from '../forwarding/downstream.ts';
 import { errorReply } from '../forwarding/error-reply.ts';
 import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
@@ -13,7 +12,6 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { readRequestHead } from '../http2/request-head.ts';
 import { sessionOptions } from '../http2/session-options.ts';
 import { TokenBucket } from '../http2/token-bucket.ts';
-import type { TlsFacts } from '../tls/tls-facts.ts';
 import { makeWebSocketKey } from '../web-socket/web-socket-key.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamSession, Http2Downstream } from './http2-downstream.ts';
@@ -24,7 +22,7 @@ const lingerMs = 1000;
 /** One client connection that speaks HTTP/2: gives each of its streams to an exchange. */
 export class Http2Connection implements ConnectionStage, DownstreamSession {
   readonly #socket: Socket;
-  readonly #accepted: AcceptedConnection;
+  readonly accepted: AcceptedConnection;
   readonly #worker: WorkerContext;
   readonly #session: ServerHttp2Session;
   readonly #resets: TokenBucket;
@@ -45,7 +43,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     const { settings } = accepted.listener;
     const now = worker.clock.monotonic();
     this.#socket = socket;
-    this.#accepted = accepted;
+    this.accepted = accepted;
     this.#worker = worker;
     this.#idleSince = now;
     this.#deadline = now + settings.timeouts.requestHeadersMs;
@@ -68,30 +66,6 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
       if (!this.#pings.take(this.#monotonic())) this.#calmDown('too many PINGs');
     });
     this.#session.on('stream', (stream, _fields, flags, raw) => this.#onStream(stream, flags, raw));
-  }
-
-  get peerAddress(): string {
-    return this.#accepted.peerAddress;
-  }
-
-  get localPort(): number {
-    return this.#accepted.localPort;
-  }
-
-  get ends(): ConnectionEnds {
-    return this.#accepted.ends;
-  }
-
-  get tls(): TlsFacts | undefined {
-    return this.#accepted.tls;
-  }
-
-  get leaveBy(): number {
-    return this.#accepted.listener.leaveBy;
-  }
-
-  get scheme(): 'http' | 'https' {
-    return this.#accepted.scheme;
   }
 
   now(): number {
@@ -120,7 +94,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     }
     // What comes later is told to be retried elsewhere. Node cannot announce GOAWAY ahead, as RFC 9113 §6.8 suggests:
     // nghttp2 takes no new stream once it has sent any.
-    if (this.#worker.draining || !this.#accepted.listener.accepting || this.#accepted.outdated) this.endSoon();
+    if (this.#worker.draining || !this.accepted.listener.accepting || this.accepted.outdated) this.endSoon();
     if (this.#deadline === 0 || now < this.#deadline) return;
     if (this.#settled) this.endSoon();
     else this.#socket.destroy();
@@ -138,7 +112,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
 
   #rest(): void {
     this.#idleSince = this.#monotonic();
-    this.#deadline = this.#idleSince + this.#accepted.listener.settings.timeouts.keepAliveMs;
+    this.#deadline = this.#idleSince + this.accepted.listener.settings.timeouts.keepAliveMs;
   }
 
   #onStream(stream: ServerHttp2Stream, flags: number, raw: readonly string[]): void {
@@ -153,7 +127,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     this.#streams++;
     this.#deadline = 0;
     this.#settled = true;
-    const { settings } = this.#accepted.listener;
+    const { settings } = this.accepted.listener;
     const ended = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
     const head = readRequestHead(raw, ended, settings.limits, () => makeWebSocketKey(this.#worker.random));
     let downstream: Http2Downstream | undefined;
@@ -172,10 +146,10 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
 
   /** Answers what could not be understood; other streams go on (RFC 9113 §8.1.1). */
   #refuse(stream: ServerHttp2Stream, { code, reason }: Refusal, contentType: string | undefined): void {
-    this.#accepted.noteRefused(this.#worker, code, reason);
+    this.accepted.noteRefused(this.#worker, code, reason);
     const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
     const { status, headers, body } = errorReply(code, nextRequestId(), idHeader, '', contentType);
-    const more = strictTransportOf(this.#accepted.listener.settings);
+    const more = strictTransportOf(this.accepted.listener.settings);
     stream.respond([':status', String(status), ...headers, ...more]);
     // Node has ended the stream of a HEAD request already.
     if (!stream.writableEnded) stream.end(body);
@@ -194,7 +168,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
   #calmDown(reason: string): void {
     if (this.#abused) return;
     this.#abused = true;
-    this.#accepted.noteRefused(this.#worker, 'enhance_your_calm', reason);
+    this.accepted.noteRefused(this.#worker, 'enhance_your_calm', reason);
     // Not in the middle of what Node is at, which would lose the last frames.
     setImmediate(() => this.#session.destroy(abused, constants.NGHTTP2_ENHANCE_YOUR_CALM));
   }

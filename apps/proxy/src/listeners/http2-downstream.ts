@@ -6,15 +6,12 @@ import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import { connectionSpecific, type Http2RequestHead } from '../http2/request-head.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
+import type { AcceptedConnection } from './accepted-connection.ts';
 
 /** What a downstream asks of the session it came by. */
 export interface DownstreamSession {
-  readonly peerAddress: string;
-  readonly localPort: number;
-  readonly ends: ConnectionEnds;
-  readonly scheme: 'http' | 'https';
-  readonly tls: TlsFacts | undefined;
-  readonly leaveBy: number;
+  /** Whose facts are those of every request on it. */
+  readonly accepted: AcceptedConnection;
   now(): number;
 }
 
@@ -69,27 +66,27 @@ export class Http2Downstream implements Downstream {
   }
 
   get tls(): TlsFacts | undefined {
-    return this.#session.tls;
+    return this.#session.accepted.tls;
   }
 
   get peerAddress(): string {
-    return this.#session.peerAddress;
+    return this.#session.accepted.peerAddress;
   }
 
   get localPort(): number {
-    return this.#session.localPort;
+    return this.#session.accepted.localPort;
   }
 
   get ends(): ConnectionEnds {
-    return this.#session.ends;
+    return this.#session.accepted.ends;
   }
 
   get leaveBy(): number {
-    return this.#session.leaveBy;
+    return this.#session.accepted.listener.leaveBy;
   }
 
   get scheme(): 'http' | 'https' {
-    return this.#session.scheme;
+    return this.#session.accepted.scheme;
   }
 
   /** The client has ended it before it had the reply, or has broken a rule. */
