@@ -13,7 +13,11 @@ import type { Fields } from './fields.ts';
 
 /** What an action is done to. */
 export interface ActedOn {
-  readonly value: Fields & { readonly name: string; readonly enabled: boolean };
+  readonly value: Fields & {
+    readonly name: string;
+    readonly enabled: boolean;
+    readonly labels?: Readonly<Record<string, string>> | undefined;
+  };
   readonly usedBy: readonly ResourceUser[];
 }
 
@@ -23,6 +27,8 @@ const editPaths = {
   upstream: paths.editUpstream,
   route: paths.editRoute,
 } as const;
+
+export type ResourceActions = ReturnType<typeof useResourceActions>;
 
 /** The actions that every resource has: in the menu of its row and at the top of its page. */
 export function useResourceActions(kind: ResourceKind, options: { readonly onDeleted?: () => void } = {}) {

@@ -2,11 +2,9 @@
 import type { ResourceView } from '@sluice/api';
 import type { RouteConfig } from '@sluice/config';
 import type { Figures } from '@sluice/metrics';
-import { type DataTableColumn, type MenuItem, StatusBadge, Switch } from '@sluice/ui';
+import { type DataTableColumn, Switch } from '@sluice/ui';
 import { figureColumns } from '../../resource/figure-columns.tsx';
-import { LabelBadges } from '../../resource/label-badges.tsx';
-import { labelTexts } from '../../resource/list-filters.tsx';
-import { RowMenu } from '../../resource/row-menu.tsx';
+import { stateColumn } from '../../resource/shared-columns.tsx';
 import { actionInWords } from './action-in-words.ts';
 import { conditionsInWords, pathSign } from './match-in-words.ts';
 import type { RouteHealth } from './route-health.ts';
@@ -18,19 +16,13 @@ interface RouteColumnsOptions {
   readonly places: ReadonlyMap<string, number>;
   readonly healthOf: (route: RouteConfig) => RouteHealth;
   readonly isTcp: (route: RouteConfig) => boolean;
-  readonly menuItems: (row: Row) => MenuItem[];
   readonly setEnabled: (name: string, enabled: boolean) => void;
   readonly isSwitching: boolean;
 }
 
 export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>[] {
-  const { figuresOf, places, healthOf, isTcp, menuItems, setEnabled, isSwitching } = options;
+  const { figuresOf, places, healthOf, isTcp, setEnabled, isSwitching } = options;
   return [
-    {
-      id: 'name',
-      header: 'Name',
-      value: ({ value }) => value.name,
-    },
     {
       id: 'order',
       header: 'Order',
@@ -38,16 +30,7 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
       align: 'end',
       value: ({ value }) => places.get(value.name),
     },
-    {
-      id: 'status',
-      header: 'Status',
-      width: '120px',
-      value: ({ value }) => healthOf(value).word,
-      cell: ({ value }) => {
-        const { state, word, reason } = healthOf(value);
-        return <StatusBadge look="plain" state={state} word={word} reason={reason || undefined} />;
-      },
-    },
+    { ...stateColumn(({ value }) => healthOf(value)), width: '120px' },
     {
       id: 'match',
       header: 'Match',
@@ -67,12 +50,6 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
     { id: 'priority', header: 'Priority', width: '76px', align: 'end', value: ({ value }) => value.priority },
     ...figureColumns<Row>(({ value }) => figuresOf(value.name)),
     {
-      id: 'labels',
-      header: 'Labels',
-      value: ({ value }) => labelTexts(value.labels),
-      cell: ({ value }) => <LabelBadges labels={value.labels} />,
-    },
-    {
       id: 'enabled',
       header: 'On',
       width: '52px',
@@ -87,16 +64,6 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
           onChange={(event) => setEnabled(value.name, event.target.checked)}
         />
       ),
-    },
-    {
-      id: 'menu',
-      header: '',
-      width: '48px',
-      sortable: false,
-      hideable: false,
-      interactive: true,
-      value: () => undefined,
-      cell: (row) => <RowMenu name={row.value.name} items={menuItems(row)} />,
     },
   ];
 }
