@@ -83,6 +83,7 @@ const delta: TelemetryDelta = {
   loopUtilisation: 0.5,
   webSockets: [],
   handshakes: [],
+  refusals: [],
 };
 
 describe('createTelemetry', () => {

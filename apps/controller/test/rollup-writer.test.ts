@@ -70,6 +70,7 @@ function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
     loopUtilisation: 0,
     webSockets: [],
     handshakes: [],
+    refusals: [],
   };
 }
 

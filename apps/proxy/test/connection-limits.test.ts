@@ -48,6 +48,8 @@ it('a trusted proxy speaks for many clients and has no limit of one', async () =
 it('refused connections are counted', async () => {
   await using proxy = await TestProxy.start({ web: { limits: { connectionsPerClient: 1 } }, routes });
   const { clients } = await open(proxy, 3);
-  expect(proxy.worker.context.recorder.listener('web').refusedConnections).toBe(2);
+  expect(proxy.worker.context.recorder.take().refusals).toEqual([
+    { listener: 'web', reason: 'client_connection_limit', count: 2 },
+  ]);
   for (const client of clients) client.close();
 });

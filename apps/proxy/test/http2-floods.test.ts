@@ -4,6 +4,7 @@ import { block, flag, frame, headers, RawHttp2, requestFields, reset, type } fro
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 const enhanceYourCalm = 11;
+const refusals = (proxy: TestProxy) => proxy.worker.context.recorder.take().refusals.map(({ reason }) => reason);
 const post = requestFields.map(([name, value]) => [name, name === ':method' ? 'POST' : value] as const);
 
 it('a client that cancels stream after stream is sent away with ENHANCE_YOUR_CALM', async () => {
@@ -20,6 +21,7 @@ it('a client that cancels stream after stream is sent away with ENHANCE_YOUR_CAL
   await proxy.waitUntilIdle();
   // Cancelled in the same breath, no stage of theirs was run.
   expect(origin.requests.length).toBeLessThan(25);
+  expect(refusals(proxy)).toEqual(['http2_flood']);
 });
 
 it('and so is one that does it all in one piece', async () => {
@@ -59,6 +61,7 @@ it.each<[string, Buffer]>([
     await new Promise((resolve) => setImmediate(resolve));
   }
   await waitFor('the end', () => client.closed);
+  expect(refusals(proxy)).toHaveLength(1);
 });
 
 it('a flood of CONTINUATION ends the connection before it fills memory', async () => {
@@ -71,6 +74,7 @@ it('a flood of CONTINUATION ends the connection before it fills memory', async (
     await new Promise((resolve) => setImmediate(resolve));
   }
   await waitFor('the end', () => client.closed);
+  expect(refusals(proxy)).toEqual(['http2_broken']);
 });
 
 it('a flood of empty DATA ends the connection', async () => {
@@ -84,6 +88,7 @@ it('a flood of empty DATA ends the connection', async () => {
   }
   await waitFor('the end', () => client.closed);
   await proxy.waitUntilIdle();
+  expect(refusals(proxy)).toEqual(['http2_broken']);
 });
 
 it('refused requests are counted like resets', async () => {

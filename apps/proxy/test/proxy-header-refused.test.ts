@@ -15,7 +15,8 @@ function start(timeout = '5s') {
   });
 }
 
-const refused = (proxy: TestProxy) => proxy.worker.context.recorder.listener('web').refusedProxyHeaders;
+const refused = (proxy: TestProxy) =>
+  proxy.worker.context.recorder.take().refusals.reduce((sum, { count }) => sum + count, 0);
 
 it.each([
   ['of version 1 that ends in LF', 'PROXY TCP4 192.0.2.7 198.51.100.9 4711 443\n'],

@@ -23,7 +23,7 @@ function start(mode: 'required' | 'optional', trustedProxies: string[], web: Tes
 }
 
 function refusedBy(proxy: TestProxy): number {
-  return proxy.worker.context.recorder.listener('web').refusedProxyHeaders;
+  return proxy.worker.context.recorder.take().refusals.find(({ reason }) => reason === 'proxy_header')?.count ?? 0;
 }
 
 async function forwardedFor(proxy: TestProxy, bytes: string): Promise<string[]> {
@@ -99,7 +99,9 @@ describe('the limit of connections for one client', () => {
     };
     expect([await open('192.0.2.7'), await open('192.0.2.7'), await open('192.0.2.7')]).toEqual([true, true, false]);
     expect([await open('192.0.2.8'), await open('192.0.2.8')]).toEqual([true, true]);
-    expect(proxy.worker.context.recorder.listener('web').refusedConnections).toBe(1);
+    expect(proxy.worker.context.recorder.take().refusals).toEqual([
+      { listener: 'web', reason: 'client_connection_limit', count: 1 },
+    ]);
     for (const client of clients.splice(0)) client.close();
     await waitFor('the connections to go', () => proxy.connections === 0);
     expect([await open('192.0.2.7'), await open('192.0.2.7')]).toEqual([true, true]);

@@ -68,7 +68,11 @@ it('no route is counted under no name, and a request that could not be read unde
     { route: '', upstream: '', endpoint: '', status: 404, error: 'no_route', count: 1 },
   ]);
   await proxy.send('GET / HTTP/1.1\r\n\r\n');
-  expect(proxy.worker.context.recorder.listener('web').malformedRequests).toBe(1);
+  await proxy.send('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n');
+  expect(proxy.worker.context.recorder.take().refusals).toEqual([
+    { listener: 'web', reason: 'authority', count: 1 },
+    { listener: 'web', reason: 'framing', count: 1 },
+  ]);
 });
 
 it('a listener that nobody has come to is told with zeros', async () => {

@@ -45,7 +45,9 @@ it.each([
   await client.waitForClose();
   await waitFor('it to be forgotten', () => setting.proxy.connections === 0);
   expect(setting.origin.peers).toEqual([]);
-  expect(setting.proxy.worker.context.recorder.listener('web').malformedRequests).toBe(1);
+  expect(setting.proxy.worker.context.recorder.take().refusals).toEqual([
+    { listener: 'web', reason: 'client_hello', count: 1 },
+  ]);
 });
 
 it('a name that is none, as no client sends it, is closed', async () => {

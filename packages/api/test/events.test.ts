@@ -67,6 +67,9 @@ describe('with a controller', () => {
     routeUpstreams: [],
     webSockets: [],
     handshakes: [],
+    answers: [],
+    tunnels: [],
+    refusals: [],
     listenerGauges: [],
     endpointGauges: [],
   });

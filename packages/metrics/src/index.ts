@@ -13,6 +13,7 @@ export { isFailure } from './is-failure.ts';
 export { type CounterOptions, LabelledCounter } from './labelled-counter.ts';
 export { type Figures, figuresSchema, type LiveSample, liveSampleSchema } from './live-sample.ts';
 export { type MetricFamily, type MetricSample, prometheusContentType, prometheusText } from './prometheus-text.ts';
+export { type LiveRefusals, liveRefusalsSchema, type RefusalDelta, refusalDeltaSchema } from './refusal-delta.ts';
 export {
   type EndpointCheck,
   type EndpointGauge,
@@ -21,7 +22,9 @@ export {
   endpointGaugeSchema,
   endpointHealthSchema,
   type ListenerGauge,
+  type LiveTunnels,
   listenerGaugeSchema,
+  liveTunnelsSchema,
   type RequestDelta,
   requestDeltaSchema,
   type SparseHistogram,

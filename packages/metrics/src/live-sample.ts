@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { liveHandshakesSchema } from './handshake-delta.ts';
-import { endpointGaugeSchema, listenerGaugeSchema } from './telemetry-delta.ts';
+import { liveRefusalsSchema } from './refusal-delta.ts';
+import { endpointGaugeSchema, listenerGaugeSchema, liveTunnelsSchema } from './telemetry-delta.ts';
 import { liveWebSocketsSchema } from './web-socket-delta.ts';
 
 /** The figures of one object over the sample's window. Percentiles are null when there was no request. */
@@ -23,15 +24,27 @@ export const liveSampleSchema = z.object({
   total: figuresSchema,
   listeners: z.array(figuresSchema.extend({ listener: z.string() })),
   routes: z.array(figuresSchema.extend({ route: z.string() })),
-  upstreams: z.array(figuresSchema.extend({ upstream: z.string() })),
+  upstreams: z.array(
+    figuresSchema.extend({
+      upstream: z.string(),
+      /** Attempts beyond the first of a request, per second. */
+      retryRate: z.number(),
+    }),
+  ),
   endpoints: z.array(figuresSchema.extend({ upstream: z.string(), endpoint: z.string() })),
   /** Traffic along each pair that saw any, for the edges of the map. */
   listenerRoutes: z.array(figuresSchema.extend({ listener: z.string(), route: z.string() })),
   routeUpstreams: z.array(figuresSchema.extend({ route: z.string(), upstream: z.string() })),
+  /** How each listener answered: requests per second by the status sent to the client. */
+  answers: z.array(z.object({ listener: z.string(), status: z.int(), rate: z.number() })),
   /** Of each route that has or had any within the window. */
   webSockets: z.array(liveWebSocketsSchema),
   /** Of each listener that had any within the window. */
   handshakes: z.array(liveHandshakesSchema),
+  /** Of each listener that carried any within the window. */
+  tunnels: z.array(liveTunnelsSchema),
+  /** Since the controller began. */
+  refusals: z.array(liveRefusalsSchema),
   listenerGauges: z.array(listenerGaugeSchema),
   /** Merged over workers: worst health wins, in-flight is added. */
   endpointGauges: z.array(endpointGaugeSchema),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { handshakeDeltaSchema } from './handshake-delta.ts';
+import { refusalDeltaSchema } from './refusal-delta.ts';
 import { webSocketDeltaSchema } from './web-socket-delta.ts';
 
 /**
@@ -40,12 +41,6 @@ export const listenerGaugeSchema = z.object({
   openWebsockets: z.int().min(0),
   /** Since the last delta. */
   acceptedConnections: z.int().min(0),
-  /** Since the last delta: over a connection limit. */
-  refusedConnections: z.int().min(0),
-  /** Since the last delta: messages refused before routing (400, 414, 431 …). */
-  malformedRequests: z.int().min(0),
-  /** Since the last delta: connections closed for a PROXY header that was broken, missing, late or of a stranger. */
-  refusedProxyHeaders: z.int().min(0),
   /** Connections joined to one of an endpoint, on a listener that carries TCP. */
   openTunnels: z.int().min(0).default(0),
   /** Since the last delta, of tunnels that have ended and that have not: from clients, and to them. */
@@ -53,6 +48,16 @@ export const listenerGaugeSchema = z.object({
   tunnelBytesSent: z.number().min(0).default(0),
 });
 export type ListenerGauge = z.infer<typeof listenerGaugeSchema>;
+
+/** Bytes by the second of a listener that carries TCP, over the sample's window. */
+export const liveTunnelsSchema = z.object({
+  listener: z.string(),
+  /** From clients. */
+  bytesReceivedRate: z.number(),
+  /** To clients. */
+  bytesSentRate: z.number(),
+});
+export type LiveTunnels = z.infer<typeof liveTunnelsSchema>;
 
 /** Why an endpoint may or may not be picked, as its worker sees it. */
 export const endpointHealthSchema = z.enum(['healthy', 'degraded', 'unhealthy', 'draining', 'unknown']);
@@ -113,6 +118,7 @@ export const telemetryDeltaSchema = z.object({
   endpoints: z.array(endpointGaugeSchema),
   webSockets: z.array(webSocketDeltaSchema).default([]),
   handshakes: z.array(handshakeDeltaSchema).default([]),
+  refusals: z.array(refusalDeltaSchema).default([]),
   /** Deltas and log lines given up since the last one that arrived, because the socket was full. */
   dropped: z.int().min(0),
   /** Requests of this delta that were counted under a coarser name, because the worker had too many distinct ones. */

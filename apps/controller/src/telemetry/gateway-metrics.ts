@@ -63,20 +63,15 @@ export class GatewayMetrics {
     help: 'Client connections accepted.',
     labels: ['listener'],
   });
-  readonly #refused = new LabelledCounter({
-    name: 'connections_refused_total',
-    help: 'Client connections refused over a connection limit.',
-    labels: ['listener'],
+  readonly #refusals = new LabelledCounter({
+    name: 'refusals_total',
+    help: 'What listeners turned away before it became a request, by reason: connections, PROXY headers, malformed messages, floods.',
+    labels: ['listener', 'reason'],
   });
-  readonly #malformed = new LabelledCounter({
-    name: 'malformed_requests_total',
-    help: 'Messages refused before routing.',
-    labels: ['listener'],
-  });
-  readonly #proxyHeaders = new LabelledCounter({
-    name: 'proxy_headers_refused_total',
-    help: 'Client connections closed for a PROXY header that was broken, missing, late or of a peer not trusted.',
-    labels: ['listener'],
+  readonly #errors = new LabelledCounter({
+    name: 'request_errors_total',
+    help: 'Finished requests with an error of the gateway, by its code: those of clients, of upstreams and its own.',
+    labels: ['listener', 'route', 'code'],
   });
   readonly #tcp = new TcpMetrics();
   readonly #dropped = new LabelledCounter({
@@ -102,9 +97,8 @@ export class GatewayMetrics {
     this.#failures,
     this.#checks,
     this.#accepted,
-    this.#refused,
-    this.#malformed,
-    this.#proxyHeaders,
+    this.#refusals,
+    this.#errors,
     ...this.#webSockets.families,
     ...this.#handshakes.families,
     ...this.#tcp.families,
@@ -121,11 +115,9 @@ export class GatewayMetrics {
     for (const request of delta.requests) this.#count(request, now);
     for (const gauge of delta.listeners) {
       this.#accepted.add([gauge.listener], gauge.acceptedConnections, now);
-      this.#refused.add([gauge.listener], gauge.refusedConnections, now);
-      this.#malformed.add([gauge.listener], gauge.malformedRequests, now);
-      this.#proxyHeaders.add([gauge.listener], gauge.refusedProxyHeaders, now);
       this.#tcp.countBytes(gauge, now);
     }
+    for (const { listener, reason, count } of delta.refusals) this.#refusals.add([listener, reason], count, now);
     for (const one of delta.tunnels) this.#tcp.count(one, now);
     for (const one of delta.webSockets) this.#webSockets.count(one, now);
     for (const one of delta.handshakes) this.#handshakes.count(one, now);
@@ -153,6 +145,7 @@ export class GatewayMetrics {
     this.#durations.add(route, request.durations, request.durationSumMs, now);
     this.#received.add([listener, route], request.bytesReceived, now);
     this.#sent.add([listener, route], request.bytesSent, now);
+    if (error !== '') this.#errors.add([listener, route, error], count, now);
     if (upstream === '') return;
     // Without an endpoint no attempt was made: none could be picked.
     if (endpoint !== '') this.#attempts.add([upstream, route], count + retries, now);

@@ -44,6 +44,7 @@ function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
     loopUtilisation: 0,
     webSockets: [],
     handshakes: [],
+    refusals: [],
     ...changes,
   };
 }

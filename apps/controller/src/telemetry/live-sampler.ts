@@ -12,8 +12,10 @@ import type {
 } from '@sluice/metrics';
 import type { EndpointReport } from '../health/health-directory.ts';
 import { liveHandshakes } from './live-handshakes.ts';
+import { liveTunnels } from './live-tunnels.ts';
 import { liveWebSockets } from './live-web-sockets.ts';
 import { LiveWindow, type WindowFigures } from './live-window.ts';
+import { RefusalSums } from './refusal-sums.ts';
 import { withChecks } from './with-checks.ts';
 
 const windowMs = 10_000;
@@ -27,6 +29,7 @@ interface Received {
   readonly requests: readonly RequestDelta[];
   readonly webSockets: readonly WebSocketDelta[];
   readonly handshakes: readonly HandshakeDelta[];
+  readonly listeners: readonly ListenerGauge[];
 }
 
 interface WorkerGauges {
@@ -43,6 +46,7 @@ export class LiveSampler {
   readonly #clock: Clock;
   readonly #checks: () => readonly EndpointReport[];
   readonly #window = new LiveWindow();
+  readonly #refusals = new RefusalSums();
   readonly #gauges = new Map<string, WorkerGauges>();
   #received: Received[] = [];
 
@@ -55,8 +59,9 @@ export class LiveSampler {
   accept(delta: TelemetryDelta): void {
     const at = this.#clock.monotonic();
     const { worker, requests, listeners, endpoints, webSockets, handshakes } = delta;
-    this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets, handshakes });
+    this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets, handshakes, listeners });
     this.#window.add(requests);
+    this.#refusals.accept(delta);
     this.#gauges.set(worker, { at, listeners, endpoints, webSockets });
   }
 
@@ -69,7 +74,7 @@ export class LiveSampler {
     this.#forgetOld();
     const covered = this.#coveredMs();
     const figures = this.#window.figures.bind(this.#window);
-    const [total = { names: ['', ''], ...quiet }] = figures('total', covered);
+    const [total = { names: ['', ''], retryRate: 0, ...quiet }] = figures('total', covered);
     const gauges = [...this.#gauges.values()];
     return {
       at: this.#clock.now(),
@@ -77,7 +82,11 @@ export class LiveSampler {
       total: withoutNames(total),
       listeners: figures('listeners', covered).map((one) => ({ listener: one.names[0], ...withoutNames(one) })),
       routes: figures('routes', covered).map((one) => ({ route: one.names[0], ...withoutNames(one) })),
-      upstreams: figures('upstreams', covered).map((one) => ({ upstream: one.names[0], ...withoutNames(one) })),
+      upstreams: figures('upstreams', covered).map((one) => ({
+        upstream: one.names[0],
+        retryRate: one.retryRate,
+        ...withoutNames(one),
+      })),
       endpoints: figures('endpoints', covered).map((one) => ({
         upstream: one.names[0],
         endpoint: one.names[1],
@@ -93,8 +102,15 @@ export class LiveSampler {
         upstream: one.names[1],
         ...withoutNames(one),
       })),
+      answers: figures('answers', covered).map(({ names: [listener, status], rate }) => ({
+        listener,
+        status: Number(status),
+        rate,
+      })),
       webSockets: liveWebSockets(gauges, this.#received, covered),
       handshakes: liveHandshakes(this.#received, covered),
+      tunnels: liveTunnels(this.#received, covered),
+      refusals: this.#refusals.all(),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
       endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),
     };
@@ -121,7 +137,7 @@ export class LiveSampler {
   }
 }
 
-function withoutNames({ names: _, ...figures }: WindowFigures): Figures {
+function withoutNames({ names: _, retryRate: __, ...figures }: WindowFigures): Figures {
   return figures;
 }
 
@@ -139,9 +155,6 @@ export function mergeListenerGauges(gauges: readonly ListenerGauge[]): ListenerG
             openConnections: sum.openConnections + gauge.openConnections,
             openWebsockets: sum.openWebsockets + gauge.openWebsockets,
             acceptedConnections: sum.acceptedConnections + gauge.acceptedConnections,
-            refusedConnections: sum.refusedConnections + gauge.refusedConnections,
-            malformedRequests: sum.malformedRequests + gauge.malformedRequests,
-            refusedProxyHeaders: sum.refusedProxyHeaders + gauge.refusedProxyHeaders,
             openTunnels: sum.openTunnels + gauge.openTunnels,
             tunnelBytesReceived: sum.tunnelBytesReceived + gauge.tunnelBytesReceived,
             tunnelBytesSent: sum.tunnelBytesSent + gauge.tunnelBytesSent,

@@ -4,6 +4,7 @@ interface WindowEntry {
   readonly names: readonly [string, string];
   count: number;
   failures: number;
+  retries: number;
   readonly durations: Histogram;
 }
 
@@ -16,6 +17,7 @@ const scopes = {
   endpoints: ({ upstream, endpoint }) => [upstream, endpoint],
   listenerRoutes: ({ listener, route }) => [listener, route],
   routeUpstreams: ({ route, upstream }) => [route, upstream],
+  answers: ({ listener, status }) => [listener, String(status)],
 } as const satisfies Record<string, (request: RequestDelta) => readonly [string, string]>;
 
 export type WindowScope = keyof typeof scopes;
@@ -25,6 +27,8 @@ const namedBySecond: ReadonlySet<WindowScope> = new Set(['endpoints', 'listenerR
 
 export interface WindowFigures extends Figures {
   readonly names: readonly [string, string];
+  /** Attempts beyond the first of a request, per second. */
+  readonly retryRate: number;
 }
 
 /**
@@ -49,9 +53,10 @@ export class LiveWindow {
   /** Figures of everything in a scope that saw a request inside the window. */
   figures(scope: WindowScope, windowMs: number): WindowFigures[] {
     const seconds = windowMs / 1000;
-    return Array.from(this.#scopes.get(scope)?.values() ?? [], ({ names, count, failures, durations }) => {
+    return Array.from(this.#scopes.get(scope)?.values() ?? [], ({ names, count, failures, retries, durations }) => {
       const [p50Ms = null, p95Ms = null, p99Ms = null] = durations.percentiles([0.5, 0.95, 0.99]).map(short);
-      return { names, rate: short(count / seconds), errorShare: short(failures / count), p50Ms, p95Ms, p99Ms };
+      const rates = { rate: short(count / seconds), retryRate: short(retries / seconds) };
+      return { names, ...rates, errorShare: short(failures / count), p50Ms, p95Ms, p99Ms };
     });
   }
 
@@ -64,11 +69,12 @@ export class LiveWindow {
       const key = `${first}\n${second}`;
       let entry = entries.get(key);
       if (entry === undefined) {
-        entry = { names, count: 0, failures: 0, durations: new Histogram() };
+        entry = { names, count: 0, failures: 0, retries: 0, durations: new Histogram() };
         entries.set(key, entry);
       }
       entry.count += sign * request.count;
       entry.failures += sign * failures;
+      entry.retries += sign * request.retries;
       addTo(entry.durations, request.durations, sign);
       if (entry.count <= 0) entries.delete(key);
     }

@@ -1,7 +1,7 @@
 'use client';
 import type { Figures, LiveSample } from '@sluice/metrics';
 import { formatMs, formatPercent, formatRate, Sparkline, Stat } from '@sluice/ui';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useLive } from '../live/live-provider.tsx';
 
 export type FigureScope = 'listeners' | 'routes' | 'upstreams';
@@ -27,8 +27,15 @@ export function useFigures(scope: FigureScope): (name: string) => Figures | unde
   }, [sample, scope]);
 }
 
+interface LiveFiguresProps {
+  readonly scope: FigureScope;
+  readonly name: string;
+  /** Another `Stat`. */
+  readonly children?: ReactNode;
+}
+
 /** Three numbers with the last two minutes behind them. */
-export function LiveFigures({ scope, name }: { scope: FigureScope; name: string }) {
+export function LiveFigures({ scope, name, children }: LiveFiguresProps) {
   const samples = useLive((state) => state.samples);
   const history = useMemo(
     () => samples.map((sample) => figuresByName(sample, scope).get(name) ?? quiet),
@@ -38,7 +45,7 @@ export function LiveFigures({ scope, name }: { scope: FigureScope; name: string 
   const chart = (label: string, values: (number | null)[], color: string) =>
     history.length < 3 ? undefined : <Sparkline values={values} label={label} color={color} />;
   return (
-    <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] gap-3">
       <Stat
         label="Requests"
         hint="now"
@@ -69,6 +76,7 @@ export function LiveFigures({ scope, name }: { scope: FigureScope; name: string 
           'var(--color-series-2)',
         )}
       />
+      {children}
     </div>
   );
 }

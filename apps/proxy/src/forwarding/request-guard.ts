@@ -3,14 +3,21 @@ import { listHasToken, parseContentLength } from '../http1/field-parser.ts';
 import type { RequestFacts } from './downstream.ts';
 import type { ProxyErrorCode } from './proxy-error.ts';
 
+/**
+ * What of a request could be read in two ways: where its body ends, whom it is for, what it asks for, or anything else.
+ */
+export type MalformedPart = 'framing' | 'authority' | 'target' | 'syntax';
+
 /** A refusal with the reason in words for the log. */
 export interface Refusal {
   readonly code: ProxyErrorCode;
+  /** Of `malformed_request`: what figures tell apart. */
+  readonly part?: MalformedPart;
   readonly reason: string;
 }
 
-export function malformed(reason: string): Refusal {
-  return { code: 'malformed_request', reason };
+export function malformed(reason: string, part: MalformedPart = 'syntax'): Refusal {
+  return { code: 'malformed_request', part, reason };
 }
 
 /** Visible ASCII without the delimiters that parsers disagree about: `#`, `\`, `"`, `<`, `>`, `^`, backtick, `{|}`. */
@@ -73,7 +80,7 @@ export function guardRequest(
     switch (name.length) {
       case 4:
         if (name.toLowerCase() !== 'host') break;
-        if (host !== undefined) return malformed('two Host fields');
+        if (host !== undefined) return malformed('two Host fields', 'authority');
         host = value;
         break;
       case 6:
@@ -91,16 +98,16 @@ export function guardRequest(
         break;
       case 14:
         if (name.toLowerCase() !== 'content-length') break;
-        if (hasContentLength) return malformed('two Content-Length fields');
+        if (hasContentLength) return malformed('two Content-Length fields', 'framing');
         hasContentLength = true;
         contentLength = parseContentLength(value);
-        if (contentLength < 0) return malformed('Content-Length is not a plain number');
+        if (contentLength < 0) return malformed('Content-Length is not a plain number', 'framing');
         break;
       case 17:
         if (name.toLowerCase() !== 'transfer-encoding') break;
-        if (chunked) return malformed('two Transfer-Encoding fields');
+        if (chunked) return malformed('two Transfer-Encoding fields', 'framing');
         if (value !== 'chunked' && value.toLowerCase() !== 'chunked') {
-          return malformed('Transfer-Encoding is not exactly "chunked"');
+          return malformed('Transfer-Encoding is not exactly "chunked"', 'framing');
         }
         chunked = true;
         break;
@@ -109,37 +116,37 @@ export function guardRequest(
   if (bytes > limits.headersBytes) return { code: 'headers_too_large', reason: `${bytes} bytes` };
 
   // RFC 9112 §6.1: both together is an attack or an error, and HTTP/1.0 knows no transfer codings.
-  if (chunked && hasContentLength) return malformed('Content-Length with Transfer-Encoding');
-  if (chunked && version === '1.0') return malformed('Transfer-Encoding on HTTP/1.0');
+  if (chunked && hasContentLength) return malformed('Content-Length with Transfer-Encoding', 'framing');
+  if (chunked && version === '1.0') return malformed('Transfer-Encoding on HTTP/1.0', 'framing');
   if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
     return { code: 'expectation_failed', reason: 'Expect is not 100-continue' };
   }
-  if (host === undefined && version === '1.1') return malformed('Host is missing');
-  if (host !== undefined && !isCleanAuthority(host)) return malformed('Host is not host[:port]');
+  if (host === undefined && version === '1.1') return malformed('Host is missing', 'authority');
+  if (host !== undefined && !isCleanAuthority(host)) return malformed('Host is not host[:port]', 'authority');
 
   let target = rawTarget;
   let authority = host ?? '';
   if (target.charCodeAt(0) !== 0x2f) {
     if (target === '*') {
-      if (method !== 'OPTIONS') return malformed('target "*" belongs to OPTIONS only');
+      if (method !== 'OPTIONS') return malformed('target "*" belongs to OPTIONS only', 'target');
     } else {
       // absolute-form (RFC 9112 §3.2.2): its authority takes part only if it says the same as Host.
       const lower = target.slice(0, 8).toLowerCase();
       const start = lower.startsWith('http://') ? 7 : lower === 'https://' ? 8 : 0;
-      if (start === 0) return malformed('target is neither a path nor a URL');
+      if (start === 0) return malformed('target is neither a path nor a URL', 'target');
       let end = start;
       while (end < target.length && target.charCodeAt(end) !== 0x2f && target.charCodeAt(end) !== 0x3f) end++;
       const named = target.slice(start, end);
-      if (!isCleanAuthority(named)) return malformed('target has no clean authority');
+      if (!isCleanAuthority(named)) return malformed('target has no clean authority', 'authority');
       if (host !== undefined && named.toLowerCase() !== host.toLowerCase()) {
-        return malformed('target and Host name different authorities');
+        return malformed('target and Host name different authorities', 'authority');
       }
       authority = named;
       target = target.slice(end);
       if (target.charCodeAt(0) !== 0x2f) target = `/${target}`;
     }
   }
-  if (!isCleanTarget(target)) return malformed('target holds a character that must be encoded');
+  if (!isCleanTarget(target)) return malformed('target holds a character that must be encoded', 'target');
 
   const wantsWebSocket =
     upgrade !== undefined &&

@@ -55,19 +55,19 @@ export function readRequestHead(
     }
     bytes += name.length + value.length + 4;
     if (!isToken(name) || name !== name.toLowerCase()) return malformed('a field name is no lower-case token');
-    if (connectionSpecific.has(name)) return malformed(`${name} in HTTP/2`);
+    if (connectionSpecific.has(name)) return malformed(`${name} in HTTP/2`, 'framing');
     switch (name) {
       case 'host':
-        if (host !== undefined) return malformed('two Host fields');
+        if (host !== undefined) return malformed('two Host fields', 'authority');
         host = value;
         break;
       case 'content-length':
-        if (contentLength >= 0) return malformed('two Content-Length fields');
+        if (contentLength >= 0) return malformed('two Content-Length fields', 'framing');
         contentLength = parseContentLength(value);
-        if (contentLength < 0) return malformed('Content-Length is not a plain number');
+        if (contentLength < 0) return malformed('Content-Length is not a plain number', 'framing');
         break;
       case 'te':
-        if (value !== 'trailers') return malformed('TE is not exactly "trailers"');
+        if (value !== 'trailers') return malformed('TE is not exactly "trailers"', 'framing');
         break;
       case 'expect':
         if (expects || value.toLowerCase() !== '100-continue') {
@@ -110,19 +110,19 @@ export function readRequestHead(
   if (method === undefined || !isMethod(method)) return malformed('the method is missing or malformed');
   if (method === 'CONNECT') return malformed('CONNECT is not served');
   if (scheme !== 'http' && scheme !== 'https') return malformed('the scheme is not http or https');
-  if (target === undefined) return malformed('the path is missing');
+  if (target === undefined) return malformed('the path is missing', 'target');
   if (target.length > limits.requestLineBytes) {
     return { code: 'request_line_too_long', reason: `${target.length} bytes` };
   }
-  if (target.charCodeAt(0) !== 0x2f && !(target === '*' && method === 'OPTIONS')) return malformed('no path');
-  if (!isCleanTarget(target)) return malformed('target holds a character that must be encoded');
+  if (target.charCodeAt(0) !== 0x2f && !(target === '*' && method === 'OPTIONS')) return malformed('no path', 'target');
+  if (!isCleanTarget(target)) return malformed('target holds a character that must be encoded', 'target');
   const authority = named ?? host;
-  if (authority === undefined) return malformed('neither authority nor Host');
-  if (!isCleanAuthority(authority)) return malformed('authority is not host[:port]');
+  if (authority === undefined) return malformed('neither authority nor Host', 'authority');
+  if (!isCleanAuthority(authority)) return malformed('authority is not host[:port]', 'authority');
   if (host !== undefined && host.toLowerCase() !== authority.toLowerCase()) {
-    return malformed('authority and Host differ');
+    return malformed('authority and Host differ', 'authority');
   }
-  if (ended && contentLength > 0) return malformed('Content-Length without a body');
+  if (ended && contentLength > 0) return malformed('Content-Length without a body', 'framing');
 
   const facts = {
     authority,

@@ -90,12 +90,14 @@ export class AcceptedConnection {
     this.#stage = stage;
   }
 
-  /** A request that was refused before it became an exchange. */
-  noteRefused(worker: WorkerContext, code: string, reason: string): void {
-    this.gauge.malformedRequests++;
-    worker.log.debug(
-      { listener: this.listener.settings.name, client: this.peerAddress, code, reason },
-      'request refused',
-    );
+  /**
+   * A request that was refused before it became an exchange.
+   * @param reason as in `RefusalDelta`
+   * @param words what exactly was wrong, for the log
+   */
+  noteRefused(worker: WorkerContext, reason: string, words: string): void {
+    const listener = this.listener.settings.name;
+    worker.recorder.refusals.record(listener, reason);
+    worker.log.debug({ listener, client: this.peerAddress, code: reason, reason: words }, 'request refused');
   }
 }

@@ -77,7 +77,7 @@ export class ClientHelloStage implements ConnectionStage {
   }
 
   #refuse(reason: string): void {
-    this.#accepted.noteRefused(this.#worker, 'malformed_request', reason);
+    this.#accepted.noteRefused(this.#worker, 'client_hello', reason);
     this.destroy();
   }
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { refusalText } from '../forwarding/error-reply.ts';
 import { Exchange } from '../forwarding/exchange.ts';
 import { handleExchange } from '../forwarding/handle-exchange.ts';
-import type { ProxyErrorCode } from '../forwarding/proxy-error.ts';
+import type { Refusal } from '../forwarding/request-guard.ts';
 import { nextRequestId } from '../forwarding/request-id.ts';
 import { strictTransportOf } from '../forwarding/strict-transport.ts';
 import { receiveTrailers } from '../forwarding/trailers.ts';
@@ -78,7 +78,8 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   /** @param now monotonic milliseconds */
   checkDeadlines(now: number): void {
     if (this.#deadline === 0 || now < this.#deadline) return;
-    if (this.#state === 'head') this.#refuse('request_timeout', 'the head did not come whole in time');
+    if (this.#state === 'head')
+      this.#refuse({ code: 'request_timeout', reason: 'the head did not come whole in time' });
     else this.socket.destroy();
   }
 
@@ -179,7 +180,7 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
       this.#deadline = this.#worker.clock.monotonic() + timeouts.requestHeadersMs;
       return;
     }
-    if ('code' in taken) this.#refuse(taken.code, taken.reason);
+    if ('code' in taken) this.#refuse(taken);
     else this.#begin(taken);
   }
 
@@ -217,8 +218,8 @@ export class Http1Connection implements ConnectionStage, DownstreamConnection {
   }
 
   /** Answers what could not be understood, and ends the connection: where the next request begins is not known. */
-  #refuse(code: ProxyErrorCode, reason: string): void {
-    this.accepted.noteRefused(this.#worker, code, reason);
+  #refuse({ code, part, reason }: Refusal): void {
+    this.accepted.noteRefused(this.#worker, part ?? code, reason);
     const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
     const more = strictTransportOf(this.accepted.listener.settings);
     this.socket.write(refusalText(code, nextRequestId(), idHeader, more), 'latin1');

@@ -57,7 +57,10 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     // Node clears this for sockets of its own tls.Server only, and the session would wait for a client's event.
     if (socket instanceof TLSSocket) Object.assign(socket, { secureConnecting: false });
     this.#session = performServerHandshake(socket, sessionOptions(settings));
-    this.#session.on('error', () => {});
+    // Followed by `close`.
+    this.#session.on('error', (error) => {
+      if (brokenByClient(error)) this.accepted.noteRefused(worker, 'http2_broken', error.message);
+    });
     this.#session.on('remoteSettings', () => {
       if (!this.#settled) this.#settle();
       else if (!this.#settings.take(this.#monotonic())) this.#calmDown('too many SETTINGS');
@@ -145,8 +148,8 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
   }
 
   /** Answers what could not be understood; other streams go on (RFC 9113 §8.1.1). */
-  #refuse(stream: ServerHttp2Stream, { code, reason }: Refusal, contentType: string | undefined): void {
-    this.accepted.noteRefused(this.#worker, code, reason);
+  #refuse(stream: ServerHttp2Stream, { code, part, reason }: Refusal, contentType: string | undefined): void {
+    this.accepted.noteRefused(this.#worker, part ?? code, reason);
     const idHeader = this.#worker.holder.current?.snapshot.settings.requestIdHeader ?? 'x-request-id';
     const { status, headers, body } = errorReply(code, nextRequestId(), idHeader, '', contentType);
     const more = strictTransportOf(this.accepted.listener.settings);
@@ -168,10 +171,15 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
   #calmDown(reason: string): void {
     if (this.#abused) return;
     this.#abused = true;
-    this.accepted.noteRefused(this.#worker, 'enhance_your_calm', reason);
+    this.accepted.noteRefused(this.#worker, 'http2_flood', reason);
     // Not in the middle of what Node is at, which would lose the last frames.
     setImmediate(() => this.#session.destroy(abused, constants.NGHTTP2_ENHANCE_YOUR_CALM));
   }
+}
+
+/** nghttp2 ended it for frames that break the rules, or for too many of a kind. */
+function brokenByClient(error: Error): boolean {
+  return 'code' in error && (error.code === 'ERR_HTTP2_ERROR' || error.code === 'ERR_HTTP2_TOO_MANY_INVALID_FRAMES');
 }
 
 /** Shared: it is never shown. */

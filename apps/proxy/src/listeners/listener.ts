@@ -31,9 +31,7 @@ export class Listener implements Watched {
     // Half-open, because a tunnel passes the end of each direction on by itself.
     this.#server = createServer({ noDelay: true, allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
     this.#server.on('connection', (socket) => this.accept(socket));
-    this.#server.on('drop', () => {
-      this.gauge.refusedConnections++;
-    });
+    this.#server.on('drop', () => this.#recordRefusal('connection_limit'));
     this.#server.on('error', (error) => worker.log.error({ err: error, listener: this.settings.name }, 'listener'));
     this.configure(settings);
   }
@@ -136,7 +134,7 @@ export class Listener implements Watched {
     // Nobody but the proxies in front has business here.
     if (this.settings.proxyProtocol?.mode === 'required' && !this.trusts(connection.socketAddress)) {
       // One that was reset before it was looked at has no address any more: checks of load balancers do that.
-      if (connection.socketAddress !== '') gauge.refusedProxyHeaders++;
+      if (connection.socketAddress !== '') this.#recordRefusal('proxy_header');
       socket.destroy();
       return;
     }
@@ -166,11 +164,11 @@ export class Listener implements Watched {
   }
 
   /** False when it is one too many. */
-  #count({ peerAddress, gauge }: AcceptedConnection): boolean {
+  #count({ peerAddress }: AcceptedConnection): boolean {
     const open = (this.#perClient.get(peerAddress) ?? 0) + 1;
     this.#perClient.set(peerAddress, open);
     if (open <= this.settings.limits.connectionsPerClient || this.trusts(peerAddress)) return true;
-    gauge.refusedConnections++;
+    this.#recordRefusal('client_connection_limit');
     return false;
   }
 
@@ -178,6 +176,10 @@ export class Listener implements Watched {
     const left = (this.#perClient.get(peerAddress) ?? 1) - 1;
     if (left === 0) this.#perClient.delete(peerAddress);
     else this.#perClient.set(peerAddress, left);
+  }
+
+  #recordRefusal(reason: string): void {
+    this.#worker.recorder.refusals.record(this.settings.name, reason);
   }
 
   /** The connection is closed. */

@@ -81,8 +81,8 @@ export class ProxyHeaderStage implements ConnectionStage {
   }
 
   #refuse(problem: string): void {
-    const { listener, socketAddress, gauge } = this.#accepted;
-    gauge.refusedProxyHeaders++;
+    const { listener, socketAddress } = this.#accepted;
+    this.#worker.recorder.refusals.record(listener.settings.name, 'proxy_header');
     this.#worker.log.debug({ listener: listener.settings.name, peer: socketAddress, problem }, 'PROXY header refused');
     this.destroy();
   }

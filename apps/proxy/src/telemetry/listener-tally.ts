@@ -16,9 +16,6 @@ export class ListenerTally {
         openConnections: 0,
         openWebsockets: 0,
         acceptedConnections: 0,
-        refusedConnections: 0,
-        malformedRequests: 0,
-        refusedProxyHeaders: 0,
         openTunnels: 0,
         tunnelBytesReceived: 0,
         tunnelBytesSent: 0,
@@ -40,9 +37,6 @@ export class ListenerTally {
   commit(): void {
     for (const gauge of this.#gauges.values()) {
       gauge.acceptedConnections = 0;
-      gauge.refusedConnections = 0;
-      gauge.malformedRequests = 0;
-      gauge.refusedProxyHeaders = 0;
       gauge.tunnelBytesReceived = 0;
       gauge.tunnelBytesSent = 0;
     }

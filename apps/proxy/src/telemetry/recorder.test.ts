@@ -76,24 +76,24 @@ describe('Recorder', () => {
   it('keeps gauges over a commit and clears the counters beside them', () => {
     const recorder = new Recorder();
     const web = recorder.listener('web');
-    Object.assign(web, { openConnections: 3, openWebsockets: 1, acceptedConnections: 9, refusedConnections: 2 });
-    web.malformedRequests = 4;
-    expect(recorder.take().listeners).toMatchObject([
-      { listener: 'web', acceptedConnections: 9, malformedRequests: 4 },
-    ]);
+    Object.assign(web, { openConnections: 3, openWebsockets: 1, acceptedConnections: 9 });
+    recorder.refusals.record('web', 'framing');
+    recorder.refusals.record('web', 'framing');
+    expect(recorder.take()).toMatchObject({
+      listeners: [{ listener: 'web', acceptedConnections: 9 }],
+      refusals: [{ listener: 'web', reason: 'framing', count: 2 }],
+    });
     recorder.commit();
     expect(recorder.listener('web')).toEqual({
       listener: 'web',
       openConnections: 3,
       openWebsockets: 1,
       acceptedConnections: 0,
-      refusedConnections: 0,
-      malformedRequests: 0,
-      refusedProxyHeaders: 0,
       openTunnels: 0,
       tunnelBytesReceived: 0,
       tunnelBytesSent: 0,
     });
+    expect(recorder.take().refusals).toEqual([]);
     recorder.forgetListener('web');
     expect(recorder.take().listeners).toEqual([]);
   });

@@ -2,12 +2,14 @@ import {
   type HandshakeDelta,
   Histogram,
   type ListenerGauge,
+  type RefusalDelta,
   type RequestDelta,
   type TunnelDelta,
   type WebSocketDelta,
 } from '@sluice/metrics';
 import { HandshakeTally } from './handshake-tally.ts';
 import { ListenerTally, type MutableListenerGauge } from './listener-tally.ts';
+import { RefusalTally } from './refusal-tally.ts';
 import { TunnelTally } from './tunnel-tally.ts';
 import { WebSocketTally } from './web-socket-tally.ts';
 
@@ -104,6 +106,7 @@ export class Recorder {
   #folded = 0;
   readonly webSockets = new WebSocketTally();
   readonly handshakes = new HandshakeTally();
+  readonly refusals = new RefusalTally();
 
   constructor(options: RecorderOptions = {}) {
     this.#maxSeries = options.maxSeries ?? 5000;
@@ -157,6 +160,7 @@ export class Recorder {
     listeners: ListenerGauge[];
     webSockets: WebSocketDelta[];
     handshakes: HandshakeDelta[];
+    refusals: RefusalDelta[];
     tunnels: TunnelDelta[];
     folded: number;
   } {
@@ -168,8 +172,8 @@ export class Recorder {
     }
     const listeners = this.#listeners.take();
     const [webSockets, tunnels] = [this.webSockets.take(), this.#tunnels.take()];
-    const handshakes = this.handshakes.take();
-    return { requests, listeners, webSockets, handshakes, tunnels, folded: this.#folded };
+    const [handshakes, refusals] = [this.handshakes.take(), this.refusals.take()];
+    return { requests, listeners, webSockets, handshakes, refusals, tunnels, folded: this.#folded };
   }
 
   /** Begins a new interval: what `take` answered has been delivered, or given up. */
@@ -192,6 +196,7 @@ export class Recorder {
     this.#listeners.commit();
     this.webSockets.commit();
     this.handshakes.commit();
+    this.refusals.commit();
     this.#folded = 0;
     this.#tunnels.commit();
     // Rebuilding costs one pass over what stays, so it waits until it frees a worthwhile part.

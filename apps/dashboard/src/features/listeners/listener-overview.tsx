@@ -1,14 +1,16 @@
 'use client';
 import type { ResourceView } from '@sluice/api';
 import { carriesTcp, formFields, type ListenerConfig, listenerSchema } from '@sluice/config';
-import { Code, DescriptionList, formatCount, Panel, RelativeTime, StatusBadge } from '@sluice/ui';
+import { Code, DescriptionList, Panel, RelativeTime, StatusBadge } from '@sluice/ui';
 import { useNow } from '../../live/use-now.ts';
 import { LabelBadges } from '../../resource/label-badges.tsx';
 import { LiveFigures } from '../../resource/live-figures.tsx';
 import { summaryOf } from '../../resource/summary-of.ts';
 import { UsedByPanel } from '../../resource/used-by-panel.tsx';
 import { ObjectCharts } from '../telemetry/object-charts.tsx';
-import { ListenerHandshakes } from './listener-handshakes.tsx';
+import { ListenerAnswers } from './listener-answers.tsx';
+import { ListenerConnections } from './listener-connections.tsx';
+import { RefusalTable } from './refusal-table.tsx';
 import { sectionFields } from './section-fields.ts';
 import { useListenerLive } from './use-listener-live.ts';
 
@@ -23,15 +25,15 @@ const carried: Readonly<Record<ListenerConfig['protocol'], string>> = {
 
 export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> }) {
   const { value, usedBy, updatedAt } = view;
-  const { workersFor, gaugeOf } = useListenerLive();
+  const { workersFor } = useListenerLive();
   const now = useNow();
-  const gauge = gaugeOf(value.name);
   const workers = workersFor(value.name);
   const raw = carriesTcp(value);
   return (
     <>
       <LiveFigures scope="listeners" name={value.name} />
       <ObjectCharts scope="listener" name={value.name} />
+      <RefusalTable listener={value.name} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel title="Settings">
           <DescriptionList
@@ -78,25 +80,8 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
               </ul>
             )}
           </Panel>
-          <Panel title="Connections" hint="all workers, now">
-            <DescriptionList
-              items={[
-                { term: 'Open', value: formatCount(gauge?.openConnections) },
-                ...(raw
-                  ? [{ term: 'Joined to an endpoint', value: formatCount(gauge?.openTunnels) }]
-                  : [{ term: 'WebSockets', value: formatCount(gauge?.openWebsockets) }]),
-                { term: 'Refused over limits', value: formatCount(gauge?.refusedConnections) },
-                {
-                  term: raw ? 'Not TLS, or no name' : 'Malformed requests',
-                  value: formatCount(gauge?.malformedRequests),
-                },
-                { term: 'Refused PROXY headers', value: formatCount(gauge?.refusedProxyHeaders) },
-                ...(value.protocol === 'https'
-                  ? [{ term: 'TLS handshakes', value: <ListenerHandshakes name={value.name} /> }]
-                  : []),
-              ]}
-            />
-          </Panel>
+          <ListenerConnections listener={value} />
+          {!raw && <ListenerAnswers name={value.name} />}
           <UsedByPanel
             usedBy={usedBy}
             nobody={

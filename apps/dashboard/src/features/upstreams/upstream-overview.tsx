@@ -9,6 +9,7 @@ import { summaryOf } from '../../resource/summary-of.ts';
 import { UsedByPanel } from '../../resource/used-by-panel.tsx';
 import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { EndpointTable } from './endpoint-table.tsx';
+import { RetryStat } from './retry-stat.tsx';
 
 const fields = formFields(upstreamSchema);
 
@@ -24,7 +25,9 @@ export function UpstreamOverview({ view }: { view: ResourceView<UpstreamConfig> 
   );
   return (
     <>
-      <LiveFigures scope="upstreams" name={value.name} />
+      <LiveFigures scope="upstreams" name={value.name}>
+        <RetryStat upstream={value.name} />
+      </LiveFigures>
       <ObjectCharts scope="upstream" name={value.name} />
       <EndpointTable upstream={value} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
