@@ -11,10 +11,16 @@ interface Editor {
 }
 
 const EditorContext = createContext<Editor | undefined>(undefined);
+/** The form alone, which stays the same object whatever is typed. */
+const FormContext = createContext<ResourceFormState | undefined>(undefined);
 
 /** The form around the fields of a resource. Every field is found by its path in the document. */
 export function EditorProvider({ form, children }: { form: ResourceFormState; children: ReactNode }) {
-  return <EditorContext value={{ form, values: form.watch() }}>{children}</EditorContext>;
+  return (
+    <FormContext value={form}>
+      <EditorContext value={{ form, values: form.watch() }}>{children}</EditorContext>
+    </FormContext>
+  );
 }
 
 function useEditor(): Editor {
@@ -50,9 +56,27 @@ export interface EditedField extends FieldActions {
 export function useEdited(path: string): EditedField {
   const { form, values } = useEditor();
   const error: unknown = get(form.formState.errors, path);
-  const actions = useMemo(() => actionsOf(form, path), [form, path]);
+  const actions = useFieldActions(path);
   return { value: get(values, path), error: ownMessage(error), errorWithin: firstMessage(error), ...actions };
 }
+
+/** What can be done to a field, for a row that is given what it shows and is not drawn again for what others show. */
+export function useFieldActions(path: string): FieldActions {
+  const form = useContext(FormContext);
+  if (form === undefined) throw new Error('this field must stand inside EditorProvider');
+  return useMemo(() => actionsOf(form, path), [form, path]);
+}
+
+/** Of each member of a list that has any: its first errors by field. */
+export function useMemberErrors(path: string): (index: number) => Readonly<Record<string, string | undefined>> {
+  const errors: unknown = get(useEditor().form.formState.errors, path);
+  return (index) => {
+    const own: unknown = Array.isArray(errors) ? errors[index] : undefined;
+    return isFields(own) ? Object.fromEntries(Object.keys(own).map((key) => [key, firstMessage(own[key])])) : noErrors;
+  };
+}
+
+const noErrors = {};
 
 function actionsOf(form: ResourceFormState, path: string): FieldActions {
   return {

@@ -7,7 +7,7 @@ export function figureColumns<Row>(figuresOf: (row: Row) => Figures | undefined)
     {
       id: 'rate',
       header: 'Rate',
-      width: '88px',
+      width: '72px',
       align: 'end',
       value: (row) => figuresOf(row)?.rate,
       cell: (row) => formatRate(figuresOf(row)?.rate),
@@ -15,7 +15,7 @@ export function figureColumns<Row>(figuresOf: (row: Row) => Figures | undefined)
     {
       id: 'errors',
       header: 'Errors',
-      width: '80px',
+      width: '68px',
       align: 'end',
       value: (row) => errorShare(figuresOf(row)),
       cell: (row) => {
@@ -30,7 +30,7 @@ export function figureColumns<Row>(figuresOf: (row: Row) => Figures | undefined)
     {
       id: 'p95',
       header: 'p95',
-      width: '80px',
+      width: '76px',
       align: 'end',
       value: (row) => figuresOf(row)?.p95Ms,
       cell: (row) => formatMs(figuresOf(row)?.p95Ms),

@@ -24,7 +24,7 @@ export function ListFilters({ values, list }: ListFiltersProps) {
   return (
     <>
       {labels.length > 0 && (
-        <span className="w-36">
+        <span className="w-36 max-sm:flex-1">
           <Select
             aria-label="Label"
             value={list.label ?? ''}
@@ -34,7 +34,7 @@ export function ListFilters({ values, list }: ListFiltersProps) {
           />
         </span>
       )}
-      <span className="w-36">
+      <span className="w-36 max-sm:flex-1">
         <Select
           aria-label="State"
           value={list.state ?? ''}

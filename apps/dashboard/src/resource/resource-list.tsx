@@ -59,6 +59,7 @@ export function ResourceList<Row extends ActedOn>(props: ResourceListProps<Row>)
       <Panel flush>
         <DataTable
           label={title}
+          fitted
           columns={[nameColumn, ...columns, labelsColumn, menuColumn(actions.menuItems)]}
           rows={(rows ?? []).filter(({ value }) => passesFilters(value, list))}
           rowId={({ value }) => value.name}

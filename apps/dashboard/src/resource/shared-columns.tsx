@@ -12,7 +12,7 @@ export const labelsColumn: DataTableColumn<ActedOn> = {
   id: 'labels',
   header: 'Labels',
   value: ({ value }) => labelTexts(value.labels),
-  cell: ({ value }) => <LabelBadges labels={value.labels} />,
+  cell: ({ value }) => <LabelBadges labels={value.labels} most={1} />,
 };
 
 export function menuColumn(menuItems: (row: ActedOn) => MenuItem[]): DataTableColumn<ActedOn> {

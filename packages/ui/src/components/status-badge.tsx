@@ -38,7 +38,11 @@ export function StatusBadge({ state, word, reason, since, now, look = 'badge', c
         {word ?? stateWord}
       </span>
       {details !== '' &&
-        (look === 'full' ? <span className="text-muted">{details}</span> : <span className="sr-only">{details}</span>)}
+        (look === 'full' ? (
+          <span className="min-w-0 overflow-hidden text-ellipsis text-muted">{details}</span>
+        ) : (
+          <span className="sr-only">{details}</span>
+        ))}
     </span>
   );
 }

@@ -49,6 +49,8 @@ export interface DataTableProps<Row> {
   readonly filtered?: boolean | undefined;
   readonly onClearFilters?: (() => void) | undefined;
   readonly dense?: boolean | undefined;
+  /** Columns keep to the width there is, and long text is cut short: for lists whose last columns must be in sight. */
+  readonly fitted?: boolean | undefined;
   /** Height of the scrolling area when there are more rows than 100; `70vh` by default. */
   readonly maxHeight?: string | undefined;
   readonly className?: string | undefined;
@@ -78,6 +80,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { rows, columns: shown } = useRows({ columns, rows: all, rowId, filter, sort, hidden });
   const selectable = props.onSelectionChange !== undefined || props.bulkActions !== undefined;
   const virtual = rows.length > 100;
+  const fitted = props.fitted === true || virtual;
   const clearFilters = () => {
     setFilter('');
     props.onClearFilters?.();
@@ -127,7 +130,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             role="table"
             aria-label={label}
             aria-rowcount={rows.length + 1}
-            className={cn('w-full border-collapse text-xs max-sm:block', virtual && 'table-fixed')}
+            className={cn('w-full border-collapse text-xs max-sm:block', fitted && 'table-fixed sm:min-w-232')}
           >
             <TableHead columns={shown} sort={sort} onSortChange={setSort} sticky={virtual}>
               {selectable && (

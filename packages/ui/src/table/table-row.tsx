@@ -58,7 +58,7 @@ export function TableRow<Row>({
       aria-rowindex={index + 2}
       aria-selected={onToggle === undefined ? undefined : selected}
       className={cn(
-        'relative border-b last:border-b-0 max-sm:flex max-sm:flex-col max-sm:gap-0.5 max-sm:px-4 max-sm:py-2.5',
+        'relative border-b last:border-b-0 max-sm:flex max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-2.5',
         opens && 'hover:bg-text/3',
         selected && 'bg-accent/8',
       )}
@@ -75,7 +75,8 @@ export function TableRow<Row>({
         </td>
       )}
       {columns.map((column, place) => {
-        const content = column.cell === undefined ? valueText(column.value(row), ', ') || '–' : column.cell(row);
+        const value = valueText(column.value(row), ', ');
+        const content = column.cell === undefined ? value || '–' : column.cell(row);
         return (
           <td
             key={column.id}
@@ -89,6 +90,9 @@ export function TableRow<Row>({
               place === 0
                 ? 'font-medium max-sm:pr-20 max-sm:text-sm'
                 : 'max-sm:flex max-sm:min-h-6 max-sm:items-center max-sm:gap-3',
+              // A card has no room to say that there is nothing; its numbers share a line.
+              place > 0 && column.header !== '' && value === '' && 'max-sm:hidden',
+              place > 0 && column.align === 'end' && 'max-sm:w-auto max-sm:gap-1.5',
               // A column without a header is a menu; on a card it sits in the corner.
               column.header === '' && [
                 'max-sm:absolute max-sm:top-1.5 max-sm:w-auto',
@@ -97,14 +101,24 @@ export function TableRow<Row>({
             )}
           >
             {place > 0 && column.header !== '' && (
-              <span aria-hidden="true" className="w-24 shrink-0 font-sans text-muted sm:hidden">
+              <span
+                aria-hidden="true"
+                className={cn('shrink-0 font-sans text-muted sm:hidden', column.align !== 'end' && 'w-24')}
+              >
                 {column.header}
               </span>
             )}
             {place === 0 ? (
               target(content)
             ) : (
-              <span className={cn('min-w-0 max-sm:truncate', column.interactive && 'relative z-10')}>{content}</span>
+              <span
+                className={cn(
+                  'min-w-0 max-sm:line-clamp-3 max-sm:whitespace-normal max-sm:break-words',
+                  column.interactive && 'relative z-10',
+                )}
+              >
+                {content}
+              </span>
             )}
           </td>
         );

@@ -50,7 +50,7 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
   }
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-4 py-2">
-      <div className="relative min-w-0 flex-1 basis-40 sm:max-w-64">
+      <div className="relative min-w-0 flex-1 basis-40 max-sm:basis-full sm:max-w-64">
         {/* data-filter: the page's `/` key focuses the first one it finds. */}
         <Input
           data-filter=""

@@ -61,6 +61,22 @@ describe('listProblems', () => {
     ]);
   });
 
+  it('tells of an upstream once, however many of its endpoints fail', () => {
+    const gauge = { upstream: 'billing', inFlight: 0, health: 'unhealthy', reason: 'connection refused' } as const;
+    const gauges: EndpointGauge[] = [
+      { ...gauge, endpoint: '10.0.0.5:80', since: 7 },
+      { ...gauge, endpoint: '10.0.0.6:80', since: 5 },
+      { ...gauge, endpoint: '10.0.0.7:80', since: 9, health: 'healthy', reason: '' },
+    ];
+    expect(listProblems(live({}, gauges), 1000)).toMatchObject([
+      {
+        title: '2 of 3 endpoints of billing are unhealthy',
+        detail: '10.0.0.5:80: connection refused, and 1 more',
+        since: 5,
+      },
+    ]);
+  });
+
   it('tells of a listener once, however many workers cannot open it', () => {
     const silent = [{ name: 'web', address: '0.0.0.0:80', listening: false, problem: 'address in use' }];
     const workers = [worker('proxy-1', { listeners: silent }), worker('proxy-2', { listeners: silent })];

@@ -144,14 +144,26 @@ function statusProblems({ status }: LiveState): Problem[] {
 
 function endpointProblems({ samples }: LiveState): Problem[] {
   const gauges = samples.at(-1)?.endpointGauges ?? [];
-  return gauges
-    .filter(({ health }) => health === 'unhealthy' || health === 'degraded')
-    .map(({ upstream, endpoint, health, reason, since }) => ({
-      id: `endpoint ${upstream} ${endpoint}`,
+  const counts = Map.groupBy(gauges, ({ upstream }) => upstream);
+  const failing = gauges.filter(({ health }) => health === 'unhealthy' || health === 'degraded');
+  // One line for an upstream, however many of its endpoints fail.
+  const groups = Map.groupBy(failing, ({ upstream, health }) => `${upstream} ${health}`);
+  return [...groups].flatMap(([id, group]) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { upstream, endpoint, health } = first;
+    const reason = first.reason || 'No reason given';
+    const isOne = group.length === 1;
+    const total = counts.get(upstream)?.length;
+    return {
+      id: `endpoints ${id}`,
       state: health,
-      title: `Endpoint ${endpoint} of ${upstream} is ${health}`,
-      detail: reason || 'No reason given',
-      href: paths.upstream(upstream),
-      since,
-    }));
+      title: isOne
+        ? `Endpoint ${endpoint} of ${upstream} is ${health}`
+        : `${group.length} of ${total} endpoints of ${upstream} are ${health}`,
+      detail: isOne ? reason : `${endpoint}: ${reason}, and ${group.length - 1} more`,
+      href: isOne ? paths.upstream(upstream) : paths.upstream(upstream, 'endpoints'),
+      since: Math.min(...group.map(({ since }) => since)),
+    };
+  });
 }

@@ -46,7 +46,7 @@ export function NowStats() {
       <Stat
         label="Connections"
         value={formatCount(openConnections)}
-        hint={webSockets > 0 ? `${formatCount(webSockets)} WebSocket${webSockets === 1 ? '' : 's'}` : undefined}
+        unit={webSockets > 0 ? `${formatCount(webSockets)} WS` : undefined}
         chart={line(
           samples.map(({ listenerGauges }) => listenerGauges.reduce((sum, gauge) => sum + gauge.openConnections, 0)),
           2,

@@ -26,7 +26,7 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
     {
       id: 'order',
       header: 'Order',
-      width: '64px',
+      width: '60px',
       align: 'end',
       value: ({ value }) => places.get(value.name),
     },
@@ -40,9 +40,10 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
     {
       id: 'action',
       header: 'Action',
+      width: '16%',
       value: ({ value }) => actionInWords(value),
       cell: ({ value }) => (
-        <span title={actionInWords(value)} className="block truncate sm:max-w-40 2xl:max-w-80">
+        <span title={actionInWords(value)} className="block truncate">
           {actionInWords(value)}
         </span>
       ),
@@ -80,7 +81,7 @@ function MatchCell({ route, tcp }: { route: RouteConfig; tcp: boolean }) {
   const conditions = tcp ? [`of ${listeners.join(', ')}`] : conditionsInWords(match);
   const rest = others.length === 0 ? '' : ` +${others.length}`;
   return (
-    <span title={matchTexts(route, tcp).join(' · ')} className="block truncate sm:max-w-60 2xl:max-w-md">
+    <span title={matchTexts(route, tcp).join(' · ')} className="block truncate">
       {first === undefined && <span className="text-muted">{tcp ? 'any connection' : 'any host '}</span>}
       <span className="font-mono">{`${first ?? ''}${pathSign(match.path)}${rest}`}</span>
       {conditions.length > 0 && <span className="text-muted"> · {conditions.join(' · ')}</span>}

@@ -46,7 +46,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
   });
   const columns = useMemo<DataTableColumn<EndpointRow>[]>(
     () => [
-      { id: 'address', header: 'Address', mono: true, value: ({ target }) => target.address },
+      { id: 'address', header: 'Address', mono: true, width: '20%', value: ({ target }) => target.address },
       {
         id: 'health',
         header: 'Health',
@@ -58,7 +58,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
             {
               id: 'check',
               header: 'Last check',
-              width: '150px',
+              width: '136px',
               value: ({ gauge }: EndpointRow) => gauge?.check?.at,
               cell: ({ gauge }: EndpointRow) => <LastCheck gauge={gauge} now={now} />,
             },
@@ -67,18 +67,19 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
       {
         id: 'inFlight',
         header: 'In flight',
-        width: '80px',
+        width: '72px',
         align: 'end',
         value: ({ gauge }) => gauge?.inFlight,
       },
       ...figureColumns<EndpointRow>(({ figures }) => figures),
-      { id: 'weight', header: 'Weight', width: '72px', align: 'end', value: ({ target }) => target.weight },
-      { id: 'zone', header: 'Zone', width: '90px', value: ({ target }) => target.zone },
+      { id: 'weight', header: 'Weight', width: '64px', align: 'end', value: ({ target }) => target.weight },
+      { id: 'zone', header: 'Zone', width: '72px', value: ({ target }) => target.zone },
       {
         id: 'labels',
         header: 'Labels',
+        width: '108px',
         value: ({ target }) => labelTexts(target.labels),
-        cell: ({ target }) => <LabelBadges labels={target.labels} />,
+        cell: ({ target }) => <LabelBadges labels={target.labels} most={1} />,
       },
     ],
     [now, isChecked],
@@ -87,6 +88,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
     <Panel title="Endpoints" hint="as the workers see them now" flush>
       <DataTable
         label="Endpoints"
+        fitted
         columns={columns}
         rows={rows}
         rowId={({ target }) => target.address}

@@ -1,60 +1,49 @@
 'use client';
 import { Field, IconButton, Input, KeyValueEditor, Menu, NumberInput, Switch } from '@sluice/ui';
 import { Ellipsis, X } from 'lucide-react';
-import { memo, useMemo, useState } from 'react';
-import { type FieldActions, useEdited } from '../../resource/editor-context.tsx';
+import { memo, useState } from 'react';
+import { useFieldActions } from '../../resource/editor-context.tsx';
 import { isFields } from '../../resource/fields.ts';
 import { ProbeAnswer, ProbeButton, useTargetProbe } from './target-probe.tsx';
 
 interface TargetRowProps {
   readonly index: number;
-  readonly count: number;
+  readonly last: boolean;
+  readonly target: unknown;
+  /** By field. */
+  readonly errors: Readonly<Record<string, string | undefined>>;
   readonly onMove: (from: number, to: number) => void;
   readonly onRemove: (index: number) => void;
-}
-
-type Drawn = FieldActions & { readonly value: unknown; readonly error: string | undefined };
-
-interface DrawnRowProps extends TargetRowProps {
-  readonly address: Drawn;
-  readonly weight: Drawn;
-  readonly zone: Drawn;
-  readonly labels: Drawn;
-  readonly enabled: Drawn;
 }
 
 /** From tablets up the column says what a field is; the label is still read. */
 const labelOnPhones = 'sm:[&>div:first-child]:sr-only';
 
-/** One target. The form tells every row of every key press; hundreds of them are not drawn again for it. */
-export function TargetRow(props: TargetRowProps) {
-  const path = `targets.${props.index}`;
+/** The form makes new objects for every key press; hundreds of rows are not drawn again for that. */
+function showsTheSame(before: TargetRowProps, after: TargetRowProps): boolean {
   return (
-    <DrawnRow
-      {...props}
-      address={useDrawn(`${path}.address`)}
-      weight={useDrawn(`${path}.weight`)}
-      zone={useDrawn(`${path}.zone`)}
-      labels={useDrawn(`${path}.labels`)}
-      enabled={useDrawn(`${path}.enabled`)}
-    />
+    before.index === after.index &&
+    before.last === after.last &&
+    before.onMove === after.onMove &&
+    before.onRemove === after.onRemove &&
+    JSON.stringify([before.target, before.errors]) === JSON.stringify([after.target, after.errors])
   );
 }
 
-/** A field that is another object only when something about it is another. */
-function useDrawn(path: string): Drawn {
-  const { value, errorWithin, set, check, read } = useEdited(path);
-  // Labels are an object, a copy each time.
-  const text = JSON.stringify(value);
-  return useMemo(
-    () => ({ value: text === undefined ? undefined : JSON.parse(text), error: errorWithin, set, check, read }),
-    [text, errorWithin, set, check, read],
-  );
+/** A field of the target: what the row was given of it, and what can be done to it. */
+function useTargetField({ index, target, errors }: TargetRowProps, name: string) {
+  const actions = useFieldActions(`targets.${index}.${name}`);
+  return { value: isFields(target) ? target[name] : undefined, error: errors[name], ...actions };
 }
 
-/** What is needed most in the row, labels below it when there are any. */
-const DrawnRow = memo((props: DrawnRowProps) => {
-  const { index, count, onMove, onRemove, address, weight, zone, labels, enabled } = props;
+/** One target: what is needed most in the row, labels below it when there are any. */
+export const TargetRow = memo((props: TargetRowProps) => {
+  const { index, last, onMove, onRemove } = props;
+  const address = useTargetField(props, 'address');
+  const weight = useTargetField(props, 'weight');
+  const zone = useTargetField(props, 'zone');
+  const labels = useTargetField(props, 'labels');
+  const enabled = useTargetField(props, 'enabled');
   const [showsLabels, setShowsLabels] = useState(false);
   const text = typeof address.value === 'string' ? address.value : '';
   const probe = useTargetProbe(text);
@@ -104,7 +93,7 @@ const DrawnRow = memo((props: DrawnRowProps) => {
             items={[
               { label: 'Labels', onSelect: () => setShowsLabels(true), disabled: labelled || showsLabels },
               { label: 'Move up', onSelect: () => onMove(index, index - 1), disabled: index === 0 },
-              { label: 'Move down', onSelect: () => onMove(index, index + 1), disabled: index === count - 1 },
+              { label: 'Move down', onSelect: () => onMove(index, index + 1), disabled: last },
             ]}
           />
           <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => onRemove(index)} />
@@ -121,4 +110,4 @@ const DrawnRow = memo((props: DrawnRowProps) => {
       )}
     </div>
   );
-});
+}, showsTheSame);

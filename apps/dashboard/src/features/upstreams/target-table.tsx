@@ -2,13 +2,14 @@
 import { Banner, Button, FieldGroup } from '@sluice/ui';
 import { ClipboardPaste, Plus } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { useEdited } from '../../resource/editor-context.tsx';
+import { useEdited, useMemberErrors } from '../../resource/editor-context.tsx';
 import { PasteTargetsDialog } from './paste-targets-dialog.tsx';
 import { TargetRow } from './target-row.tsx';
 
 /** The targets of an upstream, edited in place. */
 export function TargetTable() {
   const { value, set, read, error } = useEdited('targets');
+  const errorsOf = useMemberErrors('targets');
   const [pasting, setPasting] = useState(false);
   const targets = listOf(value);
   // What stands there when it is done, not when it was drawn: rows are drawn again only when they themselves change.
@@ -34,12 +35,14 @@ export function TargetTable() {
             <span>Weight</span>
             <span>Zone</span>
           </div>
-          {targets.map((_, index) => (
+          {targets.map((target, index) => (
             <TargetRow
               // biome-ignore lint/suspicious/noArrayIndexKey: a target's place is its path in the document
               key={index}
               index={index}
-              count={targets.length}
+              last={index === targets.length - 1}
+              target={target}
+              errors={errorsOf(index)}
               onMove={move}
               onRemove={remove}
             />
