@@ -71,18 +71,22 @@ function AdvancedFields({ fields, path }: { fields: readonly FormField[]; path: 
   );
 }
 
-/** A whole section of a resource behind one line: `connect 10s, response headers 60s`. */
+/**
+ * A whole section of a resource behind one line: `connect 10s, response headers 60s`. One that may be left out is a
+ * switch, and open as long as it is on.
+ */
 export function SchemaFold({ field, path }: { field: FormField & Group; path: string }) {
-  const { value } = useEdited(path);
-  const { on, errorWithin } = useOptionalGroup(field, path);
-  const optional = mayBeLeftOut(field);
+  const { value, errorWithin } = useEdited(path);
+  if (mayBeLeftOut(field)) {
+    return (
+      <div className="rounded-md border bg-surface px-3 py-2">
+        <OptionalFields field={field} path={path} />
+      </div>
+    );
+  }
   return (
-    <Fold
-      title={field.title}
-      summary={optional && !on ? 'off' : summaryOf(field.fields, value)}
-      forceOpen={errorWithin !== undefined}
-    >
-      {optional ? <OptionalFields field={field} path={path} /> : <FieldGrid fields={field.fields} path={path} />}
+    <Fold title={field.title} summary={summaryOf(field.fields, value)} forceOpen={errorWithin !== undefined}>
+      <FieldGrid fields={field.fields} path={path} />
     </Fold>
   );
 }

@@ -8,7 +8,8 @@ export function summaryOf(fields: readonly FormField[], value: unknown): string 
     .flatMap((field) => {
       const shown = written[field.name] ?? field.default;
       if (shown === undefined || typeof shown === 'object') return [];
-      return [`${field.title.toLowerCase()} ${shown === true ? 'on' : shown === false ? 'off' : String(shown)}`];
+      const words = shown === true ? 'on' : shown === false ? 'off' : String(shown);
+      return [field.name === 'enabled' ? words : `${field.title.toLowerCase()} ${words}`];
     })
     .join(', ');
 }

@@ -7,17 +7,15 @@ type Group = Extract<FieldKind, { kind: 'group' }>;
 
 export interface OptionalGroup {
   readonly on: boolean;
-  readonly errorWithin: string | undefined;
   readonly toggle: (on: boolean) => void;
 }
 
 /** A group of fields that is there or not. What it held comes back when it is switched on again. */
 export function useOptionalGroup(field: FormField & Group, path: string): OptionalGroup {
-  const { value, set, errorWithin } = useEdited(path);
+  const { value, set } = useEdited(path);
   const before = useRef<unknown>(undefined);
   return {
     on: value !== undefined,
-    errorWithin,
     toggle: (on) => {
       if (!on) before.current = value;
       set(on ? (before.current ?? startOfFields(field.fields)) : undefined);
