@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { type Browser, chromium } from '@playwright/test';
 import { freePort } from '@sluice/testing';
 import { type RunningGateway, startGateway } from '@sluice/testing/start-gateway';
+import { actWhenReady } from '../e2e/fixtures/act-when-ready.ts';
 import { signIn } from '../e2e/fixtures/gateway.ts';
 import { demoConfiguration } from './demo/configuration.ts';
 import { startLoad } from './demo/load.ts';
@@ -57,6 +58,7 @@ async function take(browser: Browser, gateway: RunningGateway, picture: Picture)
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  await actWhenReady(page);
   await signIn(page, gateway);
   await page.goto(`${gateway.adminUrl}${picture.path}`);
   // Live figures come once a second; three of them settle the map and the charts.
