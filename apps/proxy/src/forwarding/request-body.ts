@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { giveBack } from '../sockets/recycled-block.ts';
 import type { WithTrailers } from '../upstream-client/request-writer.ts';
 import type { Exchange } from './exchange.ts';
+import { announcedTrailers } from './trailers.ts';
 
 /**
  * Bodies up to this are collected before an upstream connection is taken: a slow client then pins none, and a failed
@@ -71,7 +72,7 @@ export class RequestBody {
   /** For a new attempt: the collected bytes, a stream of what is still to come, or null. */
   open(): Buffer | Readable | null {
     if (this.#phase === 'complete') return this.#collected ?? null;
-    const stream = new Readable({
+    const stream: Readable & WithTrailers = new Readable({
       highWaterMark: bufferedBytes,
       read: () => {
         if (this.#stream !== stream) return;
@@ -87,6 +88,7 @@ export class RequestBody {
     });
     // An abandoned attempt destroys its stream; the exchange already knows why.
     stream.on('error', () => {});
+    stream.announced = announcedTrailers(this.#exchange.downstream.headers);
     this.#stream = stream;
     return stream;
   }

@@ -1,4 +1,5 @@
 import { getHeader } from '@sluice/core';
+import { isToken } from '../http1/field-parser.ts';
 import { hopByHop, identityFields } from './field-kinds.ts';
 import { isGrpc } from './grpc-error-reply.ts';
 
@@ -37,19 +38,32 @@ const neverInTrailers = new Set([
  */
 export function receiveTrailers(raw: readonly string[], head: readonly string[]): string[] {
   if (raw.length === 0) return [];
-  let announced: Set<string> | undefined;
-  for (let index = 0; index < head.length; index += 2) {
-    if ((head[index] as string).toLowerCase() !== 'trailer') continue;
-    announced ??= new Set();
-    for (const part of (head[index + 1] as string).toLowerCase().split(',')) announced.add(part.trim());
-  }
+  const announced = announcedTrailers(head);
   const grpc = isGrpc(getHeader(head, 'content-type'));
   const trailers: string[] = [];
   for (let index = 0; index < raw.length; index += 2) {
     const name = raw[index] as string;
     const lowerCase = name.toLowerCase();
-    const wanted = grpc || lowerCase.startsWith('grpc-') || announced?.has(lowerCase) === true;
+    const wanted = grpc || lowerCase.startsWith('grpc-') || announced.includes(lowerCase);
     if (wanted && !neverInTrailers.has(lowerCase)) trailers.push(name, raw[index + 1] as string);
   }
   return trailers;
 }
+
+/** Names in `Trailer` that may stand in trailers, lower-case, each once, in the order of writing. */
+export function announcedTrailers(head: readonly string[]): readonly string[] {
+  let announced = none;
+  for (let index = 0; index < head.length; index += 2) {
+    const name = head[index] as string;
+    if (name.length !== 7 || name.toLowerCase() !== 'trailer') continue;
+    const names = new Set(announced);
+    for (const part of (head[index + 1] as string).toLowerCase().split(',')) {
+      const announcedName = part.trim();
+      if (isToken(announcedName) && !neverInTrailers.has(announcedName)) names.add(announcedName);
+    }
+    announced = [...names];
+  }
+  return announced;
+}
+
+const none: readonly string[] = [];

@@ -1,9 +1,9 @@
-import { type ClientHttp2Session, connect } from 'node:http2';
+import { type ClientHttp2Session, type ClientSessionOptions, connect } from 'node:http2';
 import type { Socket } from 'node:net';
 import { messageOf } from '@sluice/core';
 import type { Dispatch } from './dispatch.ts';
 import { toRequestFields } from './http2-fields.ts';
-import { Http2Stream, type StreamOwner } from './http2-stream.ts';
+import { announcedBy, Http2Stream, type StreamOwner } from './http2-stream.ts';
 import { upstreamError } from './upstream-error.ts';
 
 /** Largest response head, bytes, and most fields in one. */
@@ -65,15 +65,19 @@ export class Http2Session implements StreamOwner {
     this.bodyIdleMs = owner.bodyIdleMs;
     this.#lastUse = owner.now();
     this.#lastReceived = this.#lastUse;
-    this.#session = connect(`${owner.scheme}://endpoint`, {
+    // One of them is missing in the types.
+    const options: ClientSessionOptions & { readonly strictSingleValueFields: boolean } = {
       createConnection: () => socket,
       settings: { enablePush: false, initialWindowSize: streamWindow, maxHeaderListSize: largestHead },
       maxHeaderListPairs: mostFields,
       // What listeners let in must fit, with what is added to it.
       maxSendHeaderBlockLength: 2 * 1024 * 1024,
       maxSessionMemory: 64,
+      // Clients repeat fields that should come once, and node would throw where it is asked for trailers.
+      strictSingleValueFields: false,
       peerMaxConcurrentStreams: streamsUntilSaid,
-    });
+    };
+    this.#session = connect(`${owner.scheme}://endpoint`, options);
     const session = this.#session;
     session.on('connect', () => session.setLocalWindowSize(sessionWindow));
     session.on('remoteSettings', () => {
@@ -127,8 +131,13 @@ export class Http2Session implements StreamOwner {
     if (this.#streams.size === 0) this.#lastReceived = this.#lastUse;
     let stream: Http2Stream;
     try {
-      const request = this.#session.request(toRequestFields(options, this.#owner.scheme), {
+      const announced = announcedBy(options.body);
+      const fields = toRequestFields(options, this.#owner.scheme);
+      if (announced.length > 0) fields.push('trailer', announced.join(', '));
+      const request = this.#session.request(fields, {
         endStream: options.body === null,
+        // Asked for where there may be any only: waiting for none costs a turn and a frame.
+        waitForTrailers: announced.length > 0,
       });
       stream = new Http2Stream(dispatch, request, this);
     } catch (error) {

@@ -2,6 +2,7 @@ import { type ClientHttp2Stream, constants } from 'node:http2';
 import { Readable } from 'node:stream';
 import type { Carrier, Dispatch } from './dispatch.ts';
 import { type ResponseFields, readResponseFields, trailerProblem } from './http2-fields.ts';
+import type { WithTrailers } from './request-writer.ts';
 import { upstreamError } from './upstream-error.ts';
 
 const { NGHTTP2_CANCEL, NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_PROTOCOL_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
@@ -23,14 +24,14 @@ export interface StreamOwner {
 }
 
 /**
- * One dispatch on one stream of an HTTP/2 session. Trailers of a request are left out, as a recipient may (RFC 9110
- * §6.5.1): node's `waitForTrailers` aborts the whole process when such a stream is reset while it ends.
+ * One dispatch on one stream of an HTTP/2 session. Trailers of a request go on where its head has announced them: node
+ * has to know when the stream begins. Others are left out, as a recipient may (RFC 9110 §6.5.1).
  */
 export class Http2Stream implements Carrier {
   readonly dispatch: Dispatch;
   readonly #stream: ClientHttp2Stream;
   readonly #owner: StreamOwner;
-  readonly #body: Readable | undefined;
+  readonly #body: (Readable & WithTrailers) | undefined;
   #response: ResponseFields | undefined;
   #received = 0;
   #over = false;
@@ -60,6 +61,7 @@ export class Http2Stream implements Carrier {
     });
     stream.on('error', (error) => this.#onGone(error));
     stream.on('close', () => this.#onGone(undefined));
+    stream.on('wantTrailers', () => this.#sendTrailers());
     this.#write(body instanceof Readable ? null : body);
   }
 
@@ -136,6 +138,20 @@ export class Http2Stream implements Carrier {
     source.on('close', () => {
       if (!whole) this.#fail(source.errored ?? new Error('the request body was given up'));
     });
+  }
+
+  #sendTrailers(): void {
+    // Also where the answer was complete first: the stream would wait for them, and never close.
+    if (this.#stream.closed || this.#stream.destroyed) return;
+    const { trailers = [], announced = [] } = this.#body ?? {};
+    const fields: Record<string, string[]> = {};
+    for (let index = 0; index < trailers.length; index += 2) {
+      const name = (trailers[index] as string).toLowerCase();
+      if (!announced.includes(name)) continue;
+      fields[name] ??= [];
+      fields[name].push(trailers[index + 1] as string);
+    }
+    this.#stream.sendTrailers(fields);
   }
 
   #came(): void {
@@ -240,7 +256,23 @@ export class Http2Stream implements Carrier {
     this.#body?.destroy();
     // A paused stream would keep what it holds, and never close.
     this.#stream.resume();
-    if (!this.#stream.closed && !(this.#endStream && this.#requestSent)) this.#stream.close(NGHTTP2_CANCEL);
+    if (!this.#stream.closed && !(this.#endStream && this.#requestSent)) {
+      // In the middle of reading node puts CANCEL off until it has written what waits, and asks a stream for trailers
+      // that is destroyed by then, which aborts the process.
+      if (announcedBy(this.#body ?? null).length > 0) setImmediate(cancel, this.#stream);
+      else this.#stream.close(NGHTTP2_CANCEL);
+    }
     this.#owner.onOver(this, unprocessed);
   }
 }
+
+function cancel(stream: ClientHttp2Stream): void {
+  if (!stream.closed) stream.close(NGHTTP2_CANCEL);
+}
+
+/** Names of the trailers that a request's body may end with. */
+export function announcedBy(body: Readable | Buffer | string | null): readonly string[] {
+  return body instanceof Readable ? ((body as WithTrailers).announced ?? noTrailers) : noTrailers;
+}
+
+const noTrailers: readonly string[] = [];

@@ -9,6 +9,8 @@ const joinedBytes = 16 * 1024;
 
 /** A stream of a request's body may carry trailers when it has ended. */
 export interface WithTrailers {
+  /** Names of trailers that may come, told in advance for whoever has to know then (RFC 9110 §6.6.2). */
+  announced?: readonly string[];
   trailers?: readonly string[];
 }
 
@@ -64,7 +66,9 @@ function streamBody(
   onSent: () => void,
   onBroken: (error: Error) => void,
 ): () => void {
-  socket.write(chunked ? `${head}transfer-encoding: chunked\r\n\r\n` : `${head}\r\n`, 'latin1');
+  const { announced = [] } = body;
+  const trailer = chunked && announced.length > 0 ? `trailer: ${announced.join(', ')}\r\n` : '';
+  socket.write(chunked ? `${head}${trailer}transfer-encoding: chunked\r\n\r\n` : `${head}\r\n`, 'latin1');
   const onData = (chunk: Buffer) => {
     if (chunk.length === 0) return;
     let room: boolean;
