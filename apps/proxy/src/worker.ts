@@ -11,6 +11,7 @@ import type { WorkerContext } from './forwarding/worker-context.ts';
 import { drain } from './listeners/drain.ts';
 import { ListenerSet } from './listeners/listener-set.ts';
 import type { ListeningSockets } from './listeners/listening-socket.ts';
+import { Probation } from './listeners/probation.ts';
 import { buildRuntime } from './runtime/build-runtime.ts';
 import { RuntimeHolder } from './runtime/runtime-holder.ts';
 import { SharedState } from './runtime/shared-state.ts';
@@ -76,6 +77,7 @@ export class ProxyWorker {
       accessLog: new AccessLog({ clock, send: options.sendAccessLog ?? (() => true) }),
       certificates,
       watchdog: this.#watchdog,
+      probation: new Probation(clock, log),
       exchanges: 0,
       draining: false,
     };

@@ -9,6 +9,7 @@ export const refusalDeltaSchema = z.object({
    * - `framing`, `authority`, `target`, `syntax`: the part of a request that could be read in two ways
    * - `http2_flood`: a client that makes work and takes none
    * - `http2_broken`: frames that break the rules of HTTP/2, or too many of a kind
+   * - `probation`: HTTP/2 in clear text of an address that lost many connections by the last two
    * - `client_hello`: no TLS, or no server name, where TLS is passed through
    * - else a code of the worker's table of errors: `headers_too_large`, `request_timeout` …
    */

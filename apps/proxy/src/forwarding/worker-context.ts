@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
+import type { Probation } from '../listeners/probation.ts';
 import type { RuntimeHolder } from '../runtime/runtime-holder.ts';
 import type { AccessLog } from '../telemetry/access-log.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
@@ -18,6 +19,7 @@ export interface WorkerContext {
   readonly accessLog: AccessLog;
   readonly certificates: CertificateBook;
   readonly watchdog: Watchdog;
+  readonly probation: Probation;
   /** Exchanges under way, WebSockets included. */
   exchanges: number;
   /** Leaving: not ready any more, connections are closed after their reply. */

@@ -90,6 +90,17 @@ export class AcceptedConnection {
     this.#stage = stage;
   }
 
+  /** Its address has HTTP/1.1 only, for now. A proxy that speaks for many is not judged by one of them. */
+  isOnProbation({ probation }: WorkerContext): boolean {
+    return probation.holds(this.peerAddress) && !this.listener.trusts(this.peerAddress);
+  }
+
+  /** It has to be ended for what its client does with it; the rest is as in `noteRefused`. */
+  noteAbuse(worker: WorkerContext, reason: string, words: string): void {
+    this.noteRefused(worker, reason, words);
+    if (!this.listener.trusts(this.peerAddress)) worker.probation.noteAbuse(this.peerAddress);
+  }
+
   /**
    * A request that was refused before it became an exchange.
    * @param reason as in `RefusalDelta`

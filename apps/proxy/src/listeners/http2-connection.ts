@@ -59,7 +59,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     this.#session = performServerHandshake(socket, sessionOptions(settings));
     // Followed by `close`.
     this.#session.on('error', (error) => {
-      if (brokenByClient(error)) this.accepted.noteRefused(worker, 'http2_broken', error.message);
+      if (brokenByClient(error)) this.#noteAbuse('http2_broken', error.message);
     });
     this.#session.on('remoteSettings', () => {
       if (!this.#settled) this.#settle();
@@ -168,10 +168,15 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     if (!this.#session.destroyed && !this.#resets.take(this.#monotonic())) this.#calmDown('too many resets');
   }
 
+  /** Once for each connection, by its first reason. */
+  #noteAbuse(reason: string, words: string): void {
+    if (!this.#abused) this.accepted.noteAbuse(this.#worker, reason, words);
+    this.#abused = true;
+  }
+
   #calmDown(reason: string): void {
     if (this.#abused) return;
-    this.#abused = true;
-    this.accepted.noteRefused(this.#worker, 'http2_flood', reason);
+    this.#noteAbuse('http2_flood', reason);
     // Not in the middle of what Node is at, which would lose the last frames.
     setImmediate(() => this.#session.destroy(abused, constants.NGHTTP2_ENHANCE_YOUR_CALM));
   }

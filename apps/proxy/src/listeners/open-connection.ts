@@ -36,7 +36,8 @@ function speak(accepted: AcceptedConnection, worker: WorkerContext): void {
     speakHttp(accepted.socket, accepted, worker);
     return;
   }
-  const applicationProtocols = settings.http2.enabled ? ['h2', 'http/1.1'] : ['http/1.1'];
+  const http2 = settings.http2.enabled && !accepted.isOnProbation(worker);
+  const applicationProtocols = http2 ? ['h2', 'http/1.1'] : ['http/1.1'];
   const onSecure = (socket: Socket) => speakHttp(socket, accepted, worker);
   accepted.enter(new TlsStage(accepted, worker, { contexts, applicationProtocols, onSecure }));
 }

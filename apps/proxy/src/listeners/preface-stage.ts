@@ -3,6 +3,7 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { Http1Connection } from './http1-connection.ts';
 import { Http2Connection } from './http2-connection.ts';
+import { SentAwayStage } from './sent-away-stage.ts';
 
 /** As much of the preface as no request of HTTP/1.1 can be. */
 const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n\r\n');
@@ -58,6 +59,11 @@ export class PrefaceStage implements ConnectionStage {
       const connection = new Http1Connection(socket, this.#accepted, this.#worker);
       this.#accepted.enter(connection);
       connection.read(early);
+      return;
+    }
+    if (this.#accepted.isOnProbation(this.#worker)) {
+      this.#accepted.noteRefused(this.#worker, 'probation', 'HTTP/2 of an address that abused it');
+      this.#accepted.enter(new SentAwayStage(socket, this.#worker));
       return;
     }
     socket.pause();

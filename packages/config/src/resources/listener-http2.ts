@@ -5,7 +5,8 @@ export const listenerHttp2Schema = z
   .strictObject({
     enabled: z.boolean().default(true).meta({
       title: 'Enabled',
-      description: 'Serves HTTP/2 to clients that begin with its preface (prior knowledge). Default true.',
+      description:
+        'Serves HTTP/2 to clients that begin with its preface (prior knowledge). An address that loses many connections by abusing it has HTTP/1.1 only for a while, of 2 s first and of 5 min at most, unless it is a trusted proxy. Default true.',
     }),
     maxConcurrentStreams: z.int().min(1).max(1000).default(100).meta({
       title: 'Concurrent streams',

@@ -9,6 +9,7 @@ const words: Readonly<Record<string, string>> = {
   syntax: 'Request malformed otherwise',
   http2_flood: 'Flood of HTTP/2 resets, pings or settings',
   http2_broken: 'HTTP/2 frames broken or too many of a kind',
+  probation: 'HTTP/2 of an address that abused it again and again',
   client_hello: 'Not TLS, or no server name in it',
   tls_not_tls: 'TLS: the client speaks something else',
   tls_no_agreement: 'TLS: no version, cipher or protocol in common',
