@@ -1,3 +1,6 @@
+import { constants } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
 import { freePort, Origin, RawOrigin, respond, waitFor } from '@sluice/testing';
 import { selfSigned, TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
@@ -32,6 +35,34 @@ it('with TLS the handshake is part of it, verified as for requests', async () =>
   expect(await firstOutcome(plain.address, { type: 'tcp', timeout: '100ms' }, { tls: {} })).toEqual(
     failedWith('gave no answer within 100ms'),
   );
+});
+
+it.each(['TLSv1.3', 'TLSv1.2'] as const)(
+  'an endpoint that wants a client certificate and is shown none fails, %s',
+  async (version) => {
+    const authority = await TestAuthority.create();
+    const tls = { ...(await authority.issue()), ca: authority.ca, requestCert: true, rejectUnauthorized: true };
+    await using origin = await Origin.start(respond(200), {
+      tls: { ...tls, minVersion: version, maxVersion: version },
+    });
+    expect(await firstOutcome(origin.address, { type: 'tcp' }, { tls: { ca: authority.ca } })).toEqual(
+      failedWith(expect.stringContaining('wants a client certificate')),
+    );
+  },
+);
+
+it('one that sends no session tickets and does not speak first passes all the same', async () => {
+  const authority = await TestAuthority.create();
+  const tls = { ...(await authority.issue()), secureOptions: constants.SSL_OP_NO_TICKET };
+  const server = createServer(tls, (socket) => socket.on('error', () => {}));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    // What listens on a port has one for an address.
+    const { port } = server.address() as AddressInfo;
+    expect(await firstOutcome(`127.0.0.1:${port}`, { type: 'tcp' }, { tls: { ca: authority.ca } })).toEqual(passed);
+  } finally {
+    server.close();
+  }
 });
 
 it.each(['169.254.169.254:80', '[fe80::1]:80', '[::ffff:169.254.169.254]:80', '100.100.100.200:80'])(

@@ -5,6 +5,12 @@ export interface Connection {
   readonly socket: Socket;
   /** What was negotiated by ALPN (RFC 7301); empty without TLS, or when the endpoint chose nothing. */
   readonly alpn: string;
+  /**
+   * Whether the endpoint is content with what it was shown, which it may say after the handshake only. Where nothing is
+   * asked of it, as by a check that sends nothing.
+   * @throws Error that is fit to be shown
+   */
+  accepted(): Promise<void>;
 }
 
 /** One endpoint, as a check finds it. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { formatAddress, parseAddress } from '@sluice/core/schema';
+import { awaitAcceptance } from '@sluice/dialing/await-acceptance';
 import { isDeniedAddress } from '@sluice/dialing/denied-address';
 import { deniedError } from '@sluice/dialing/dial-error';
 import { Dialer, type DialerEnvironment } from '@sluice/dialing/dialer';
@@ -46,7 +47,11 @@ export function createCheckTarget(
         onOpen(open, chosen) {
           // Whoever uses the connection hears of its errors; when nobody does they are no news.
           open.on('error', () => {});
-          resolve({ socket: open, alpn: chosen });
+          resolve({
+            socket: open,
+            alpn: chosen,
+            accepted: () => awaitAcceptance(open, tls?.serverName ?? asked.host, environment.clock),
+          });
         },
         onFailed: reject,
       });

@@ -31,7 +31,7 @@ async function checkOf(service: string, answer?: (asked: string, reply: Answer) 
     ...{ address: `127.0.0.1:${port}`, authority: `127.0.0.1:${port}`, secure: false, protocol: 'h2c' },
     dial: () =>
       new Promise((resolve, reject) => {
-        const socket = connect(port, '127.0.0.1', () => resolve({ socket, alpn: '' }));
+        const socket = connect(port, '127.0.0.1', () => resolve({ socket, alpn: '', accepted: async () => {} }));
         socket.on('error', reject);
       }),
   };
