@@ -86,6 +86,7 @@ export class Controller implements Service {
     this.#health = new HealthDirectory({
       ...{ clock, log, random: systemRandom, workers: connectedWorkers },
       certificates: this.#certificates.forEndpoints,
+      dataDirectory: settings.dataDirectory,
       discovered: (upstream) => this.endpoints.endpointsOf(upstream),
       onChecked: (upstream, endpoint, passed) => this.#telemetry?.countCheck(upstream, endpoint, passed),
     });

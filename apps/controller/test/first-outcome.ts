@@ -28,6 +28,7 @@ export async function firstOutcome(
     names: new NameCache(systemClock),
     certificates,
     slots: new CheckSlots(1),
+    remember: () => undefined,
     onOutcome: (_address, _checker, outcome) => resolve(outcome),
   });
   try {

@@ -1,3 +1,4 @@
+import { verdictsLapseMs, writeKeptVerdicts } from '@sluice/control';
 import { applyChange, type Store } from '@sluice/store';
 import { hang, Origin, respond, waitFor } from '@sluice/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -115,17 +116,32 @@ it('an endpoint that is taken out is asked no more, nor is anything once the che
   await waitFor('the last check to end', () => stays.openConnections === 0);
 });
 
-it('a controller that was restarted says that it does not know before it says anything else', async () => {
-  await using origin = await Origin.start(respond(503));
+it('a controller that was restarted knows what was unhealthy, and nothing more, until its first check', async () => {
+  await using sick = await Origin.start(respond(503));
+  await using well = await Origin.start(respond(200));
   const controller = await gateway.startController();
-  const [store, address] = [gateway.openStore(), origin.address];
-  put(store, [address], { healthCheck: { type: 'http', ...quick } });
-  await told(gateway.connect(), { [address]: 'unhealthy' });
+  const [store, a, b] = [gateway.openStore(), sick.address, well.address];
+  put(store, [a, b], { healthCheck: { type: 'http', ...quick, healthyThreshold: 100 } });
+  await told(gateway.connect(), { [a]: 'unhealthy', [b]: 'healthy' });
   await controller.stop();
-  origin.handle(hang);
+  sick.handle(hang);
+  well.handle(hang);
   await gateway.startController();
   const worker = gateway.connect({ id: 'proxy-2' });
+  await told(worker, { [a]: 'unhealthy', [b]: 'unknown' });
+  expect(worker.notices.filter(({ kind }) => kind === 'verdicts')).toHaveLength(1);
+  sick.handle(respond(200));
+  await told(worker, { [a]: 'healthy', [b]: 'unknown' });
+});
+
+it("what was kept longer ago than verdicts last is nobody's word any more", async () => {
+  await using origin = await Origin.start(hang);
+  const address = origin.address;
+  const kept = { upstream: 'app', address, since: 0, failure: 'answered 503' };
+  writeKeptVerdicts(gateway.dataDirectory, Date.now() - verdictsLapseMs, [kept]);
+  await gateway.startController();
+  const worker = gateway.connect();
+  put(gateway.openStore(), [address], { healthCheck: { type: 'http', ...quick } });
   await told(worker, { [address]: 'unknown' });
-  origin.handle(respond(200));
-  await told(worker, { [address]: 'healthy' });
+  expect(worker.notices.filter(({ kind }) => kind === 'verdicts')).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import type { ChildMessage, SupervisorMessage } from '@sluice/control';
+import { type ChildMessage, readKeptVerdicts, type SupervisorMessage } from '@sluice/control';
 import { messageOf, systemClock, systemRandom } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
 import { openSecretKey, type SecretKey } from '@sluice/core/secret-key';
@@ -110,6 +110,7 @@ export async function run(): Promise<void> {
     return { material: [], ticketKeys: [] };
   });
   worker.setCertificates(kept.material, kept.ticketKeys);
+  worker.setKeptVerdicts(readKeptVerdicts(dataDirectory, systemClock.now()));
   const lastGood = await readLastGood(dataDirectory);
   for (const problem of lastGood.problems) log.error({ problem }, 'a last good snapshot was passed over');
   if (lastGood.snapshot !== undefined) {

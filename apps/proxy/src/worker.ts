@@ -1,6 +1,6 @@
 import type { CertificateMaterial } from '@sluice/certificates/material';
 import type { SealedTicketKeys } from '@sluice/certificates/ticket-keys';
-import type { EndpointVerdict } from '@sluice/control';
+import type { EndpointVerdict, KeptVerdict } from '@sluice/control';
 import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import { checkSnapshot } from '@sluice/snapshot/check';
@@ -112,6 +112,17 @@ export class ProxyWorker {
   /** What health checks say of the endpoints of one upstream. */
   setVerdicts(upstream: string, endpoints: readonly EndpointVerdict[]): void {
     this.shared.verdicts.set(upstream, endpoints);
+  }
+
+  /** What health checks said when the gateway was last running, until somebody says more. */
+  setKeptVerdicts(unhealthy: readonly KeptVerdict[]): void {
+    for (const upstream of new Set(unhealthy.map((kept) => kept.upstream))) {
+      const own = unhealthy.filter((kept) => kept.upstream === upstream);
+      this.setVerdicts(
+        upstream,
+        own.map(({ address }) => ({ address, health: 'unhealthy' })),
+      );
+    }
   }
 
   /** Takes over all that there is for certificates. Open connections keep what they were made with. */

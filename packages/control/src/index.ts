@@ -14,6 +14,7 @@ export {
 } from './endpoint-verdicts.ts';
 export { type EncodedMessage, encodeMessage, FrameDecoder, FramingError, maximumFrameBytes } from './framing.ts';
 export { type GatewayStatus, gatewayStatusSchema } from './gateway-status.ts';
+export { type KeptVerdict, readKeptVerdicts, writeKeptVerdicts } from './kept-verdicts.ts';
 export {
   type ClientMessage,
   type ControllerMessage,

@@ -9,7 +9,7 @@ import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types'
 import { createCheckPlan } from './check-plan.ts';
 import type { CheckSlots } from './check-slots.ts';
 import { createCheckTarget } from './check-target.ts';
-import { type CheckPlan, EndpointChecker } from './endpoint-checker.ts';
+import { type CheckMemory, type CheckPlan, EndpointChecker } from './endpoint-checker.ts';
 
 export interface CheckedUpstreamOptions {
   readonly clock: Clock;
@@ -17,6 +17,8 @@ export interface CheckedUpstreamOptions {
   readonly names: NameCache;
   readonly certificates: ClientCertificates;
   readonly slots: CheckSlots;
+  /** What is known of an endpoint that was not checked in this run yet. */
+  remember(address: string): CheckMemory | undefined;
   onOutcome(address: string, checker: EndpointChecker, outcome: CheckOutcome, changed: boolean): void;
 }
 
@@ -80,9 +82,9 @@ export class CheckedUpstream {
     plan: CheckPlan,
     before: EndpointChecker | undefined,
   ): EndpointChecker {
-    const { clock, random, slots, onOutcome } = this.#options;
+    const { clock, random, slots, remember, onOutcome } = this.#options;
     const checker = new EndpointChecker({
-      ...{ plan, clock, random, slots, before },
+      ...{ plan, clock, random, slots, before: before?.memory ?? remember(address) },
       target: createCheckTarget(address, port, settings, plan.timeoutMs, this.#options),
       onOutcome: (outcome, changed) => onOutcome(address, checker, outcome, changed),
     });

@@ -18,6 +18,16 @@ export interface CheckPlan {
   readonly jitter: number;
 }
 
+/** What a check leaves to the one that comes after it. */
+export interface CheckMemory {
+  readonly health: CheckState['health'];
+  /** Wall clock of the last change of `health`. */
+  readonly since: number;
+  /** The newest failure, in words. */
+  readonly failure: string;
+  readonly last: { readonly at: number; readonly latencyMs: number } | undefined;
+}
+
 export interface EndpointCheckerOptions {
   readonly plan: CheckPlan;
   readonly target: CheckTarget;
@@ -25,7 +35,7 @@ export interface EndpointCheckerOptions {
   readonly random: Random;
   readonly slots: CheckSlots;
   /** What a check before this one thought. It stands until the first outcome, which decides at once. */
-  readonly before: EndpointChecker | undefined;
+  readonly before: CheckMemory | undefined;
   /** After each check; `changed` when it has turned the endpoint's health. */
   onOutcome(outcome: CheckOutcome, changed: boolean): void;
 }
@@ -38,7 +48,7 @@ export class EndpointChecker {
   readonly #options: EndpointCheckerOptions;
   #state = unchecked;
   #failure = '';
-  #last: { readonly at: number; readonly latencyMs: number } | undefined;
+  #last: CheckMemory['last'];
   #timer: Timer | undefined;
   readonly #leaving = new AbortController();
 
@@ -49,8 +59,12 @@ export class EndpointChecker {
     if (before === undefined) return;
     this.health = before.health;
     this.since = before.since;
-    this.#failure = before.#failure;
-    this.#last = before.#last;
+    this.#failure = before.failure;
+    this.#last = before.last;
+  }
+
+  get memory(): CheckMemory {
+    return { health: this.health, since: this.since, failure: this.#failure, last: this.#last };
   }
 
   /** What speaks against the endpoint, in words; empty when nothing does. */

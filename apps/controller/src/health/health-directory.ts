@@ -1,4 +1,4 @@
-import { type ControlConnection, encodeMessage, verdictsRepeatMs } from '@sluice/control';
+import { type ControlConnection, encodeMessage, type KeptVerdict, verdictsRepeatMs } from '@sluice/control';
 import type { Clock, Random, Timer } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
 import type { ClientCertificates } from '@sluice/dialing/client-certificate';
@@ -8,6 +8,7 @@ import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types'
 import { CheckSlots } from './check-slots.ts';
 import { CheckedUpstream } from './checked-upstream.ts';
 import type { EndpointChecker } from './endpoint-checker.ts';
+import { VerdictKeeper } from './verdict-keeper.ts';
 
 /** Checks under way at a time, all upstreams together. */
 const checksAtATime = 256;
@@ -27,6 +28,7 @@ export interface HealthDirectoryOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly certificates: ClientCertificates;
+  readonly dataDirectory: string;
   workers(): Iterable<ControlConnection>;
   /** What discovery holds for an upstream; the same list for as long as it does not change. */
   discovered(upstream: string): readonly EndpointSnapshot[];
@@ -43,12 +45,14 @@ export class HealthDirectory {
   readonly #slots = new CheckSlots(checksAtATime);
   readonly #names: NameCache;
   readonly #checked = new Map<string, CheckedUpstream>();
+  readonly #keeper: VerdictKeeper;
   #settings = new Map<string, UpstreamSnapshot>();
   #repeat: Timer | undefined;
 
   constructor(options: HealthDirectoryOptions) {
     this.#options = options;
     this.#names = new NameCache(options.clock);
+    this.#keeper = new VerdictKeeper(options.dataDirectory, options.clock, options.log, () => this.#unhealthy);
   }
 
   get reports(): EndpointReport[] {
@@ -61,7 +65,10 @@ export class HealthDirectory {
 
   /** The upstreams of the newest revision; those that are switched off are not among them. */
   follow(upstreams: readonly UpstreamSnapshot[]): void {
-    this.#repeat ??= this.#options.clock.every(verdictsRepeatMs, () => this.#tellAll(this.#options.workers()));
+    this.#repeat ??= this.#options.clock.every(verdictsRepeatMs, () => {
+      this.#tellAll(this.#options.workers());
+      this.#keeper.write();
+    });
     this.#settings = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
     for (const name of this.#checked.keys()) this.#use(name);
     for (const { name, healthCheck } of upstreams) if (healthCheck !== undefined) this.#use(name);
@@ -78,9 +85,22 @@ export class HealthDirectory {
   }
 
   stop(): void {
+    // Before the first revision nothing is known, and what the file says still holds.
+    if (this.#repeat !== undefined) this.#keeper.write();
     this.#repeat?.cancel();
     for (const upstream of this.#checked.values()) upstream.stop();
     this.#checked.clear();
+  }
+
+  get #unhealthy(): KeptVerdict[] {
+    const unhealthy: KeptVerdict[] = [];
+    for (const [upstream, { checkers }] of this.#checked) {
+      for (const [address, { memory }] of checkers) {
+        const { health, since, failure } = memory;
+        if (health === 'unhealthy') unhealthy.push({ upstream, address, since, failure });
+      }
+    }
+    return unhealthy;
   }
 
   #use(name: string): void {
@@ -101,9 +121,15 @@ export class HealthDirectory {
     const { clock, random, log, certificates, workers, onChecked } = this.#options;
     const upstream = new CheckedUpstream({
       ...{ clock, random, names: this.#names, slots: this.#slots, certificates },
+      remember: (address) => {
+        const kept = this.#keeper.find(name, address);
+        if (kept === undefined) return undefined;
+        return { health: 'unhealthy', since: kept.since, failure: kept.failure, last: undefined };
+      },
       onOutcome: (address, { health, reason }, { passed }, changed) => {
         onChecked(name, address, passed);
         if (!changed) return;
+        this.#keeper.changed();
         const facts = { upstream: name, endpoint: address, ...(reason === '' ? {} : { reason }) };
         log[health === 'healthy' ? 'info' : 'warn'](facts, `endpoint ${address} of "${name}" is ${health}`);
         this.#tell(name, workers());
