@@ -30,6 +30,7 @@ export const issueCodes = {
   no_https: 'Warning. A listener redirects to https, and no enabled listener speaks it.',
   unrouted_listener: 'Warning. No route names a listener that carries TCP, so it closes every connection.',
   no_effect: 'Warning. A setting has no effect with the protocol of its listener.',
+  check_mismatch: 'Warning. Endpoints are checked by HTTP/2 and sent requests by HTTP/1.1.',
   no_targets: 'Warning. An upstream has no enabled target that can be picked.',
   empty_subset: 'Warning. No target carries the labels of a subset.',
   disabled_reference: 'Warning. A resource names another one that is disabled.',

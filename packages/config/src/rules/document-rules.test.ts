@@ -212,6 +212,34 @@ describe('rules of a document', () => {
     ]);
   });
 
+  it('warns where gRPC is what checks endpoints and HTTP/1.1 what they are sent', () => {
+    const issuesOf = (more: object) => {
+      const upstreams = [{ ...billing, healthCheck: { type: 'grpc' }, ...more }];
+      const result = validateDocument({ version: 1, listeners: [web], upstreams, routes: [toBilling] });
+      return result.ok ? result.warnings : result.issues;
+    };
+    expect(issuesOf({ protocol: 'h1' })).toMatchObject([
+      {
+        severity: 'warning',
+        code: 'check_mismatch',
+        path: ['upstreams', 0, 'healthCheck', 'type'],
+        message:
+          'upstream "billing": the check is by gRPC, which is HTTP/2, and with protocol h1 requests go by HTTP/1.1: write protocol h2c, or check by http or tcp',
+      },
+    ]);
+    expect(issuesOf({ protocol: 'h1', tls: {} })).toMatchObject([
+      { message: expect.stringMatching(/write protocol h2,/) },
+    ]);
+    expect(issuesOf({})).toMatchObject([{ message: expect.stringMatching(/auto without tls/) }]);
+    expect(issuesOf({ tls: {}, proxyProtocol: 'v2' })).toMatchObject([
+      { message: expect.stringMatching(/proxyProtocol/) },
+    ]);
+    const fits = [{ protocol: 'h2c' }, { protocol: 'h2', tls: {} }, { tls: {} }];
+    for (const more of fits) expect(issuesOf(more)).toEqual([]);
+    expect(issuesOf({ protocol: 'h1', healthCheck: { type: 'grpc', port: 9000 } })).toEqual([]);
+    expect(issuesOf({ protocol: 'h1', healthCheck: { type: 'http' } })).toEqual([]);
+  });
+
   it('warns where PROXY headers are believed of nobody, or may be of anybody', () => {
     const warnings = (proxyProtocol: object, trustedProxies: string[]) =>
       check({ settings: { trustedProxies }, listeners: [{ ...web, proxyProtocol }] }).warnings;

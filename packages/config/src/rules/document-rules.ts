@@ -1,4 +1,5 @@
 import { addressesDoNotClash } from './addresses-do-not-clash.ts';
+import { checkFitsProtocol } from './check-fits-protocol.ts';
 import { clientCertificateEnabled } from './client-certificate-enabled.ts';
 import { expressionsCompile } from './expressions-compile.ts';
 import { hasListener } from './has-listener.ts';
@@ -34,6 +35,7 @@ export const documentRules: readonly DocumentRule[] = [
   targetAddresses,
   protocolFitsTls,
   proxyHeaderFitsProtocol,
+  checkFitsProtocol,
   hasListener,
   httpsIsThere,
   upstreamHasTargets,

@@ -24,7 +24,7 @@ export const grpcCheckSchema = z
   })
   .meta({
     title: 'gRPC',
-    description: 'A call of grpc.health.v1.Health/Check that must say SERVING.',
+    description: 'A call of grpc.health.v1.Health/Check, by HTTP/2, that must say SERVING.',
   });
 
 export type GrpcCheckConfig = z.infer<typeof grpcCheckSchema>;
