@@ -30,12 +30,14 @@ export function useFigures(scope: FigureScope): (name: string) => Figures | unde
 interface LiveFiguresProps {
   readonly scope: FigureScope;
   readonly name: string;
+  /** It carries TCP: what is counted are connections that ended, and how long one lived is no latency. */
+  readonly tcp?: boolean;
   /** Another `Stat`. */
   readonly children?: ReactNode;
 }
 
 /** Three numbers with the last two minutes behind them. */
-export function LiveFigures({ scope, name, children }: LiveFiguresProps) {
+export function LiveFigures({ scope, name, tcp = false, children }: LiveFiguresProps) {
   const samples = useLive((state) => state.samples);
   const history = useMemo(
     () => samples.map((sample) => figuresByName(sample, scope).get(name) ?? quiet),
@@ -47,11 +49,11 @@ export function LiveFigures({ scope, name, children }: LiveFiguresProps) {
   return (
     <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] gap-3">
       <Stat
-        label="Requests"
-        hint="now"
+        label={tcp ? 'Connections' : 'Requests'}
+        hint={tcp ? 'ended, now' : 'now'}
         value={formatRate(last?.rate)}
         chart={chart(
-          'Requests of the last two minutes',
+          `${tcp ? 'Connections' : 'Requests'} of the last two minutes`,
           history.map(({ rate }) => rate),
           'var(--color-series-1)',
         )}
@@ -66,16 +68,18 @@ export function LiveFigures({ scope, name, children }: LiveFiguresProps) {
           'var(--color-unhealthy)',
         )}
       />
-      <Stat
-        label="Latency p95"
-        hint="now"
-        value={formatMs(last?.p95Ms)}
-        chart={chart(
-          '95th percentile of the last two minutes',
-          history.map(({ p95Ms }) => p95Ms),
-          'var(--color-series-2)',
-        )}
-      />
+      {!tcp && (
+        <Stat
+          label="Latency p95"
+          hint="now"
+          value={formatMs(last?.p95Ms)}
+          chart={chart(
+            '95th percentile of the last two minutes',
+            history.map(({ p95Ms }) => p95Ms),
+            'var(--color-series-2)',
+          )}
+        />
+      )}
       {children}
     </div>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatTick, gaps, maxPoints, timeTicks, toChartRows } from './chart-rows.ts';
+import { formatTick, gaps, maxPoints, timeTicks, toChartRows, valueTicks } from './chart-rows.ts';
 import { summarize } from './summarize.ts';
 
 const window = { from: 0, to: 300_000 };
@@ -83,5 +83,16 @@ describe('summarize', () => {
   });
   it('says that there is no data', () => {
     expect(summarize('Request rate', [], [], 'rate')).toBe('Request rate. No data in this window.');
+  });
+});
+
+describe('valueTicks', () => {
+  it.each([
+    [53.4, [0, 20, 40, 60]],
+    [0.0984, [0, 0.04, 0.08, 0.12]],
+    [3, [0, 1, 2, 3]],
+    [0, [0, 1]],
+  ])('puts %d under round values', (top, ticks) => {
+    expect(valueTicks(top)).toEqual(ticks);
   });
 });

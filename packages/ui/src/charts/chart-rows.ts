@@ -64,6 +64,20 @@ export function gaps(rows: readonly ChartRow[], window: ChartWindow): readonly C
   });
 }
 
+const roundSteps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/**
+ * Round values from zero to above `top`, in three steps of the same size.
+ * @param top the largest value shown; 0 when there is none
+ */
+export function valueTicks(top: number): readonly number[] {
+  if (!(top > 0)) return [0, 1];
+  const power = 10 ** Math.floor(Math.log10(top / 3));
+  const step = power * (roundSteps.find((round) => round * power * 3 >= top) ?? 10);
+  // Without the crumbs that adding fractions leaves.
+  return [0, 1, 2, 3].map((times) => Number((times * step).toPrecision(6)));
+}
+
 const niceSteps = [
   1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800,
 ].map((s) => s * 1000);

@@ -14,7 +14,7 @@ import {
 } from 'recharts';
 import { formatUnit, type Unit } from '../format/format.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { type ChartRow, formatTick, gaps, timeTicks, toChartRows } from './chart-rows.ts';
+import { type ChartRow, formatTick, gaps, timeTicks, toChartRows, valueTicks } from './chart-rows.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { seriesColor } from './series-color.ts';
 import type { ChartMarker, ChartSeries, ChartWindow } from './types.ts';
@@ -63,6 +63,10 @@ function Chart({
 }: TimeSeriesChartProps & { stacked: boolean }) {
   const rows = useMemo(() => toChartRows(series, window, unit), [series, window, unit]);
   const holes = useMemo(() => gaps(rows, window), [rows, window]);
+  const ticks = useMemo(
+    () => valueTicks(Math.max(max ?? 0, ...rows.map((row) => topOf(row, stacked)))),
+    [rows, max, stacked],
+  );
   const visible = markers.filter((marker) => marker.at >= window.from && marker.at <= window.to);
   const nearMs = (window.to - window.from) / 60;
   return (
@@ -90,15 +94,13 @@ function Chart({
             minTickGap={24}
           />
           <YAxis
-            // Without a measured value above zero there is no scale; 0 to 1 keeps the axis standing.
-            domain={[0, max === undefined ? (top: number) => top || 1 : (top: number) => Math.max(top, max)]}
-            niceTicks="auto"
+            domain={[0, ticks.at(-1) ?? 1]}
+            ticks={ticks as number[]}
             tickFormatter={(value: number) => formatUnit(value, unit)}
             tick={axisTick}
             tickLine={false}
             axisLine={false}
             width={58}
-            tickCount={4}
           />
           {holes.map((hole) => (
             <ReferenceArea
@@ -161,6 +163,12 @@ function Chart({
       </ResponsiveContainer>
     </ChartFrame>
   );
+}
+
+/** How high a row reaches. */
+function topOf({ values }: ChartRow, stacked: boolean): number {
+  const measured = Object.values(values).map((value) => value ?? 0);
+  return stacked ? measured.reduce((sum, value) => sum + value, 0) : Math.max(0, ...measured);
 }
 
 interface LonePointProps {

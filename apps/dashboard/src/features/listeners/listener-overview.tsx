@@ -31,8 +31,8 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
   const raw = carriesTcp(value);
   return (
     <>
-      <LiveFigures scope="listeners" name={value.name} />
-      <ObjectCharts scope="listener" name={value.name} />
+      <LiveFigures scope="listeners" name={value.name} tcp={raw} />
+      <ObjectCharts scope="listener" name={value.name} tcp={raw} />
       <RefusalTable listener={value.name} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel title="Settings">

@@ -1,4 +1,5 @@
 'use client';
+import { carriesTcp } from '@sluice/config';
 import { StatusBadge } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -28,7 +29,11 @@ export function ListenerPage({ name, tab }: { name: string; tab: string }) {
       tab={tab}
       tabs={[
         { id: 'overview', label: 'Overview', href: paths.listener(name) },
-        { id: 'logs', label: 'Requests', href: paths.listener(name, 'logs') },
+        {
+          id: 'logs',
+          label: data && carriesTcp(data.value) ? 'Connections' : 'Requests',
+          href: paths.listener(name, 'logs'),
+        },
         { id: 'yaml', label: 'YAML', href: paths.listener(name, 'yaml') },
         { id: 'history', label: 'History', href: paths.listener(name, 'history') },
       ]}

@@ -26,8 +26,8 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
   const tcp = isTcp(route);
   return (
     <>
-      <LiveFigures scope="routes" name={route.name} />
-      <ObjectCharts scope="route" name={route.name} />
+      <LiveFigures scope="routes" name={route.name} tcp={tcp} />
+      <ObjectCharts scope="route" name={route.name} tcp={tcp} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel title="Match" hint="all of it must hold">
           <DescriptionList

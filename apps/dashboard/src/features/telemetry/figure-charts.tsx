@@ -10,14 +10,21 @@ import { ranges, useRange } from './use-range.ts';
 
 const nothing = { points: [], window: { from: 0, to: 1 }, markers: [] } as const;
 
+export interface ChartsOf extends FiguresOf {
+  /** It carries TCP: what is counted are connections that ended, and how long one lived is no latency. */
+  readonly tcp?: boolean;
+}
+
 /** Rate, share of errors and latency of one object, under one crosshair. Heavy: load it lazily. */
-export default function FigureCharts(of: FiguresOf) {
+export default function FigureCharts({ tcp = false, ...of }: ChartsOf) {
   const { shown, error, refetch } = useFiguresSeries(of);
   const { range } = useRange();
   if (shown === undefined && error !== null) {
     return <ErrorState {...toErrorState('The history could not be loaded', error, () => void refetch())} />;
   }
-  return <Charts {...(shown ?? nothing)} loading={shown === undefined} last={`last ${ranges[range].label}`} />;
+  return (
+    <Charts {...(shown ?? nothing)} loading={shown === undefined} tcp={tcp} last={`last ${ranges[range].label}`} />
+  );
 }
 
 interface ChartsProps {
@@ -25,16 +32,17 @@ interface ChartsProps {
   readonly window: ChartWindow;
   readonly markers: readonly ChartMarker[];
   readonly loading: boolean;
+  readonly tcp: boolean;
   readonly last: string;
 }
 
 // Memoized: live values move the page every second, long ranges only when a point is new.
-const Charts = memo(function Charts({ points, last, ...frame }: ChartsProps) {
+const Charts = memo(function Charts({ points, last, tcp, ...frame }: ChartsProps) {
   const lines = useMemo(() => {
     const line = (pick: (figures: NonNullable<FiguresPoint['figures']>) => number | null) =>
       points.map(({ at, figures }) => ({ at, value: figures === null ? null : pick(figures) }));
     return {
-      rate: [{ id: 'rate', label: 'Requests', points: line(({ rate }) => rate), color: 1 }],
+      rate: [{ id: 'rate', label: tcp ? 'Connections' : 'Requests', points: line(({ rate }) => rate), color: 1 }],
       errors: [
         {
           id: 'errors',
@@ -47,19 +55,22 @@ const Charts = memo(function Charts({ points, last, ...frame }: ChartsProps) {
       p95: line(({ p95Ms }) => p95Ms),
       p99: line(({ p99Ms }) => p99Ms),
     };
-  }, [points]);
+  }, [points, tcp]);
+  const rate = tcp ? 'Connections ended' : 'Request rate';
   const shared = { ...frame, syncId: 'figures', height: 160 };
   return (
-    <div className="grid gap-3 lg:grid-cols-3">
-      <Panel title="Request rate" hint={`per second, ${last}`}>
-        <TimeSeriesChart {...shared} label="Request rate" unit="rate" series={lines.rate} />
+    <div className={tcp ? 'grid gap-3 lg:grid-cols-2' : 'grid gap-3 lg:grid-cols-3'}>
+      <Panel title={rate} hint={`per second, ${last}`}>
+        <TimeSeriesChart {...shared} label={rate} unit="rate" series={lines.rate} />
       </Panel>
-      <Panel title="Errors" hint={`share of requests, ${last}`}>
+      <Panel title="Errors" hint={`share of ${tcp ? 'connections' : 'requests'}, ${last}`}>
         <TimeSeriesChart {...shared} label="Share of errors" unit="percent" series={lines.errors} max={0.01} />
       </Panel>
-      <Panel title="Latency" hint={`percentiles, ${last}`}>
-        <LatencyChart {...shared} p50={lines.p50} p95={lines.p95} p99={lines.p99} />
-      </Panel>
+      {!tcp && (
+        <Panel title="Latency" hint={`percentiles, ${last}`}>
+          <LatencyChart {...shared} p50={lines.p50} p95={lines.p95} p99={lines.p99} />
+        </Panel>
+      )}
     </div>
   );
 });

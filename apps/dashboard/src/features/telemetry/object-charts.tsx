@@ -1,14 +1,14 @@
 'use client';
 import { Skeleton } from '@sluice/ui';
 import dynamic from 'next/dynamic';
-import type { FiguresOf } from './live-figures-of.ts';
+import type { ChartsOf } from './figure-charts.tsx';
 import { RangeSwitch } from './range-switch.tsx';
 
 /** The charts weigh more than the rest of a page, so they come after it. */
 const FigureCharts = dynamic(() => import('./figure-charts.tsx'), { ssr: false, loading: () => <ChartsSkeleton /> });
 
 /** Charts of one listener, route, upstream or endpoint with the switch of their range. */
-export function ObjectCharts(of: FiguresOf) {
+export function ObjectCharts(of: ChartsOf) {
   return (
     <section aria-label="History" className="flex flex-col gap-3">
       <div className="flex justify-end">
@@ -20,7 +20,7 @@ export function ObjectCharts(of: FiguresOf) {
 }
 
 /** The same without the switch, for pages that have it in their header. */
-export function FigureHistory(of: FiguresOf) {
+export function FigureHistory(of: ChartsOf) {
   // Another object begins anew: its charts must not show the one before while they load.
   return <FigureCharts key={`${of.scope} ${of.name} ${of.endpoint}`} {...of} />;
 }
