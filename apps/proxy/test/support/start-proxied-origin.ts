@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
+import { WebSocketServer } from 'ws';
 import type { ProxyHeader } from '../../src/proxy-protocol/proxy-header.ts';
 import { readHeader } from '../../src/proxy-protocol/read-header.ts';
 
@@ -18,7 +19,7 @@ export interface ProxiedOrigin extends AsyncDisposable {
   readonly strangers: number;
 }
 
-/** An HTTP origin whose connections begin with a PROXY header; it answers with the number of the connection. */
+/** An HTTP origin whose connections begin with a PROXY header; it answers with the number of the connection, and echoes WebSockets. */
 export async function startProxiedOrigin(
   tls?: TlsOptions,
   beforeAnswer: () => Promise<void> = async () => {},
@@ -30,6 +31,12 @@ export async function startProxiedOrigin(
     // Over TLS the socket is another one than was accepted, with the same ends.
     const number = connections.findIndex(({ socket }) => socket.remotePort === request.socket.remotePort);
     void beforeAnswer().then(() => response.end(String(number)));
+  });
+  const webSockets = new WebSocketServer({ noServer: true });
+  http.on('upgrade', (request, socket, head) => {
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on('message', (message, isBinary) => webSocket.send(message, { binary: isBinary }));
+    });
   });
   const server = createTcpServer((socket) => {
     socket.on('error', () => {});
