@@ -126,3 +126,12 @@ it('a resumed session is told of the same way', async () => {
   again.destroy();
   expect(certificatesIn(JSON.parse(text.slice(text.indexOf('{'))) as Echoed)).toEqual({ [xfcc]: [verified] });
 });
+
+it('holds the certificate too where that is asked for', async () => {
+  await using proxy = await startMutual({ ca: clients.ca, certificateInForwarded: true }, origin.address);
+  const { [xfcc]: elements = [] } = await told(proxy, pair, [lies[0]]);
+  expect(elements).toHaveLength(1);
+  const [, names, cert = ''] = /^(Hash=.*);Cert="([^",;]+)"$/.exec(elements[0] ?? '') ?? [];
+  expect(names).toEqual(verified);
+  expect(decodeURIComponent(cert).trim()).toBe(pair.cert.trim());
+});

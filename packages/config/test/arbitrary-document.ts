@@ -286,6 +286,7 @@ const listener = (listenerName: string, index: number, certificates: readonly st
       ca: bundle,
       header: fc.constantFrom('x-client-cert', 'Client_Cert'),
       forwardedClientCert: fc.constantFrom('sanitize', 'append', 'forward'),
+      certificateInForwarded: fc.boolean(),
     }),
   });
   return fc.oneof(

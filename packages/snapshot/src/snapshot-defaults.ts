@@ -43,7 +43,7 @@ export const listenerSections: Defaults<ListenerSnapshot> = {
   tls: {
     minimumVersion: '1.2',
     cipherPolicy: 'intermediate',
-    clientCertificates: { chain: false, forwardedClientCert: 'sanitize' },
+    clientCertificates: { chain: false, forwardedClientCert: 'sanitize', certificateInForwarded: false },
   },
   redirectToHttps: { port: 443, status: 308 },
   proxyProtocol: { mode: 'required', timeoutMs: 5000 },

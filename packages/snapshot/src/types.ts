@@ -49,6 +49,8 @@ export interface ClientCertificatesSnapshot {
   /** Also what stands between the certificate and its authority. */
   readonly chain: boolean;
   readonly forwardedClientCert: 'sanitize' | 'append' | 'forward';
+  /** `Cert` is part of X-Forwarded-Client-Cert. */
+  readonly certificateInForwarded: boolean;
 }
 
 /** Labels of endpoints that the names of a mesh ask for. */

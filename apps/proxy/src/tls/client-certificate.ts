@@ -10,13 +10,25 @@ export interface ClientCertificate {
   readonly notAfter: number;
 }
 
-/** @param withChain also what the client has shown between its certificate and the authority */
-export function describeClientCertificate(certificate: X509Certificate, withChain = false): ClientCertificate {
-  const chain = withChain ? [certificate, ...intermediatesOf(certificate)] : [certificate];
-  const encodedPem = encodeURIComponent(chain.map(String).join(''));
-  const element = elementOf(certificate);
+/** What is passed on beside names and hash. */
+export interface PassedOn {
+  /** Also what the client has shown between its certificate and the authority. */
+  readonly chain: boolean;
+  /** Also in the element. */
+  readonly certificateInForwarded: boolean;
+}
+
+export function describeClientCertificate(
+  certificate: X509Certificate,
+  { chain, certificateInForwarded }: PassedOn = { chain: false, certificateInForwarded: false },
+): ClientCertificate {
+  const encodedLeaf = encodeURIComponent(String(certificate));
+  const encodedPem = chain ? encodedLeaf + encodeURIComponent(intermediatesOf(certificate).join('')) : encodedLeaf;
+  let element = elementOf(certificate);
+  if (certificateInForwarded) element += `;Cert="${encodedLeaf}"`;
+  if (chain) element += `;Chain="${encodedPem}"`;
   return {
-    element: withChain ? `${element};Chain="${encodedPem}"` : element,
+    element,
     encodedPem,
     notAfter: certificate.validToDate.getTime(),
   };
@@ -48,8 +60,7 @@ function intermediatesOf(certificate: X509Certificate): X509Certificate[] {
 
 /**
  * In Envoy's form, with the details that its default leaves to be asked for: `Hash`, `Subject` in quotes, and `URI` and
- * `DNS` for each name. Neither `By`, since one listener may show many certificates, nor `Cert`: the header of the listener
- * carries that.
+ * `DNS` for each name. Not `By`, since one listener may show many certificates.
  */
 function elementOf(certificate: X509Certificate): string {
   const hash = certificate.fingerprint256.replaceAll(':', '').toLowerCase();

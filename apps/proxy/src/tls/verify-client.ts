@@ -19,21 +19,17 @@ interface WithVerdict {
  * @param socket its handshake is over
  * @param now milliseconds since the epoch
  */
-export function verifyClient(
-  socket: TLSSocket,
-  { mode, chain }: ClientCertificatesSnapshot,
-  now: number,
-): ClientVerdict {
+export function verifyClient(socket: TLSSocket, rules: ClientCertificatesSnapshot, now: number): ClientVerdict {
   const shown = socket.getPeerX509Certificate();
   if (shown === undefined) {
     // OpenSSL has refused it already, but for a resumed session, of which Node says that all is well.
-    return mode === 'required' ? refused('no client certificate') : { ok: true, certificate: undefined };
+    return rules.mode === 'required' ? refused('no client certificate') : { ok: true, certificate: undefined };
   }
   const { ssl } = socket as WithVerdict;
   if (typeof ssl?.verifyError !== 'function') return refused('the client certificate cannot be verified');
   const problem = ssl.verifyError();
   if (problem !== null) return refused(`client certificate: ${problem.message}`);
-  const certificate = describeClientCertificate(shown, chain);
+  const certificate = describeClientCertificate(shown, rules);
   // A resumed session was verified when it began.
   if (certificate.notAfter < now) return refused('client certificate: expired since the session began');
   return { ok: true, certificate };

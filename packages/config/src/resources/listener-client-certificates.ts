@@ -63,6 +63,12 @@ export const listenerClientCertificatesSchema = z
         '`sanitize` replaces what the client says by what was verified, `append` adds to it, `forward` passes it on. Without a valid certificate only trusted proxies may say anything, and not to `sanitize`. Default sanitize.',
       advanced: true,
     }),
+    certificateInForwarded: z.boolean().default(false).meta({
+      title: 'Certificate in X-Forwarded-Client-Cert',
+      description:
+        "X-Forwarded-Client-Cert holds the client's certificate too, as URL-encoded PEM in `Cert`. A kilobyte or two with every request. For new connections. Default false.",
+      advanced: true,
+    }),
   })
   .meta({
     title: 'Client certificates',
