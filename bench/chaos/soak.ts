@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,23 +9,28 @@ import { type ControlConnection, controlSocketPath, createControlServer } from '
 import type { TelemetryDelta } from '@sluice/metrics';
 import { compileSnapshot } from '@sluice/snapshot';
 import { freePort } from '@sluice/testing';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { processFigures } from '../process-figures.ts';
 import type { Fault } from './fault.ts';
+import { createSoakClients } from './soak-clients.ts';
 
 interface Memory {
   readonly heapUsed: number;
   readonly arrayBuffers: number;
-  readonly handles: number;
 }
 
-/** Clients at a time. */
-const clientCount = 24;
+/** How often memory is looked at in a run. */
+const looks = 24;
+/** Enough for an exchange that was cut off to be over on both sides, milliseconds. */
+const settleMs = 300;
+/** A worker that does not tell of its memory in this time, milliseconds, is not well. */
+const answerMs = 30_000;
 
 /**
  * One worker under mixed traffic for a while: keep-alive, aborts in the middle of either body, resets, WebSockets,
- * malformed requests, a new snapshot every second. Then everything leaves, and what is left of it is told. The slope of
- * the heap is after a collection; that of RSS also shows how long the machine lets a process keep what it had.
+ * malformed requests, a new snapshot every second. Now and then the clients rest for a moment and memory is looked at, after a
+ * collection, for what is under way is not what is left behind: of some hundred revisions and some ten thousand
+ * conversations. At the end everything leaves, and what is still there is told.
  */
 export function soak(seconds: number): Fault {
   return {
@@ -125,119 +129,72 @@ async function measureSoak(seconds: number): Promise<string> {
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
   function look(): Promise<Memory & { descriptors: number; residentBytes: number }> {
-    return new Promise((resolve) => {
-      onMemory = (memory) =>
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('the worker does not tell of its memory')), answerMs);
+      onMemory = (memory) => {
+        clearTimeout(timer);
         resolve({
           ...memory,
           descriptors: readdirSync(`/proc/${pid}/fd`).length,
           residentBytes: processFigures([pid]).residentBytes,
         });
+      };
       child.kill('SIGUSR2');
     });
   }
 
-  // --- the clients -----------------------------------------------------------------------------------------------------
-
-  const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: soak\r\n\r\n`;
-  let done = 0;
-  let stopping = false;
-
-  /** Sends these bytes, then ends in the given way after a while or when the server has closed. */
-  function converse(bytes: string | Buffer, after: number, end: 'destroy' | 'reset'): Promise<void> {
-    return new Promise((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.on('error', () => {});
-      socket.on('close', () => resolve());
-      socket.resume();
-      socket.write(bytes);
-      setTimeout(() => (end === 'reset' ? socket.resetAndDestroy() : socket.destroy()), after);
-    });
-  }
-
-  function talk(): Promise<void> {
-    return new Promise((resolve) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
-      socket.on('error', () => resolve());
-      socket.on('close', () => resolve());
-      socket.on('open', () => socket.send('hello'));
-      socket.on('message', () => (Math.random() < 0.5 ? socket.close() : socket.terminate()));
-    });
-  }
-
-  const upload = 'POST / HTTP/1.1\r\nHost: soak\r\nContent-Length: 1000000\r\n\r\n';
-  const kinds: (() => Promise<void>)[] = [
-    () => converse(get('/').repeat(50), 100, 'destroy'),
-    () => converse(get('/large').repeat(3), 5 + Math.random() * 40, 'reset'),
-    () => converse(get('/large'), Math.random() * 20, 'destroy'),
-    () => converse(`${upload}${'x'.repeat(200_000)}`, Math.random() * 30, 'reset'),
-    () => converse(Buffer.concat([Buffer.from(upload), Buffer.alloc(1_000_000)]), 60, 'destroy'),
-    () =>
-      converse(
-        'POST / HTTP/1.1\r\nHost: soak\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nrubbish',
-        30,
-        'destroy',
-      ),
-    () => converse('GET / HTTP/1.1\r\nHost: soak\r\nX : y\r\n\r\n', 20, 'destroy'),
-    () => converse(get('/cut'), 20, 'destroy'),
-    () => converse(get('/reset'), 20, 'destroy'),
-    () => converse('GET / HT', 20, 'reset'),
-    talk,
-  ];
-
-  async function client(): Promise<void> {
-    while (!stopping) {
-      await kinds[Math.floor(Math.random() * kinds.length)]?.();
-      done += 1;
-    }
-  }
-
   // --- the run ---------------------------------------------------------------------------------------------------------
 
-  while (applied === 0) await delay(20);
-  await converse(get('/'), 200, 'destroy');
-  await delay(6000);
-  const before = await look();
-  const under = Array.from({ length: clientCount }, client);
-  const samples: { second: number; resident: number; heap: number }[] = [];
-  const beganAt = performance.now();
-  for (let second = 1; second <= seconds; second += 1) {
-    await delay(Math.max(0, second * 1000 - (performance.now() - beganAt)));
-    publish();
-    if (second % Math.max(1, Math.round(seconds / 12)) !== 0) continue;
-    const now = await look();
-    samples.push({ second, resident: now.residentBytes, heap: now.heapUsed + now.arrayBuffers });
+  try {
+    while (applied === 0) await delay(20);
+    const clients = createSoakClients(port);
+    const before = await look();
+    const samples: { second: number; resident: number; heap: number }[] = [];
+    const every = Math.max(5, Math.round(seconds / looks));
+    clients.start();
+    const beganAt = performance.now();
+    for (let second = 1; second <= seconds; second += 1) {
+      await delay(Math.max(0, second * 1000 - (performance.now() - beganAt)));
+      publish();
+      if (second % every !== 0) continue;
+      await clients.rest();
+      await delay(settleMs);
+      const now = await look();
+      samples.push({ second, resident: now.residentBytes, heap: now.heapUsed + now.arrayBuffers });
+      clients.start();
+    }
+    await clients.rest();
+    // Idle connections to the origin go after 4 s, replaced revisions with their last exchange.
+    await delay(8000);
+    const after = await look();
+
+    /** Of the second half, when pools and caches are warm; MiB per minute. */
+    const slope = (figure: 'resident' | 'heap') => {
+      const half = samples.slice(Math.floor(samples.length / 2));
+      const meanX = half.reduce((sum, { second }) => sum + second, 0) / half.length;
+      const meanY = half.reduce((sum, sample) => sum + sample[figure], 0) / half.length;
+      const over = half.reduce((sum, sample) => sum + (sample.second - meanX) * (sample[figure] - meanY), 0);
+      const under = half.reduce((sum, { second }) => sum + (second - meanX) ** 2, 0);
+      return ((over / under / 2 ** 20) * 60).toFixed(2);
+    };
+    const most = Math.max(...samples.map(({ resident }) => resident));
+    const inFlight = last?.endpoints.reduce((sum, endpoint) => sum + endpoint.inFlight, 0);
+    const open = last?.listeners.reduce((sum, listener) => sum + listener.openConnections + listener.openWebsockets, 0);
+
+    return [
+      `slope ${slope('heap')} MiB/min of the heap, ${slope('resident')} of RSS`,
+      `descriptors ${before.descriptors} → ${after.descriptors}`,
+      `RSS ≤ ${Math.round(most / 2 ** 20)} MiB`,
+      `${inFlight} in flight and ${open} connections left`,
+      `${clients.done} conversations, ${applied} revisions`,
+    ].join(', ');
+  } finally {
+    child.kill('SIGKILL');
+    await exited;
+    await control.close();
+    webSockets.close();
+    origin.closeAllConnections();
+    origin.close();
+    rmSync(folder, { recursive: true, force: true });
   }
-  stopping = true;
-  await Promise.all(under);
-  // Idle connections to the origin go after 4 s, replaced revisions with their last exchange.
-  await delay(8000);
-  const after = await look();
-
-  /** Of the second half, when pools and caches are warm; MiB per minute. */
-  const slope = (figure: 'resident' | 'heap') => {
-    const half = samples.slice(Math.floor(samples.length / 2));
-    const meanX = half.reduce((sum, { second }) => sum + second, 0) / half.length;
-    const meanY = half.reduce((sum, sample) => sum + sample[figure], 0) / half.length;
-    const over = half.reduce((sum, sample) => sum + (sample.second - meanX) * (sample[figure] - meanY), 0);
-    const under = half.reduce((sum, { second }) => sum + (second - meanX) ** 2, 0);
-    return ((over / under / 2 ** 20) * 60).toFixed(2);
-  };
-  const most = Math.max(...samples.map(({ resident }) => resident));
-  const inFlight = last?.endpoints.reduce((sum, endpoint) => sum + endpoint.inFlight, 0);
-  const open = last?.listeners.reduce((sum, listener) => sum + listener.openConnections + listener.openWebsockets, 0);
-
-  child.kill('SIGTERM');
-  await exited;
-  await control.close();
-  webSockets.close();
-  origin.closeAllConnections();
-  origin.close();
-  rmSync(folder, { recursive: true, force: true });
-  return [
-    `slope ${slope('heap')} MiB/min of the heap, ${slope('resident')} of RSS`,
-    `descriptors ${before.descriptors} → ${after.descriptors}`,
-    `RSS ≤ ${Math.round(most / 2 ** 20)} MiB`,
-    `${inFlight} in flight and ${open} connections left`,
-    `${done} conversations, ${applied} revisions`,
-  ].join(', ');
 }
