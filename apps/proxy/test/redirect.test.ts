@@ -54,3 +54,12 @@ it('has no body to wait for', async () => {
   await using proxy = await TestProxy.start({ routes: [{ name: 'away', redirect: { host: 'www.test' } }] });
   expect((await proxy.request()).header('content-length')).toBe('0');
 });
+
+it('stays by https where a trusted proxy says that the client came so', async () => {
+  const away = { routes: [{ name: 'away', redirect: { host: 'www.test' } }] };
+  await using trusting = await TestProxy.start({ ...away, settings: { trustedProxies: ['127.0.0.1'] } });
+  await using doubting = await TestProxy.start(away);
+  const headers = ['X-Forwarded-Proto', 'https'];
+  expect((await trusting.request({ headers })).header('location')).toBe('https://www.test/');
+  expect((await doubting.request({ headers })).header('location')).toBe('http://www.test/');
+});

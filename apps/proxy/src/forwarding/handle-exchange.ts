@@ -1,13 +1,12 @@
 import type { Policy, Reply } from '@sluice/policies/contract';
-import { normalisePath } from '@sluice/routing';
+import { forwardedHops, normalisePath, redirectLocation } from '@sluice/routing';
+import type { RouteAction } from '@sluice/snapshot/types';
 import type { Route, Runtime } from '../runtime/runtime.ts';
-import { forwardedHops } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
 import { grpcErrorReply, isGrpc } from './grpc-error-reply.ts';
 import { misdirectionOf } from './misdirected.ts';
 import { parseHostOnce } from './parsed-hosts.ts';
-import { redirectLocation } from './redirect-location.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
 import { receiveRequestHeaders } from './request-headers.ts';
 import { replyToReservedPath } from './reserved-paths.ts';
@@ -151,12 +150,19 @@ function act(exchange: Exchange): void {
     case 'redirect':
       replyByPolicy(exchange, {
         status: action.status,
-        headers: ['location', redirectLocation(exchange, route, action), 'content-length', '0'],
+        headers: ['location', locationOf(exchange, route, action), 'content-length', '0'],
       });
       return;
     case 'respond':
       replyByPolicy(exchange, { status: action.status, headers: [...action.headers], body: action.body });
   }
+}
+
+function locationOf(exchange: Exchange, route: Route, redirect: Extract<RouteAction, { kind: 'redirect' }>): string {
+  const { host, query, cameByHttps } = exchange;
+  const path = route.rewritePath === undefined ? exchange.path : route.rewritePath(exchange.path);
+  const { authority } = exchange.downstream.facts;
+  return redirectLocation({ scheme: cameByHttps ? 'https' : 'http', host, authority, path, query }, redirect);
 }
 
 /** A reply of a policy or of the route itself passes the response policies like any other. */

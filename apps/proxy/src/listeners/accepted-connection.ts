@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ProxiedConnection } from '@sluice/dialing/proxy-header';
-import { plainAddress } from '../forwarding/client-address.ts';
+import { plainAddress } from '@sluice/routing';
 import type { ConnectionEnds } from '../forwarding/downstream.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { MutableListenerGauge } from '../telemetry/listener-tally.ts';

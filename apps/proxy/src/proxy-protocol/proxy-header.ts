@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { ProxiedConnection } from '@sluice/dialing/proxy-header';
+import { plainAddress } from '@sluice/routing';
 import ipaddr from 'ipaddr.js';
-import { plainAddress } from '../forwarding/client-address.ts';
 
 /** What a PROXY header says. */
 export interface ProxyHeader {

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { ProxiedConnection, ProxyEnd } from '@sluice/dialing/proxy-header';
-import { writtenAddress } from '../forwarding/client-address.ts';
+import { writtenAddress } from '@sluice/routing';
 import type { ProxyHeader, ProxyHeaderProblem } from './proxy-header.ts';
 
 /** Of the longest line with its CRLF (proxy-protocol.txt §2.1). */

@@ -1,9 +1,8 @@
 import { compileOnce } from '@sluice/core';
 import type { Policy } from '@sluice/policies/contract';
 import { createPolicy } from '@sluice/policies/runtimes';
-import { buildRouteTable, createPathRewriter } from '@sluice/routing';
+import { buildRouteTable, createPathRewriter, TrustedProxies } from '@sluice/routing';
 import type { RouteSnapshot, Snapshot, WeightedUpstream } from '@sluice/snapshot/types';
-import { TrustedProxies } from '../forwarding/client-address.ts';
 import { policyPhases } from './policy-phases.ts';
 import { type Route, Runtime, type Split, type WeightedGroup } from './runtime.ts';
 import type { SharedState } from './shared-state.ts';

@@ -1,7 +1,6 @@
 import type { Policy } from '@sluice/policies/contract';
-import type { RouteHit, RouteTable } from '@sluice/routing';
+import type { RouteHit, RouteTable, TrustedProxies } from '@sluice/routing';
 import type { RouteAction, RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
-import type { TrustedProxies } from '../forwarding/client-address.ts';
 import { CertificateFields } from '../forwarding/client-certificate-fields.ts';
 import type { SeriesMemo } from '../telemetry/recorder.ts';
 import type { PolicyPhases } from './policy-phases.ts';

@@ -32,7 +32,7 @@ export const listenerHstsSchema = z
   .meta({
     title: 'Strict transport security',
     description:
-      'Tells browsers to come by https only (HSTS), on every response of this listener. It takes the place of what upstreams and policies say of it.',
+      'Tells browsers to come by https only (HSTS), on every response of this listener. It takes the place of what upstreams and policies say of it; without it that goes out to clients that came by https only, to this listener or to a trusted proxy that says so in X-Forwarded-Proto.',
   });
 
 export type ListenerHstsConfig = z.infer<typeof listenerHstsSchema>;

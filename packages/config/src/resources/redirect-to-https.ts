@@ -15,5 +15,5 @@ export const redirectToHttpsSchema = z
   .meta({
     title: 'Redirect to https',
     description:
-      'Answers every request by a redirect to https on the host it asked for, path and query kept. Left to the routes are /.well-known/acme-challenge/ and what a trusted proxy says came by https.',
+      'Answers every request by a redirect to https on the host it asked for, path and query kept. Left to the routes are /.well-known/acme-challenge/ and what came to a trusted proxy by https, which that says in X-Forwarded-Proto.',
   });

@@ -77,7 +77,7 @@ export function RequestForm({ request, onAsk, busy }: RequestFormProps) {
               onChange={(event) => edit({ headers: event.target.value })}
             />
           </Field>
-          <Field label="Client address">
+          <Field label="Client address" hint="Of a trusted proxy: X-Forwarded-* headers are believed">
             <Input mono value={draft.clientAddress} onChange={(event) => edit({ clientAddress: event.target.value })} />
           </Field>
           <Field label="Listener">

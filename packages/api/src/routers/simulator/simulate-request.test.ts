@@ -32,7 +32,10 @@ it('shows header edits as the worker makes them, on the fields of the gateway to
   ];
   expect(simulate({ policies })).toMatchObject({
     path: '/a?q=1',
-    headers: ['host', 'shop.example', 'x-forwarded-host', 'shop.example', 'x-forwarded-for', 'hidden', 'x-edge', 'a'],
+    headers: [
+      ...['x-forwarded-proto', 'http', 'x-forwarded-host', 'shop.example', 'host', 'shop.example'],
+      ...['x-forwarded-for', 'hidden', 'x-edge', 'a'],
+    ],
     policies: ['request_headers'],
   });
 });
@@ -65,6 +68,37 @@ it('says that the listener redirects to https, but for what it leaves to the rou
   const location = 'https://shop.example:8443/a?b=1';
   expect(of('http://Shop.example:80/a?b=1')).toEqual({ kind: 'to_https', status: 301, location });
   expect(of('http://shop.example/.well-known/acme-challenge/token')).toMatchObject({ kind: 'respond', route: 'r' });
+});
+
+it('believes a trusted proxy of how the client came and who it is, as the worker does', () => {
+  const result = validateDocument({
+    version: 1,
+    settings: { trustedProxies: ['10.0.0.0/8'] },
+    listeners: [{ name: 'web', address: '0.0.0.0:80', redirectToHttps: {} }],
+    upstreams: [{ name: 'u', targets: [{ address: '10.0.0.1:80' }] }],
+    routes: [
+      { name: 'guests', match: { clientAddresses: ['192.0.2.7'] }, redirect: { host: 'other.example' } },
+      { name: 'r', upstreams: [{ name: 'u' }] },
+    ],
+  });
+  if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
+  const by = (clientAddress: string, headers: readonly (readonly [string, string])[]) => {
+    const said = headers.map(([name, value]) => ({ name, value }));
+    const request = { method: 'GET', url: 'http://shop.example/a', headers: said, clientAddress };
+    return simulateRequest(result.document, request).outcome;
+  };
+  const https = ['X-Forwarded-Proto', 'https'] as const;
+  expect(by('10.0.0.9', [])).toMatchObject({ kind: 'to_https' });
+  expect(by('10.0.0.9', [['X-Forwarded-Proto', 'http']])).toMatchObject({ kind: 'to_https' });
+  expect(by('192.0.2.7', [https])).toMatchObject({ kind: 'to_https' });
+  expect(by('10.0.0.9', [https, ['X-Forwarded-For', '192.0.2.7']])).toEqual({
+    ...{ kind: 'redirect', route: 'guests', status: 308 },
+    location: 'https://other.example/a',
+  });
+  expect(by('10.0.0.9', [https, ['X-Forwarded-For', '192.0.2.8']])).toMatchObject({
+    kind: 'forward',
+    headers: expect.arrayContaining(['x-forwarded-for', '192.0.2.8, 10.0.0.9', 'x-forwarded-proto', 'https']),
+  });
 });
 
 it('leads redirects of a listener with TLS to https, as the worker does', () => {

@@ -8,11 +8,13 @@ import {
   parseHost,
   type RouteRequest,
   type RouteTable,
+  redirectLocation,
   rewritePath,
   type Subject,
 } from '@sluice/routing';
 import { compileSnapshot, type RouteSnapshot, type Snapshot } from '@sluice/snapshot';
 import { partsOf } from './parts-of.ts';
+import { receiveRequest } from './received-request.ts';
 import { simulateConnection } from './simulate-connection.ts';
 
 export interface SimulatedRequest {
@@ -22,6 +24,7 @@ export interface SimulatedRequest {
   /** The listener it comes in by; the first one that reads requests when left out. */
   readonly listener?: string | undefined;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** Of who connects: that of a trusted proxy makes what the headers say of the way count. */
   readonly clientAddress: string;
 }
 
@@ -113,7 +116,12 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
   if ('problem' in path) return refused(path.problem);
   const redirect = settings?.redirectToHttps;
   const { query } = target;
-  const location = redirect && httpsLocation({ host: host.host, path: path.path, query }, redirect.port);
+  const own = settings?.protocol === 'https' ? 'https' : 'http';
+  const { scheme, headers, clientAddress } = receiveRequest(given, host.host, own, snapshot.settings.trustedProxies);
+  const location =
+    redirect === undefined || scheme === 'https'
+      ? undefined
+      : httpsLocation({ host: host.host, path: path.path, query }, redirect.port);
   if (redirect !== undefined && location !== undefined) {
     const outcome: SimulatedOutcome = { kind: 'to_https', status: redirect.status, location };
     return { problem: '', host: host.host, path: path.path, listener, candidates: [], outcome };
@@ -125,11 +133,10 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
     path: path.path,
     query,
     method: given.method,
-    headers: given.headers.flatMap(({ name, value }) => [name, value]),
-    clientAddress: given.clientAddress,
+    headers,
+    clientAddress,
   };
   const { winner, routes } = explain(table, request);
-  const scheme = settings?.protocol === 'https' ? 'https' : 'http';
   return {
     problem: '',
     host: host.host,
@@ -154,7 +161,7 @@ function toOutcome(
   request: RouteRequest,
   authority: string,
   snapshot: Snapshot,
-  scheme: string,
+  scheme: 'http' | 'https',
 ): SimulatedOutcome {
   const { action } = route;
   if (action.kind === 'respond') {
@@ -162,10 +169,8 @@ function toOutcome(
   }
   if (action.kind === 'redirect') {
     const path = action.path === undefined ? request.path : rewritePath(action.path, request.path, route.path);
-    const port = action.port === undefined ? '' : `:${action.port}`;
-    const host = action.host ?? (action.port === undefined ? authority : request.host);
-    const query = action.stripQuery ? '' : request.query;
-    const location = `${action.scheme ?? scheme}://${host}${port}${path}${query}`;
+    const { host, query } = request;
+    const location = redirectLocation({ scheme, host, authority, path, query }, action);
     return { kind: 'redirect', route: route.name, status: action.status, location };
   }
   const { rewrite } = action;
@@ -183,8 +188,6 @@ function toOutcome(
 function forwardedHeaders(route: RouteSnapshot, request: RouteRequest, host: string): string[] {
   const headers = [...request.headers];
   setHeader(headers, 'host', host);
-  setHeader(headers, 'x-forwarded-for', request.clientAddress);
-  setHeader(headers, 'x-forwarded-host', request.host);
   for (const policy of route.policies) {
     if (policy.type !== 'request_headers') continue;
     for (const name of policy.remove ?? []) removeHeader(headers, name.toLowerCase());
