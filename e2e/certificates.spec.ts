@@ -67,6 +67,8 @@ test('a certificate and an https listener made in the browser answer over TLS', 
       socket.on('close', () => resolve(text));
     });
   expect(await servedTo()).toBe('');
+  const turnedAway = page.getByRole('table', { name: 'Turned away' });
+  await expect(turnedAway.getByText('TLS: client certificate missing or not valid')).toBeVisible();
   expect(await servedTo(await clients.issue())).toMatch(/^HTTP\/1.1 200/);
 
   await page.goto('/certificates');

@@ -196,6 +196,7 @@ const inputWords = {
   regex: 'RE2 expression',
   cidr: 'address or range',
   'header-name': 'header name',
+  pem: 'PEM',
 } as const;
 
 /** A table cell holds no bar and no line break. */

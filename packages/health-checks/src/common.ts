@@ -20,6 +20,7 @@ export const checkShape = {
     description: 'Failed checks in a row that make a healthy endpoint unhealthy, 1–100. Default 3.',
   }),
   port: z.int().min(1).max(65_535).optional().meta({
+    placeholder: "the endpoint's",
     title: 'Port',
     description:
       "Port that is checked, on every endpoint; no PROXY header goes there. The endpoint's own when left out.",

@@ -145,7 +145,7 @@ export function ResourceForm<Input extends FieldValues, Output>(props: ResourceF
         </Banner>
       )}
       {children}
-      <div className="sticky bottom-0 -mx-1 flex justify-end gap-2 border-t bg-bg/95 px-1 py-3">
+      <div className="sticky bottom-0 -mx-1 flex justify-end gap-2 border-t bg-bg px-1 py-3">
         <Button variant="ghost" onClick={onCancel}>
           Cancel
         </Button>

@@ -3,7 +3,7 @@ import { parseDurationMs, parseSizeBytes } from '@sluice/core/schema';
 import { Input, Select } from '@sluice/ui';
 import { useId, useState } from 'react';
 
-const durations = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const durations = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const sizes = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 const unitWords: Readonly<Record<string, string>> = { m: 'min' };
 
@@ -44,7 +44,7 @@ export function QuantityInput({ kind, value, onValueChange, fallback, label, onB
         inputMode="decimal"
         value={number}
         placeholder={
-          amount === undefined && chosenUnit === undefined ? (defaultAmount?.number ?? 'no limit') : undefined
+          amount === undefined && chosenUnit === undefined ? (defaultAmount?.number ?? 'not set') : undefined
         }
         onChange={(event) => {
           setChosenUnit(unit);

@@ -207,5 +207,5 @@ function firstOf(member: List['member']): unknown {
 
 function isWide(field: FormField): boolean {
   if (['map', 'group', 'forms'].includes(field.kind)) return true;
-  return field.kind === 'list' || field.input === 'multiline';
+  return field.kind === 'list' || field.input === 'multiline' || field.input === 'pem';
 }

@@ -52,7 +52,7 @@ export function ValueField({ field, path, hideLabel }: SchemaFieldProps) {
         <Field {...label} error={error}>
           <Select
             value={String(value ?? field.default ?? '')}
-            placeholder={field.required || field.default !== undefined ? undefined : 'Unchanged'}
+            placeholder={field.required || field.default !== undefined ? undefined : (field.placeholder ?? 'None')}
             options={field.values.map((each) => ({ value: String(each), label: String(each) }))}
             onChange={(event) => {
               const chosen = field.values.find((each) => String(each) === event.target.value);
@@ -77,7 +77,7 @@ export function ValueField({ field, path, hideLabel }: SchemaFieldProps) {
           <MultiInput
             value={Array.isArray(value) ? value.map(String) : []}
             suggestions={field.member.kind === 'choice' ? field.member.values.map(String) : names}
-            placeholder={field.member.placeholder ?? placeholderOf(field)}
+            placeholder={listPlaceholder(field.member, names) ?? placeholderOf(field)}
             mono
             onValueChange={(next) => set(next.length === 0 ? undefined : next)}
             onBlur={check}
@@ -118,8 +118,14 @@ export function ValueField({ field, path, hideLabel }: SchemaFieldProps) {
       }
       return (
         <Field {...label} error={error}>
-          {field.input === 'multiline' ? (
-            <Textarea value={text} onChange={(event) => write(event.target.value)} onBlur={check} />
+          {field.input === 'multiline' || field.input === 'pem' ? (
+            <Textarea
+              value={text}
+              mono={field.input === 'pem'}
+              placeholder={field.input === 'pem' ? '-----BEGIN CERTIFICATE-----' : undefined}
+              onChange={(event) => write(event.target.value)}
+              onBlur={check}
+            />
           ) : (
             <Input
               value={text}
@@ -134,6 +140,14 @@ export function ValueField({ field, path, hideLabel }: SchemaFieldProps) {
       );
     }
   }
+}
+
+type Member = Extract<FormField, { kind: 'list' }>['member'];
+
+/** What is referred to is chosen; an example of a name would look like one of them. */
+function listPlaceholder({ reference, placeholder }: Member, names: readonly string[]): string | undefined {
+  if (reference === undefined) return placeholder;
+  return names.length === 0 ? `There is no ${reference} yet` : `Choose a ${reference}`;
 }
 
 /** The default, where there is one: an empty field means just that. */

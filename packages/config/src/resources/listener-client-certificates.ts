@@ -43,7 +43,7 @@ export const listenerClientCertificatesSchema = z
       title: 'Client CA',
       description:
         'Certificates, as PEM, of the authorities that sign those of clients, up to a root. Taking one out ends what was negotiated with it.',
-      input: 'multiline',
+      input: 'pem',
     }),
     header: certificateHeaderSchema.optional().meta({
       title: 'Certificate header',

@@ -72,7 +72,7 @@ const rewriteSchema = z
 
 const redirectSchema = z
   .strictObject({
-    scheme: z.enum(['http', 'https']).optional().meta({ title: 'Scheme' }),
+    scheme: z.enum(['http', 'https']).optional().meta({ title: 'Scheme', placeholder: 'Unchanged' }),
     host: headerValueSchema.optional().meta({ title: 'Host' }),
     port: z.int().min(1).max(65_535).optional().meta({ title: 'Port' }),
     path: pathReplacementSchema.optional(),

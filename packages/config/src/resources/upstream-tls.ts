@@ -22,7 +22,7 @@ export const upstreamTlsSchema = z
     ca: certificateBundleSchema.optional().meta({
       title: 'Trusted CA',
       description: "Certificates, as PEM, that sign those of the endpoints. The system's roots when left out.",
-      input: 'multiline',
+      input: 'pem',
     }),
     clientCertificate: nameSchema.optional().meta({
       title: 'Client certificate',

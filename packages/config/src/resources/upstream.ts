@@ -23,6 +23,7 @@ const connectionPoolSchema = z
     maxRequestsPerConnection: z.int().min(1).optional().meta({
       title: 'Requests per connection',
       description: 'A connection is replaced after this many. Unlimited when left out.',
+      placeholder: 'unlimited',
     }),
     maxConcurrentStreams: z.int().min(1).max(10_000).default(100).meta({
       title: 'Streams per connection',

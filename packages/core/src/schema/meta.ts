@@ -13,7 +13,17 @@ export interface FieldMeta {
   /** Which resource the value names, so the form offers a list and `usedBy` finds the reference. */
   readonly reference?: 'listener' | 'upstream' | 'discovery source' | 'certificate';
   /** How the value is written, where the type alone does not say it. */
-  readonly input?: 'duration' | 'size' | 'address' | 'host' | 'path' | 'regex' | 'cidr' | 'header-name' | 'multiline';
+  readonly input?:
+    | 'duration'
+    | 'size'
+    | 'address'
+    | 'host'
+    | 'path'
+    | 'regex'
+    | 'cidr'
+    | 'header-name'
+    | 'multiline'
+    | 'pem';
 }
 
 declare module 'zod' {

@@ -50,7 +50,7 @@ export function Textarea({ mono, className, rows = 3, ...rest }: TextareaProps) 
       {...useFieldControl(rest)}
       className={cn(
         controlStyles,
-        'field-sizing-content h-auto min-h-16 py-1.5',
+        'field-sizing-content h-auto min-h-16 py-1.5 max-sm:h-auto',
         mono && 'font-mono text-xs leading-5',
         className,
       )}

@@ -85,7 +85,7 @@ export function MultiInput({
         onClick={() => box.current?.querySelector('input')?.focus()}
         className={cn(
           controlStyles,
-          'flex h-auto min-h-8 cursor-text flex-wrap items-center gap-1 p-1 has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
+          'flex h-auto min-h-8 cursor-text flex-wrap max-sm:h-auto max-sm:min-h-10 items-center gap-1 p-1 has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
           wiring['aria-invalid'] && 'border-unhealthy',
           mono && 'font-mono text-xs',
         )}

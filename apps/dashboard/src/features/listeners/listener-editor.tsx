@@ -6,7 +6,7 @@ import {
   type ListenerInput,
   listenerSchema,
 } from '@sluice/config';
-import { Fold } from '@sluice/ui';
+import { Banner, Fold, TextLink } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { paths } from '../../lib/paths.ts';
 import { useEdited, useWritten } from '../../resource/editor-context.tsx';
@@ -14,7 +14,9 @@ import type { Fields } from '../../resource/fields.ts';
 import { LoadedEditor } from '../../resource/loaded-editor.tsx';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
 import { FieldGrid, SchemaFold, SchemaGroup } from '../../resource/schema-field.tsx';
+import { useReferenceNames } from '../../resource/use-reference-names.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
+import { protocolWords } from './protocol-words.ts';
 import { sectionFields } from './section-fields.ts';
 
 const fields = formFields(listenerSchema);
@@ -68,13 +70,27 @@ function ListenerEditor({ name, value, basedOn }: { name: string | undefined; va
 function ListenerFields() {
   const labels = useEdited('labels');
   const written = useWritten();
+  const certificates = useReferenceNames('certificate');
   // The field is a choice among the protocols, or not written.
   const protocol = (written.protocol ?? 'http') as ListenerConfig['protocol'];
   // What is written is shown, also where it does not belong.
   const more = others.filter(({ name }) => isListenerFieldFor(protocol, name) || written[name] !== undefined);
   return (
     <>
-      <FieldGrid fields={plain} path="" />
+      <FieldGrid
+        fields={plain.map((field) =>
+          field.name === 'protocol' ? { ...field, description: `Carries ${protocolWords[protocol]}.` } : field,
+        )}
+        path=""
+      />
+      {protocol === 'https' && certificates.length === 0 && (
+        <Banner tone="warning" title="There is no certificate yet, and one is needed for https">
+          <TextLink href={paths.newCertificate()} target="_blank">
+            Make one in another tab
+          </TextLink>
+          ; it can be chosen here then.
+        </Banner>
+      )}
       <div className="flex flex-col gap-2">
         {sections.map((field) => {
           const shown = sectionFields(protocol, field, written[field.name]);

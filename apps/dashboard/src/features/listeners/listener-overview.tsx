@@ -10,18 +10,12 @@ import { UsedByPanel } from '../../resource/used-by-panel.tsx';
 import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { ListenerAnswers } from './listener-answers.tsx';
 import { ListenerConnections } from './listener-connections.tsx';
+import { protocolWords } from './protocol-words.ts';
 import { RefusalTable } from './refusal-table.tsx';
 import { sectionFields } from './section-fields.ts';
 import { useListenerLive } from './use-listener-live.ts';
 
 const sections = formFields(listenerSchema).filter((field) => field.kind === 'group');
-
-const carried: Readonly<Record<ListenerConfig['protocol'], string>> = {
-  http: 'requests, in clear text',
-  https: 'requests, over TLS that ends here',
-  tcp: 'any bytes, as they are, to the upstreams of its one route',
-  tls: 'TLS unopened, to the route of the name that the client asks for (SNI)',
-};
 
 export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> }) {
   const { value, usedBy, updatedAt } = view;
@@ -40,7 +34,7 @@ export function ListenerOverview({ view }: { view: ResourceView<ListenerConfig> 
             items={[
               { term: 'Address', value: <Code>{value.address}</Code> },
               { term: 'Protocol', value: value.protocol.toUpperCase() },
-              { term: 'Carries', value: carried[value.protocol] },
+              { term: 'Carries', value: protocolWords[value.protocol] },
               ...(raw ? [] : [{ term: 'Health paths', value: value.healthPaths ? '/_/health and /_/ready' : 'off' }]),
               ...sections
                 .filter(({ name }) => value[name as keyof ListenerConfig] !== undefined)

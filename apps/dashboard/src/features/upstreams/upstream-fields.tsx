@@ -10,8 +10,11 @@ const fields = new Map(formFields(upstreamSchema).map((field) => [field.name, fi
 const own = new Set([
   ...['name', 'targets', 'loadBalancing', 'healthCheck', 'hostHeader', 'enabled', 'description', 'labels'],
 ]);
-/** Sections without a form of their own. A later one needs nothing here. */
-const sections = [...fields.values()].filter(({ name }) => !own.has(name));
+/** Without a form of their own. A later one needs nothing here. */
+const others = [...fields.values()].filter(({ name }) => !own.has(name));
+/** How endpoints are spoken to, in one value each. */
+const plain = others.filter((field) => field.kind !== 'group');
+const sections = others.filter((field) => field.kind === 'group');
 
 function fieldOf(name: string): FormField {
   const found = fields.get(name);
@@ -30,18 +33,13 @@ export function UpstreamFields() {
         <SchemaField field={fieldOf('name')} path="name" />
       </div>
       <TargetTable />
+      <FieldGrid fields={plain} path="" />
       {balancing.kind === 'forms' && <SchemaForms field={balancing} path="loadBalancing" />}
       {check.kind === 'forms' && <SchemaForms field={check} path="healthCheck" />}
       <div className="flex flex-col gap-2">
-        {sections.map((field) =>
-          field.kind === 'group' ? (
-            <SchemaFold key={field.name} field={field} path={field.name} />
-          ) : (
-            <Fold key={field.name} title={field.title}>
-              <SchemaField field={field} path={field.name} />
-            </Fold>
-          ),
-        )}
+        {sections.map((field) => (
+          <SchemaFold key={field.name} field={field} path={field.name} />
+        ))}
         <HostHeaderField field={fieldOf('hostHeader')} />
         <Fold title="Labels and description" forceOpen={labelsError !== undefined}>
           <FieldGrid fields={[fieldOf('labels'), fieldOf('description'), fieldOf('enabled')]} path="" />
