@@ -14,6 +14,8 @@ export const accessLogEntrySchema = z.object({
   upstream: z.string(),
   endpoint: z.string(),
   clientAddress: z.string(),
+  /** Who connected, where that is not the client itself but a trusted proxy in front. */
+  peer: z.string().optional(),
   method: z.string(),
   host: z.string(),
   /** Without query. */

@@ -4,6 +4,7 @@ import type { Exchange } from './exchange.ts';
 
 /** What whoever watches is told of a finished exchange. */
 export function accessLogEntry(exchange: Exchange): AccessLogEntry {
+  const { socketAddress } = exchange.downstream;
   return {
     at: exchange.worker.clock.now() - exchange.durationMs,
     id: exchange.requestId,
@@ -14,6 +15,7 @@ export function accessLogEntry(exchange: Exchange): AccessLogEntry {
     upstream: exchange.upstream,
     endpoint: exchange.endpoint,
     clientAddress: exchange.clientAddress,
+    ...(socketAddress === exchange.clientAddress ? {} : { peer: socketAddress }),
     method: exchange.method,
     host: exchange.host,
     path: exchange.path,

@@ -54,6 +54,8 @@ export interface Downstream {
   readonly tls: TlsFacts | undefined;
   /** Address of the peer, IPv4 not mapped into IPv6. */
   readonly peerAddress: string;
+  /** Who connected to the listener; another than the peer where a PROXY header has named that. */
+  readonly socketAddress: string;
   readonly localPort: number;
   readonly ends: ConnectionEnds;
   /** Monotonic; when what lasts as long as it likes has to end with the connection. Infinity while its listener stays. */

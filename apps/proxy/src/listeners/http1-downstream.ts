@@ -70,6 +70,10 @@ export class Http1Downstream implements Downstream {
     return this.#connection.accepted.peerAddress;
   }
 
+  get socketAddress(): string {
+    return this.#connection.accepted.socketAddress;
+  }
+
   get localPort(): number {
     return this.#connection.accepted.localPort;
   }

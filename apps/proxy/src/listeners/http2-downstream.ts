@@ -73,6 +73,10 @@ export class Http2Downstream implements Downstream {
     return this.#session.accepted.peerAddress;
   }
 
+  get socketAddress(): string {
+    return this.#session.accepted.socketAddress;
+  }
+
   get localPort(): number {
     return this.#session.accepted.localPort;
   }

@@ -223,6 +223,7 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
 
   #log(): void {
     const worker = this.#worker;
+    const { socketAddress } = this.#accepted;
     worker.accessLog.push({
       at: worker.clock.now() - this.durationMs,
       id: nextRequestId(),
@@ -233,6 +234,7 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
       upstream: this.upstream,
       endpoint: this.endpoint,
       clientAddress: this.clientAddress,
+      ...(socketAddress === this.clientAddress ? {} : { peer: socketAddress }),
       method: '',
       host: this.#serverName,
       path: '',

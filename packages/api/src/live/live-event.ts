@@ -41,6 +41,6 @@ export function matchesFilter(entry: AccessLogEntry, filter: AccessLogFilter): b
   if (filter.method !== undefined && entry.method !== filter.method) return false;
   if (filter.text === undefined || filter.text === '') return true;
   const text = filter.text.toLowerCase();
-  const { method, host, path, clientAddress, id, error } = entry;
-  return [method, host, path, clientAddress, id, error].some((value) => value.toLowerCase().includes(text));
+  const { method, host, path, clientAddress, peer = '', id, error } = entry;
+  return [method, host, path, clientAddress, peer, id, error].some((value) => value.toLowerCase().includes(text));
 }

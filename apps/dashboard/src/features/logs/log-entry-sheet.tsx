@@ -40,6 +40,7 @@ export function LogEntrySheet({ entry, onClose }: { entry: AccessLogEntry; onClo
           { term: 'Upstream', value: link(entry.upstream, paths.upstream) ?? 'the gateway answered by itself' },
           { term: 'Endpoint', value: entry.endpoint || '–', mono: true },
           { term: 'Client', value: entry.clientAddress, mono: true },
+          ...(entry.peer === undefined ? [] : [{ term: 'By way of', value: entry.peer, mono: true }]),
           ...(unread ? [] : [{ term: 'User agent', value: entry.userAgent || '–', mono: true }]),
           { term: 'Received', value: formatBytes(entry.bytesReceived) },
           { term: 'Sent', value: formatBytes(entry.bytesSent) },
