@@ -111,6 +111,42 @@ describe('a connection with a PROXY header', () => {
     for (const client of clients) client.close();
   });
 
+  it('is closed when the client that it names has left, and not before', async () => {
+    await using origin = await startProxiedOrigin();
+    const upstream = { proxyProtocol: 'v2' as const, connectionPool: { idleTimeout: '1h' } };
+    await using proxy = await TestProxy.start(everythingTo(origin.address, { upstream }));
+    using stays = await proxy.connect();
+    using leaves = await proxy.connect();
+    for (const [client, number] of [
+      [stays, '0'],
+      [leaves, '1'],
+    ] as const)
+      expect(await ask(client)).toBe(number);
+    leaves.close();
+    await waitFor('its connection to be closed', () => origin.connections[1]?.socket.destroyed === true);
+    expect(await ask(stays)).toBe('0');
+  });
+
+  it('outlasts a connection of a trusted proxy, whose next one may speak for the same client', async () => {
+    await using origin = await startProxiedOrigin();
+    const upstream = { proxyProtocol: 'v2' as const, connectionPool: { idleTimeout: '1h' } };
+    await using proxy = await TestProxy.start({
+      ...everythingTo(origin.address, { upstream }),
+      settings: { trustedProxies: ['127.0.0.1'] },
+    });
+    const said = ['X-Forwarded-For', '192.0.2.7'];
+    using first = await proxy.connect();
+    expect(await ask(first, ...said)).toBe('0');
+    // Of this one's own connection is seen when those of clients that have left are closed.
+    using own = await proxy.connect();
+    expect(await ask(own)).toBe('1');
+    first.close();
+    own.close();
+    await waitFor('the other to be closed', () => origin.connections[1]?.socket.destroyed === true);
+    using second = await proxy.connect();
+    expect(await ask(second, ...said)).toBe('0');
+  });
+
   it('goes idle and is closed like any other', async () => {
     await using origin = await startProxiedOrigin();
     const upstream = { proxyProtocol: 'v2' as const, connectionPool: { idleTimeout: '50ms' } };

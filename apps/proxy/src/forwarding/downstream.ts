@@ -26,6 +26,11 @@ export interface ConnectionEnds extends ProxiedConnection {
   readonly anonymous: boolean;
 }
 
+/** What a request came by. It outlives the request. */
+export interface ClientConnection {
+  readonly gone: boolean;
+}
+
 /** The exchange as its downstream sees it: told of body bytes, of room to write, and of the client's departure. */
 export interface DownstreamOwner {
   onBodyData(chunk: Buffer): void;
@@ -58,6 +63,7 @@ export interface Downstream {
   readonly socketAddress: string;
   readonly localPort: number;
   readonly ends: ConnectionEnds;
+  readonly connection: ClientConnection;
   /** Monotonic; when what lasts as long as it likes has to end with the connection. Infinity while its listener stays. */
   readonly leaveBy: number;
   owner: DownstreamOwner;

@@ -9,6 +9,7 @@ import type { EndpointGroup } from '../runtime/upstream.ts';
 import { assertWritable } from './assert-writable.ts';
 import { Attempt, type AttemptEvents } from './attempt.ts';
 import { classifyUpstreamError } from './classify-upstream-error.ts';
+import type { ClientConnection } from './downstream.ts';
 import type { Exchange } from './exchange.ts';
 import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
@@ -108,10 +109,17 @@ function tryNextEndpoint(exchange: Exchange): void {
         proxyProtocol === undefined
           ? undefined
           : clientHeader(proxyProtocol, exchange.clientAddress, exchange.downstream.ends),
+      client: proxyProtocol === undefined ? undefined : soleClient(exchange),
       asker: attempt,
     },
     attempt,
   );
+}
+
+/** One that a proxy in front speaks for has no port in a PROXY header, and may come by another connection next. */
+function soleClient({ clientAddress, downstream }: Exchange): ClientConnection | undefined {
+  const { ends, connection } = downstream;
+  return !ends.anonymous && clientAddress === ends.source.address ? connection : undefined;
 }
 
 /** An attempt has failed and released its endpoint. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ProxiedConnection } from '@sluice/dialing/proxy-header';
 import { plainAddress } from '@sluice/routing';
-import type { ConnectionEnds } from '../forwarding/downstream.ts';
+import type { ClientConnection, ConnectionEnds } from '../forwarding/downstream.ts';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { MutableListenerGauge } from '../telemetry/listener-tally.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
@@ -21,7 +21,7 @@ export interface ConnectionStage {
 }
 
 /** One accepted socket for its whole life, whatever is spoken on it. */
-export class AcceptedConnection {
+export class AcceptedConnection implements ClientConnection {
   /** As it was accepted. A stage may speak through another stream on top of it. */
   readonly socket: Socket;
   readonly listener: Listener;
@@ -56,6 +56,10 @@ export class AcceptedConnection {
   /** Whom it speaks for. Limits count by this one. */
   get peerAddress(): string {
     return this.ends.source.address;
+  }
+
+  get gone(): boolean {
+    return this.socket.destroyed;
   }
 
   get localPort(): number {

@@ -1,7 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ConnectionEnds, Downstream, DownstreamOwner, RequestFacts } from '../forwarding/downstream.ts';
+import type {
+  ClientConnection,
+  ConnectionEnds,
+  Downstream,
+  DownstreamOwner,
+  RequestFacts,
+} from '../forwarding/downstream.ts';
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import type { RequestHead } from '../http1/request-head.ts';
@@ -80,6 +86,10 @@ export class Http1Downstream implements Downstream {
 
   get ends(): ConnectionEnds {
     return this.#connection.accepted.ends;
+  }
+
+  get connection(): ClientConnection {
+    return this.#connection.accepted;
   }
 
   get leaveBy(): number {

@@ -1,6 +1,12 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
-import type { ConnectionEnds, Downstream, DownstreamOwner, RequestFacts } from '../forwarding/downstream.ts';
+import type {
+  ClientConnection,
+  ConnectionEnds,
+  Downstream,
+  DownstreamOwner,
+  RequestFacts,
+} from '../forwarding/downstream.ts';
 import { receiveTrailers } from '../forwarding/trailers.ts';
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
@@ -83,6 +89,10 @@ export class Http2Downstream implements Downstream {
 
   get ends(): ConnectionEnds {
     return this.#session.accepted.ends;
+  }
+
+  get connection(): ClientConnection {
+    return this.#session.accepted;
   }
 
   get leaveBy(): number {

@@ -18,6 +18,8 @@ export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
   readonly acceptsTrailers?: boolean;
   /** Only on a connection that began with this PROXY header (latin1). */
   readonly proxyHeader?: string | undefined;
+  /** Whom that names, where it names nobody else: without it the connection is of no use to anybody. */
+  readonly client?: { readonly gone: boolean } | undefined;
   /** Looked at while the request waits for a connection, when the contract knows no way to give it up. */
   readonly asker?: { readonly ended: boolean };
 }

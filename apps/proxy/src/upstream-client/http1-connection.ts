@@ -4,7 +4,7 @@ import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseResponseHead, type ResponseHead } from '../http1/response-head.ts';
 import { readSocket } from '../sockets/read-socket.ts';
 import { giveBack } from '../sockets/recycled-block.ts';
-import type { Dispatch } from './dispatch.ts';
+import type { Dispatch, UpstreamDispatchOptions } from './dispatch.ts';
 import { writeRequest } from './request-writer.ts';
 import { upstreamError } from './upstream-error.ts';
 
@@ -33,6 +33,8 @@ const noParsedFields = Object.freeze({});
 export class Http1Connection {
   /** The PROXY header it began with; empty when none. */
   readonly header: string;
+  /** Whose requests alone it may serve; undefined when that is not known, or anybody's. */
+  client: UpstreamDispatchOptions['client'] = undefined;
   readonly #socket: Socket;
   readonly #owner: ConnectionOwner;
   readonly #stopReading: () => void;
@@ -77,6 +79,7 @@ export class Http1Connection {
 
   serve(dispatch: Dispatch): void {
     this.#current = dispatch;
+    this.client = dispatch.options.client;
     this.#begun = false;
     dispatch.connection = this;
     dispatch.reused = this.#served > 0;

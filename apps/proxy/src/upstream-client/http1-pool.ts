@@ -100,6 +100,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
 
   checkDeadlines(now: number): void {
     for (const connection of this.#connections) connection.checkDeadlines(now);
+    if (this.#settings.proxyProtocol !== undefined) this.#closeUseless();
     const limit = this.#settings.timeouts.connectMs;
     for (let first = this.#waiting[0]; first !== undefined && now - first.queuedAt > limit; first = this.#waiting[0]) {
       this.#waiting.shift();
@@ -145,6 +146,11 @@ export class Http1Pool implements ConnectionOwner, Watched {
     if (this.#waiting.some((dispatch) => dispatch.unwanted)) {
       this.#waiting = this.#waiting.filter((dispatch) => !dispatch.unwanted);
     }
+  }
+
+  /** Idle connections that began by naming a client that has left. */
+  #closeUseless(): void {
+    for (const connection of this.#free.filter(({ client }) => client?.gone === true)) connection.destroy();
   }
 
   #connectForWaiting(): void {
