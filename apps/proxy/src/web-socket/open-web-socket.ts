@@ -12,6 +12,12 @@ import { FrameReader } from './frame-reader.ts';
 export const goodbyeMs = 1000;
 
 /**
+ * How long a side may go on after the other has ended its own, milliseconds. A WebSocket ends on both sides as soon as it ends
+ * on one (RFC 6455 §7.1.1); what comes after is an answer that was on its way.
+ */
+const halfOpenMs = 30_000;
+
+/**
  * An open WebSocket: bytes both ways, followed but not changed. When it has to go, because it was silent for too long,
  * its route or listener is no more or the worker leaves, both sides are told so by a close frame where one can be put
  * between frames; a side where it cannot is cut.
@@ -27,6 +33,8 @@ export class OpenWebSocket implements Watched {
   #leaving: 'idle' | 'drain' | undefined;
   /** Monotonic; when the time to answer is over. */
   #cutAt = 0;
+  /** Monotonic; when the time of the side that has not ended is over. 0 while both are open. */
+  #halfOpenUntil = 0;
   #closedFirst: { readonly side: TunnelSide; readonly reader: FrameReader } | undefined;
   /** What has been counted already. */
   #told = { bytesReceived: 0, bytesSent: 0, messagesReceived: 0, messagesSent: 0 };
@@ -62,8 +70,14 @@ export class OpenWebSocket implements Watched {
     this.#count();
     if (this.#leaving !== undefined) {
       if (now >= this.#cutAt) this.#tunnel.close();
-    } else if (this.#tunnel.isIdle(now)) this.#leave('idle', now);
+    } else if (this.#tunnel.endedBy !== undefined && this.#isHalfOpenTooLong(now)) this.#tunnel.close();
+    else if (this.#tunnel.isIdle(now)) this.#leave('idle', now);
     else if (this.#routeEnd.isOver(now) || now >= this.#exchange.downstream.leaveBy) this.#leave('drain', now);
+  }
+
+  #isHalfOpenTooLong(now: number): boolean {
+    if (this.#halfOpenUntil === 0) this.#halfOpenUntil = now + halfOpenMs;
+    return now >= this.#halfOpenUntil;
   }
 
   #follow(side: TunnelSide, chunk: Buffer): void {
