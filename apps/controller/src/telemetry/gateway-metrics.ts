@@ -20,7 +20,7 @@ export class GatewayMetrics {
   readonly #clock: Clock;
   readonly #requests = new LabelledCounter({
     name: 'requests_total',
-    help: 'Finished requests by the status sent to the client; a connection carried as TCP counts as one.',
+    help: 'Finished requests by the status sent to the client; of a WebSocket 101, or 200 in HTTP/2, when it has ended.',
     labels: ['listener', 'route', 'upstream', 'status'],
   });
   readonly #durations = new DurationFamily(
@@ -45,12 +45,12 @@ export class GatewayMetrics {
   });
   readonly #retries = new LabelledCounter({
     name: 'upstream_retries_total',
-    help: 'Attempts beyond the first of a request.',
+    help: 'Attempts beyond the first of a request or of a connection carried as TCP.',
     labels: ['upstream', 'route'],
   });
   readonly #failures = new LabelledCounter({
     name: 'upstream_failures_total',
-    help: 'Requests that failed on the side of the upstream, by reason.',
+    help: 'Requests and connections carried as TCP that failed on the side of the upstream, by reason.',
     labels: ['upstream', 'route', 'reason'],
   });
   readonly #checks = new LabelledCounter({
@@ -112,7 +112,12 @@ export class GatewayMetrics {
 
   accept(delta: TelemetryDelta): void {
     const now = this.#clock.monotonic();
-    for (const request of delta.requests) this.#count(request, now);
+    // Among what workers tell of requests are connections carried as TCP. A listener has one or the other.
+    const tcp = new Set(delta.tunnels.map(({ listener }) => listener));
+    for (const request of delta.requests) {
+      if (!tcp.has(request.listener)) this.#countRequest(request, now);
+      this.#countAttempts(request, now);
+    }
     for (const gauge of delta.listeners) {
       this.#accepted.add([gauge.listener], gauge.acceptedConnections, now);
       this.#tcp.countBytes(gauge, now);
@@ -139,13 +144,16 @@ export class GatewayMetrics {
     return this.#families.map((family) => family.family(prefix));
   }
 
-  #count(request: RequestDelta, now: number): void {
-    const { listener, route, upstream, endpoint, status, error, count, retries } = request;
+  #countRequest(request: RequestDelta, now: number): void {
+    const { listener, route, upstream, status, error, count } = request;
     this.#requests.add([listener, route, upstream, String(status)], count, now);
     this.#durations.add(route, request.durations, request.durationSumMs, now);
     this.#received.add([listener, route], request.bytesReceived, now);
     this.#sent.add([listener, route], request.bytesSent, now);
     if (error !== '') this.#errors.add([listener, route, error], count, now);
+  }
+
+  #countAttempts({ route, upstream, endpoint, status, error, count, retries }: RequestDelta, now: number): void {
     if (upstream === '') return;
     // Without an endpoint no attempt was made: none could be picked.
     if (endpoint !== '') this.#attempts.add([upstream, route], count + retries, now);
