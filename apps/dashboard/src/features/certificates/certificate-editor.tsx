@@ -45,7 +45,7 @@ function CertificateEditor({ name, value, basedOn }: { name: string | undefined;
       value={value}
       basedOn={basedOn}
       crumbs={[{ label: 'Certificates', href: paths.certificates() }]}
-      description="A certificate with its private key, for listeners with the protocol https."
+      description="A certificate with its private key: shown to clients by listeners, and to endpoints by upstreams."
       hrefOf={paths.certificate}
       // What the form holds was checked against the schema before it comes here.
       preview={(next, base) =>
@@ -67,11 +67,7 @@ function CertificateFields() {
     <>
       <FieldGrid fields={plain} path="" />
       <div className="flex flex-col gap-2">
-        <Fold
-          title="More"
-          summary={others.map(({ title }) => title.toLowerCase()).join(', ')}
-          forceOpen={labels.errorWithin !== undefined}
-        >
+        <Fold title="Labels and description" forceOpen={labels.errorWithin !== undefined}>
           <FieldGrid fields={others} path="" />
         </Fold>
       </div>

@@ -15,8 +15,8 @@ const starts: Readonly<Record<Action, unknown>> = {
   directResponse: { status: 404 },
 };
 
-/** What a route does with a request: exactly one of three. */
-export function ActionFields() {
+/** What a route does with a request: exactly one of three. @param tcp connections are forwarded, and nothing else */
+export function ActionFields({ tcp }: { tcp: boolean }) {
   const upstreams = useEdited('upstreams');
   const redirect = useEdited('redirect');
   const directResponse = useEdited('directResponse');
@@ -38,23 +38,25 @@ export function ActionFields() {
   }
   return (
     <FieldGroup legend="Action">
-      <RadioGroup
-        legend="What happens to a matching request"
-        name="action"
-        value={chosen}
-        onValueChange={(next) => choose(next as Action)}
-        className="[&>div]:grid [&>div]:sm:grid-cols-3"
-        options={[
-          { value: 'upstreams', label: 'Forward', hint: 'To one upstream, or split over several.' },
-          { value: 'redirect', label: 'Redirect', hint: 'Sends the client elsewhere.' },
-          { value: 'directResponse', label: 'Answer', hint: 'A fixed status and body.' },
-        ]}
-      />
+      {(!tcp || chosen !== 'upstreams') && (
+        <RadioGroup
+          legend="What happens to a matching request"
+          name="action"
+          value={chosen}
+          onValueChange={(next) => choose(next as Action)}
+          className="[&>div]:grid [&>div]:sm:grid-cols-3"
+          options={[
+            { value: 'upstreams', label: 'Forward', hint: 'To one upstream, or split over several.' },
+            { value: 'redirect', label: 'Redirect', hint: 'Sends the client elsewhere.' },
+            { value: 'directResponse', label: 'Answer', hint: 'A fixed status and body.' },
+          ]}
+        />
+      )}
       {chosen === 'upstreams' && upstreams.error !== undefined && <Banner tone="danger" title={upstreams.error} />}
       {chosen === 'upstreams' && (
         <>
           <UpstreamSplit />
-          <RewriteFold />
+          {(!tcp || rewrite.value !== undefined) && <RewriteFold />}
         </>
       )}
       {chosen === 'redirect' && <GroupFields name="redirect" />}

@@ -1,7 +1,7 @@
 'use client';
 import { hostPatternSchema } from '@sluice/config';
 import { Field, FieldGroup, Fold, Input, MultiInput, Select } from '@sluice/ui';
-import { useEdited } from '../../resource/editor-context.tsx';
+import { useEdited, useWritten } from '../../resource/editor-context.tsx';
 import { isFields } from '../../resource/fields.ts';
 import { SchemaField } from '../../resource/schema-field.tsx';
 import { routeField, routeMatchField } from './route-form-fields.ts';
@@ -23,11 +23,16 @@ const pathHints: Readonly<Record<string, string>> = {
   regex: 'RE2 syntax; must match the whole path.',
 };
 
-/** Which requests a route takes. */
-export function MatchFields() {
+/** Which requests a route takes, or which connections. @param tcp shows of the conditions only what is written */
+export function MatchFields({ tcp }: { tcp: boolean }) {
   const hosts = useEdited('hosts');
+  const { match } = useWritten();
+  const isShown = (...names: string[]) => !tcp || names.some((name) => isFields(match) && match[name] !== undefined);
   return (
-    <FieldGroup legend="Match" hint="All conditions must hold. Without any, the route takes every request.">
+    <FieldGroup
+      legend="Match"
+      hint={tcp ? undefined : 'All conditions must hold. Without any, the route takes every request.'}
+    >
       <Field label="Hosts" hint={routeField('hosts').description} error={hosts.errorWithin}>
         <MultiInput
           mono
@@ -41,9 +46,9 @@ export function MatchFields() {
           onBlur={hosts.check}
         />
       </Field>
-      <PathField />
-      <MethodsField />
-      <MoreConditions />
+      {isShown('path') && <PathField />}
+      {isShown('methods') && <MethodsField />}
+      {isShown('headers', 'query', 'clientAddresses') && <MoreConditions />}
     </FieldGroup>
   );
 }

@@ -1,7 +1,9 @@
 'use client';
+import type { FormField } from '@sluice/config';
 import { Banner, Fold } from '@sluice/ui';
-import { useEdited } from '../../resource/editor-context.tsx';
-import { FieldGrid, SchemaField } from '../../resource/schema-field.tsx';
+import { useEdited, useWritten } from '../../resource/editor-context.tsx';
+import { type Fields, isFields } from '../../resource/fields.ts';
+import { FieldGrid } from '../../resource/schema-field.tsx';
 import { summaryOf } from '../../resource/summary-of.ts';
 import { ActionFields } from './action-fields.tsx';
 import { MatchFields } from './match-fields.tsx';
@@ -9,56 +11,53 @@ import { PolicyList } from './policy-list.tsx';
 import { otherRouteFields, routeField } from './route-form-fields.ts';
 import { useTcpListeners } from './use-tcp-listeners.ts';
 
-/** The fields of a route in the order of a request's life: who it is for, what is done, who answers. */
+/**
+ * The fields of a route in the order of a request's life: who it is for, what is done, who answers. A route of
+ * connections has few of them; what is written all the same is shown, because it keeps the route from being saved.
+ */
 export function RouteFields() {
-  const listeners = useEdited('listeners').value;
-  const policies = useEdited('policies').value;
+  const written = useWritten();
   const { tcpAmong, tellsNames } = useTcpListeners();
+  const { listeners, hosts, policies } = written;
   const tcp = tcpAmong(Array.isArray(listeners) ? listeners.map(String) : []);
+  const isTcp = tcp.length > 0;
+  const limits = otherRouteFields.filter(({ name }) => !isTcp || written[name] !== undefined);
   return (
     <>
-      <div className="max-w-sm">
-        <SchemaField field={routeField('name')} path="name" />
-      </div>
-      {tcp.length > 0 && (
+      <FieldGrid fields={[routeField('name'), routeField('listeners')]} path="" />
+      {isTcp && (
         <Banner title={`A route of connections: ${tcp.join(', ')} carries TCP`}>
           {tellsNames(tcp)
-            ? 'It may name hosts, which clients ask for by SNI, and upstreams; everything else is for HTTP.'
-            : 'It may name upstreams; everything else is for HTTP.'}
+            ? 'It takes those for the hosts that it names, which clients ask for by SNI, and carries them as they are.'
+            : 'It takes all that come there, and carries them as they are.'}
         </Banner>
       )}
-      <MatchFields />
-      <ActionFields />
-      {(tcp.length === 0 || policies !== undefined) && <PolicyList />}
+      {(!isTcp || tellsNames(tcp) || hosts !== undefined || matchOf(written)) && <MatchFields tcp={isTcp} />}
+      <ActionFields tcp={isTcp} />
+      {(!isTcp || policies !== undefined) && <PolicyList />}
       <div className="flex flex-col gap-2">
-        <LimitsFold />
+        {limits.length > 0 && <LimitsFold fields={limits} />}
         <LabelsFold />
       </div>
     </>
   );
 }
 
-function LimitsFold() {
-  const errors = [
-    useEdited('listeners'),
-    useEdited('priority'),
-    useEdited('timeout'),
-    useEdited('maxBodySize'),
-    useEdited('websocket'),
-  ];
-  const written = {
-    priority: errors[1]?.value,
-    timeout: errors[2]?.value,
-    maxBodySize: errors[3]?.value,
-    websocket: errors[4]?.value,
-  };
+/** Whether any condition but hosts is written. */
+function matchOf({ match }: Fields): boolean {
+  return isFields(match) && Object.values(match).some((condition) => condition !== undefined);
+}
+
+function LimitsFold({ fields }: { fields: readonly FormField[] }) {
+  const written = useWritten();
+  const errors = [useEdited('priority'), useEdited('timeout'), useEdited('maxBodySize'), useEdited('websocket')];
   return (
     <Fold
       title="Precedence and limits"
-      summary={summaryOf(otherRouteFields, written)}
+      summary={summaryOf(fields, written)}
       forceOpen={errors.some(({ errorWithin }) => errorWithin !== undefined)}
     >
-      <FieldGrid fields={otherRouteFields} path="" />
+      <FieldGrid fields={fields} path="" />
     </Fold>
   );
 }

@@ -17,7 +17,7 @@ export function routeMatchField(name: string): FormField {
   return found;
 }
 
-const own = new Set(['name', 'enabled', 'description', 'labels', 'hosts', 'match', 'policies']);
+const own = new Set(['name', 'listeners', 'enabled', 'description', 'labels', 'hosts', 'match', 'policies']);
 const action = new Set(['upstreams', 'redirect', 'directResponse', 'rewrite']);
 
 /** What has no form of its own; a later field needs nothing here. */
