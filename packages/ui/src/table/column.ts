@@ -16,6 +16,8 @@ export interface DataTableColumn<Row> {
   readonly mono?: boolean | undefined;
   /** CSS width; the rest share what is left. Give one to columns of numbers and states. */
   readonly width?: string | undefined;
+  /** Left out between phones and 1400 px, where the others need its room. */
+  readonly spare?: boolean | undefined;
   /** Default true. */
   readonly sortable?: boolean | undefined;
   /** Whether the column menu offers it; default true, but for the first column. */
@@ -28,6 +30,9 @@ export interface TableSort {
   readonly column: string;
   readonly direction: 'asc' | 'desc';
 }
+
+/** Of a column that is spare. */
+export const spareStyles = 'sm:max-[1400px]:hidden';
 
 /** The text of a value, for filtering and for cells without a renderer. */
 export function valueText(value: ColumnValue, separator = ' '): string {

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '../lib/cn.ts';
-import type { DataTableColumn, TableSort } from './column.ts';
+import { type DataTableColumn, spareStyles, type TableSort } from './column.ts';
 
 interface TableHeadProps<Row> {
   readonly columns: readonly DataTableColumn<Row>[];
@@ -41,6 +41,7 @@ export function TableHead<Row>({ columns, sort, onSortChange, sticky, children }
               className={cn(
                 'h-8 px-2 font-normal text-muted first:pl-4 last:pr-4',
                 column.align === 'end' ? 'text-right' : 'text-left',
+                column.spare && spareStyles,
               )}
             >
               {column.header === '' ? (

@@ -3,7 +3,7 @@
 import type { ReactNode, Ref } from 'react';
 import { cn } from '../lib/cn.ts';
 import { RouterLink } from '../lib/link-context.tsx';
-import { type DataTableColumn, valueText } from './column.ts';
+import { type DataTableColumn, spareStyles, valueText } from './column.ts';
 
 interface TableRowProps<Row> {
   readonly row: Row;
@@ -83,12 +83,14 @@ export function TableRow<Row>({
             role="cell"
             className={cn(
               dense ? 'h-7' : 'h-9',
-              'max-w-80 truncate px-2 max-sm:h-auto max-sm:w-full max-sm:max-w-none max-sm:p-0',
+              'max-w-80 px-2 max-sm:h-auto max-sm:w-full max-sm:max-w-none max-sm:p-0',
               'sm:first:pl-4 sm:last:pr-4',
               column.align === 'end' && 'text-right max-sm:text-left',
               column.mono && 'font-mono',
+              column.header !== '' && 'truncate',
+              column.spare && spareStyles,
               place === 0
-                ? 'font-medium max-sm:pr-20 max-sm:text-sm'
+                ? 'font-medium max-sm:whitespace-normal max-sm:pr-20 max-sm:text-sm'
                 : 'max-sm:flex max-sm:min-h-6 max-sm:items-center max-sm:gap-3',
               // A card has no room to say that there is nothing; its numbers share a line.
               place > 0 && column.header !== '' && value === '' && 'max-sm:hidden',

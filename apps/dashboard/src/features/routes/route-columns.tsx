@@ -34,6 +34,7 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
     {
       id: 'match',
       header: 'Match',
+      width: '25%',
       value: ({ value }) => matchTexts(value, isTcp(value)),
       cell: ({ value }) => <MatchCell route={value} tcp={isTcp(value)} />,
     },
@@ -49,7 +50,9 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
       ),
     },
     { id: 'priority', header: 'Priority', width: '76px', align: 'end', value: ({ value }) => value.priority },
-    ...figureColumns<Row>(({ value }) => figuresOf(value.name)),
+    ...figureColumns<Row>(({ value }) => figuresOf(value.name)).map((column) =>
+      column.id === 'p95' ? { ...column, spare: true } : column,
+    ),
     {
       id: 'enabled',
       header: 'On',

@@ -41,6 +41,7 @@ export function UpstreamsPage() {
         id: 'targets',
         header: 'Addresses',
         mono: true,
+        spare: true,
         value: ({ value }) => value.targets.map(({ address }) => address),
       },
     ],
