@@ -38,6 +38,11 @@ export function figureColumns<Row>(figuresOf: (row: Row) => Figures | undefined)
   ];
 }
 
+/** For lists that have much else to show: p95 only where there is room. */
+export function withSpareLatency<Row>(columns: DataTableColumn<Row>[]): DataTableColumn<Row>[] {
+  return columns.map((column) => (column.id === 'p95' ? { ...column, spare: true } : column));
+}
+
 /** Nothing to take a share of without requests. */
 function errorShare(figures: Figures | undefined): number | undefined {
   return figures === undefined || figures.rate === 0 ? undefined : figures.errorShare;

@@ -14,6 +14,7 @@ import type { Fields } from '../../resource/fields.ts';
 import { LoadedEditor } from '../../resource/loaded-editor.tsx';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
 import { FieldGrid, SchemaFold, SchemaGroup } from '../../resource/schema-field.tsx';
+import { inSentence } from '../../resource/summary-of.ts';
 import { useReferenceNames } from '../../resource/use-reference-names.ts';
 import { useTRPC, useTRPCClient } from '../../trpc/trpc.ts';
 import { protocolWords } from './protocol-words.ts';
@@ -101,7 +102,7 @@ function ListenerFields() {
         })}
         <Fold
           title="More"
-          summary={more.map(({ title }) => title.toLowerCase()).join(', ')}
+          summary={more.map(({ title }) => inSentence(title)).join(', ')}
           forceOpen={labels.errorWithin !== undefined}
         >
           <FieldGrid fields={more} path="" />

@@ -21,7 +21,7 @@ const words: Readonly<Record<string, string>> = {
   tls_other: 'TLS: handshake failed otherwise',
   malformed_request: 'Request malformed in its path, host or body',
   misdirected_request: 'Another host than the client certificate was shown to (421)',
-  no_route: 'No route matches (404)',
+  no_route: 'No route matches',
   https_only: 'No host to redirect to https',
   client_gone: 'The client left before it was answered',
 };

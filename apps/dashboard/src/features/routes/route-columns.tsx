@@ -3,7 +3,7 @@ import type { ResourceView } from '@sluice/api';
 import type { RouteConfig } from '@sluice/config';
 import type { Figures } from '@sluice/metrics';
 import { type DataTableColumn, Switch } from '@sluice/ui';
-import { figureColumns } from '../../resource/figure-columns.tsx';
+import { figureColumns, withSpareLatency } from '../../resource/figure-columns.tsx';
 import { stateColumn } from '../../resource/shared-columns.tsx';
 import { actionInWords } from './action-in-words.ts';
 import { conditionsInWords, pathSign } from './match-in-words.ts';
@@ -50,9 +50,7 @@ export function routeColumns(options: RouteColumnsOptions): DataTableColumn<Row>
       ),
     },
     { id: 'priority', header: 'Priority', width: '76px', align: 'end', value: ({ value }) => value.priority },
-    ...figureColumns<Row>(({ value }) => figuresOf(value.name)).map((column) =>
-      column.id === 'p95' ? { ...column, spare: true } : column,
-    ),
+    ...withSpareLatency(figureColumns<Row>(({ value }) => figuresOf(value.name))),
     {
       id: 'enabled',
       header: 'On',

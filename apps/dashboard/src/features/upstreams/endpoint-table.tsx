@@ -15,7 +15,7 @@ import { useMemo } from 'react';
 import { paths } from '../../lib/paths.ts';
 import { useLive } from '../../live/live-provider.tsx';
 import { useNow } from '../../live/use-now.ts';
-import { figureColumns } from '../../resource/figure-columns.tsx';
+import { figureColumns, withSpareLatency } from '../../resource/figure-columns.tsx';
 import { LabelBadges } from '../../resource/label-badges.tsx';
 import { labelTexts } from '../../resource/list-filters.tsx';
 import { useUpstreamGauges } from './use-upstream-gauges.ts';
@@ -46,7 +46,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
   });
   const columns = useMemo<DataTableColumn<EndpointRow>[]>(
     () => [
-      { id: 'address', header: 'Address', mono: true, width: '20%', value: ({ target }) => target.address },
+      { id: 'address', header: 'Address', mono: true, width: '17%', value: ({ target }) => target.address },
       {
         id: 'health',
         header: 'Health',
@@ -58,7 +58,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
             {
               id: 'check',
               header: 'Last check',
-              width: '136px',
+              width: '128px',
               value: ({ gauge }: EndpointRow) => gauge?.check?.at,
               cell: ({ gauge }: EndpointRow) => <LastCheck gauge={gauge} now={now} />,
             },
@@ -69,15 +69,16 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         header: 'In flight',
         width: '72px',
         align: 'end',
+        spare: true,
         value: ({ gauge }) => gauge?.inFlight,
       },
-      ...figureColumns<EndpointRow>(({ figures }) => figures),
+      ...withSpareLatency(figureColumns<EndpointRow>(({ figures }) => figures)),
       { id: 'weight', header: 'Weight', width: '64px', align: 'end', value: ({ target }) => target.weight },
       { id: 'zone', header: 'Zone', width: '72px', value: ({ target }) => target.zone },
       {
         id: 'labels',
         header: 'Labels',
-        width: '108px',
+        width: '104px',
         value: ({ target }) => labelTexts(target.labels),
         cell: ({ target }) => <LabelBadges labels={target.labels} most={1} />,
       },
