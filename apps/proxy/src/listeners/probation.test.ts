@@ -11,13 +11,13 @@ function start() {
   return { clock, lines, probation: new Probation(clock, log) };
 }
 
-function abuse(probation: Probation, address: string, times = 11): void {
+function abuse(probation: Probation, address: string, times = 6): void {
   for (let time = 0; time < times; time++) probation.noteAbuse(address);
 }
 
 it('begins when an address has lost more connections than a broken client would, and is over after a while', () => {
   const { clock, probation } = start();
-  abuse(probation, '192.0.2.1', 10);
+  abuse(probation, '192.0.2.1', 5);
   expect(probation.holds('192.0.2.1')).toBe(false);
   abuse(probation, '192.0.2.1', 1);
   expect(probation.holds('192.0.2.1')).toBe(true);
@@ -48,7 +48,7 @@ it('takes twice as long each time, five minutes at most, and begins anew after t
   }
   expect(lengths).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
   clock.advance(600_000);
-  abuse(probation, '192.0.2.1', 10);
+  abuse(probation, '192.0.2.1', 5);
   expect(probation.holds('192.0.2.1')).toBe(false);
   abuse(probation, '192.0.2.1', 1);
   clock.advance(2000);
@@ -64,7 +64,7 @@ it('is not made longer by what else is lost meanwhile', () => {
 
 it('takes a /64 of IPv6 for one address', () => {
   const { probation } = start();
-  for (let host = 1; host <= 11; host++) probation.noteAbuse(`2001:db8:1:2::${host.toString(16)}`);
+  for (let host = 1; host <= 6; host++) probation.noteAbuse(`2001:db8:1:2::${host.toString(16)}`);
   expect(probation.holds('2001:db8:1:2:ffff::1')).toBe(true);
   expect(probation.holds('2001:db8:1:3::1')).toBe(false);
   abuse(probation, 'fe80::1%eth0');
