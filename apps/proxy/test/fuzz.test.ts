@@ -1,11 +1,10 @@
 import { type Random, seededRandom } from '@sluice/core';
 import { Origin, type RawClient, RawOrigin, waitFor } from '@sluice/testing';
+import { testSeed } from '@sluice/testing/test-seed';
 import { expect, it } from 'vitest';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // Spoilt messages from either side must never hang an exchange, leak one, or keep others from being served.
-
-const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const requests = [
   'GET /a?b=c HTTP/1.1\r\nHost: app.test\r\nAccept: */*\r\n\r\n',
@@ -70,13 +69,15 @@ async function say(peer: RawClient, bytes: string, random: Random): Promise<void
   }
 }
 
-it(`spoilt requests, seed ${seed} (SLUICE_TEST_SEED repeats it)`, async () => {
-  const random = seededRandom(seed);
+// Each connection has random numbers of its own, so that its bytes do not depend on when others take theirs.
+
+it(`spoilt requests, seed ${testSeed}`, async () => {
   await using origin = await Origin.start();
   await using proxy = await TestProxy.start(everythingTo(origin.address));
   for (let round = 0; round < 40; round += 1) {
     await Promise.all(
-      Array.from({ length: 10 }, async () => {
+      Array.from({ length: 10 }, async (_, index) => {
+        const random = seededRandom(testSeed + round * 10 + index);
         using client = await proxy.connect();
         const bytes = spoil(pick(requests, random) + (random() < 0.3 ? pick(requests, random) : ''), random);
         await say(client, bytes, random);
@@ -93,9 +94,9 @@ it(`spoilt requests, seed ${seed} (SLUICE_TEST_SEED repeats it)`, async () => {
   expect((await proxy.request()).status).toBe(200);
 });
 
-it(`spoilt responses, seed ${seed}`, async () => {
-  const random = seededRandom(seed);
-  await using origin = await RawOrigin.start(async (peer) => {
+it(`spoilt responses, seed ${testSeed}`, async () => {
+  await using origin = await RawOrigin.start(async (peer, connection) => {
+    const random = seededRandom(testSeed + connection);
     await peer.readUntil('\r\n\r\n');
     await say(peer, spoil(pick(responses, random), random), random);
     peer.halfClose();
@@ -103,9 +104,9 @@ it(`spoilt responses, seed ${seed}`, async () => {
   await using proxy = await TestProxy.start(everythingTo(origin.address));
   for (let round = 0; round < 40; round += 1) {
     await Promise.all(
-      Array.from({ length: 10 }, async () => {
+      Array.from({ length: 10 }, async (_, index) => {
         using client = await proxy.connect();
-        client.send(pick(requests.slice(0, 4), random));
+        client.send(pick(requests.slice(0, 4), seededRandom(testSeed + round * 10 + index)));
         client.halfClose();
         await waitFor('an end', () => client.closed || client.ended);
       }),

@@ -1,5 +1,6 @@
-import { systemRandom } from '@sluice/core';
+import { seededRandom } from '@sluice/core';
 import { waitFor } from '@sluice/testing';
+import { testSeed } from '@sluice/testing/test-seed';
 import { expect, it } from 'vitest';
 import { connectHttp2, readResponse } from './support/http2-client.ts';
 import { frame, frameOrigin, headersFrame, resetFrame } from './support/http2-frames.ts';
@@ -100,37 +101,41 @@ it('an answer that is complete before the request leaves nothing behind', async 
 
 // Node takes trailers in the middle of nghttp2's writing. A reset of either side that meets it must end the stream and
 // nothing else.
-it.each([0, 3, 5, 65_535])('a reset at any moment of the end harms nothing else, window %i', async (window) => {
-  const turns = async (count: number) => {
-    for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  };
-  const odds = (share: number) => systemRandom() < share;
-  const initialWindowSize = 4;
-  await using origin = await frameOrigin(
-    async (send, stream) => {
-      await turns(Math.floor(systemRandom() * 5));
-      if (odds(0.3)) send(headersFrame(stream, [':status', '200'], { end: odds(0.5) }));
-      if (odds(0.5)) send(windowUpdate(stream, 1 + Math.floor(systemRandom() * 6)));
-      if (odds(0.7)) send(resetFrame(stream, odds(0.5) ? 0 : 8));
-      else send(windowUpdate(stream, 10), headersFrame(stream, [':status', '204'], { end: true }));
-    },
-    [[initialWindowSize, window]],
-  );
-  await using proxy = await TestProxy.start(everythingTo(origin.address, h2c));
-  for (let round = 0; round < 10; round += 1) {
-    await Promise.all(
-      Array.from({ length: 6 }, async () => {
-        using client = await proxy.connect();
-        client.send(`${chunked}Connection: close\r\nTrailer: x-sum\r\n\r\n5\r\nhello\r\n`);
-        await turns(Math.floor(systemRandom() * 5));
-        client.send('0\r\nx-sum: 7\r\n\r\n');
-        await turns(Math.floor(systemRandom() * 10));
-        if (odds(0.5)) await client.waitForClose();
-      }),
+it.each([0, 3, 5, 65_535])(
+  `a reset at any moment of the end harms nothing else, window %i, seed ${testSeed}`,
+  async (window) => {
+    const random = seededRandom(testSeed + window);
+    const turns = async (count: number) => {
+      for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const odds = (share: number) => random() < share;
+    const initialWindowSize = 4;
+    await using origin = await frameOrigin(
+      async (send, stream) => {
+        await turns(Math.floor(random() * 5));
+        if (odds(0.3)) send(headersFrame(stream, [':status', '200'], { end: odds(0.5) }));
+        if (odds(0.5)) send(windowUpdate(stream, 1 + Math.floor(random() * 6)));
+        if (odds(0.7)) send(resetFrame(stream, odds(0.5) ? 0 : 8));
+        else send(windowUpdate(stream, 10), headersFrame(stream, [':status', '204'], { end: true }));
+      },
+      [[initialWindowSize, window]],
     );
-  }
-  await proxy.waitUntilIdle();
-});
+    await using proxy = await TestProxy.start(everythingTo(origin.address, h2c));
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all(
+        Array.from({ length: 6 }, async () => {
+          using client = await proxy.connect();
+          client.send(`${chunked}Connection: close\r\nTrailer: x-sum\r\n\r\n5\r\nhello\r\n`);
+          await turns(Math.floor(random() * 5));
+          client.send('0\r\nx-sum: 7\r\n\r\n');
+          await turns(Math.floor(random() * 10));
+          if (odds(0.5)) await client.waitForClose();
+        }),
+      );
+    }
+    await proxy.waitUntilIdle();
+  },
+);
 
 function windowUpdate(stream: number, bytes: number): Buffer {
   const payload = Buffer.alloc(4);

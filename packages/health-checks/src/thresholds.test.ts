@@ -1,8 +1,9 @@
+import { testSeed } from '@sluice/testing/test-seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterOutcome, type CheckState, unchecked } from './thresholds.ts';
 
-const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const seed = testSeed;
 const thresholds = fc.record({ healthy: fc.integer({ min: 1, max: 5 }), unhealthy: fc.integer({ min: 1, max: 5 }) });
 const history = fc.array(fc.boolean(), { maxLength: 60 });
 

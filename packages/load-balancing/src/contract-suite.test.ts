@@ -1,4 +1,5 @@
 import { seededRandom } from '@sluice/core';
+import { testSeed } from '@sluice/testing/test-seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EndpointState } from './contract.ts';
@@ -11,7 +12,7 @@ const configs = loadBalancingSchemas.map((schema) => {
   const examples = schema.meta()?.examples;
   return loadBalancingSchema.parse(Array.isArray(examples) ? examples[0] : { type: schema.shape.type.value });
 });
-const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const seed = testSeed;
 
 function build(config: LoadBalancingConfig, endpoints: readonly EndpointState[]) {
   return createLoadBalancer(config, endpoints, { ...testEnvironment, random: seededRandom(seed) });

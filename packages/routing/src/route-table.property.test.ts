@@ -1,6 +1,7 @@
 import { reuseUnchanged } from '@sluice/core';
 import { compareRoutesForHosts } from '@sluice/snapshot/precedence';
 import type { PathMatchSnapshot, RouteSnapshot, ValueMatchSnapshot } from '@sluice/snapshot/types';
+import { testSeed } from '@sluice/testing/test-seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain } from './explain.ts';
@@ -110,7 +111,7 @@ function naivePath(match: PathMatchSnapshot, actual: string): boolean {
   return actual === prefix || actual.startsWith(`${prefix}/`);
 }
 
-const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const seed = testSeed;
 
 describe(`against a naive matcher, seed ${seed} (SLUICE_TEST_SEED repeats it)`, { timeout: 60_000 }, () => {
   it('finds the same route', () => {

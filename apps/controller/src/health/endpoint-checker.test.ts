@@ -1,12 +1,13 @@
 import { seededRandom } from '@sluice/core';
 import type { CheckOutcome, CheckTarget } from '@sluice/health-checks/contract';
 import { FakeClock } from '@sluice/testing';
+import { testSeed } from '@sluice/testing/test-seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CheckSlots } from './check-slots.ts';
 import { EndpointChecker } from './endpoint-checker.ts';
 
-const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const seed = testSeed;
 
 const target: CheckTarget = {
   ...{ address: '10.0.0.1:80', authority: '10.0.0.1:80', secure: false, protocol: 'auto' },

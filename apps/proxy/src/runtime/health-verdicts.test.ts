@@ -1,12 +1,13 @@
 import { type EndpointVerdict, verdictsLapseMs, verdictsRepeatMs } from '@sluice/control';
 import { FakeClock } from '@sluice/testing';
+import { testSeed } from '@sluice/testing/test-seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AvailabilityGate } from './availability.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
 import { HealthVerdicts } from './health-verdicts.ts';
 
-const seed = Number(process.env.SLUICE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const seed = testSeed;
 const addresses = ['10.0.0.1:80', '10.0.0.2:80', '10.0.0.3:80'];
 
 function verdicts(...healths: EndpointVerdict['health'][]): EndpointVerdict[] {
