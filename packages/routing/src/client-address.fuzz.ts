@@ -10,6 +10,8 @@ const written = fc.oneof(
   { weight: 3, arbitrary: fc.ipV4() },
   { weight: 3, arbitrary: fc.ipV6() },
   { weight: 2, arbitrary: dotted },
+  // Trusted ones, behind which there is somebody.
+  { weight: 4, arbitrary: fc.constantFrom('10.0.0.1', '10.1.1.1', '::1', '::ffff:10.0.0.2') },
   {
     weight: 2,
     arbitrary: fc
@@ -21,6 +23,17 @@ const written = fc.oneof(
 const hop = fc
   .tuple(written, fc.constantFrom('', '', ':80', '"'), fc.constantFrom('', '', '[', ' '))
   .map(([address, after, before]) => `${before}${address}${before === '[' ? ']' : ''}${after}`);
+
+/** From right to left as long as who says it is trusted, in the words of the claim. */
+function walk(peer: string, hops: readonly string[]): string {
+  const [last] = hops.slice(-1);
+  if (last === undefined || !(/^10(?:\.\d+){3}$/.test(peer) || peer === '::1')) return peer;
+  const bare = last.trim().replaceAll('"', '');
+  const [, bracketed, named] = /^\[([^\]]*)\].*$|^([^:]*):[^:]*$/.exec(bare) ?? [];
+  const said = writtenAddress(bracketed ?? named ?? bare);
+  // What is no address cannot be looked behind either.
+  return said === undefined ? peer : walk(said, hops.slice(0, -1));
+}
 
 export const target: FuzzTarget<readonly string[]> = {
   name: 'client-address',
@@ -47,6 +60,7 @@ export const target: FuzzTarget<readonly string[]> = {
         assert.equal(trusted.clientBehind('192.0.2.1', hops), '192.0.2.1', 'an untrusted peer is believed');
         const client = trusted.clientBehind('10.0.0.1', hops);
         assert.equal(writtenAddress(client), client);
+        assert.equal(client, walk('10.0.0.1', hops));
         if (client !== '10.0.0.1') believed += 1;
         // `Forwarded` says the same in its own words.
         const plain = hops.filter((each) => !/[" ]/.test(each));

@@ -122,6 +122,30 @@ const context = {
 const never =
   /^(?:connection|transfer-encoding|upgrade|keep-alive|proxy-connection|te|trailer|http2-settings|proxy|x_forwarded_for)$/;
 
+const ofConnections = /^(?:connection|proxy-connection|keep-alive|transfer-encoding|upgrade|http2-settings)$/;
+
+/** What makes a request malformed in HTTP/2 itself (RFC 9113 §8.2, §8.3), whether or not it would do harm behind us. */
+function assertWellFormed({ raw, ended }: Input): void {
+  const names = raw.filter((_, index) => index % 2 === 0);
+  const values = (name: string) => raw.filter((_, index) => index % 2 === 1 && raw[index - 1] === name);
+  const lastPseudo = names.findLastIndex((name) => name.startsWith(':'));
+  assert.ok(
+    names.slice(0, lastPseudo).every((name) => name.startsWith(':')),
+    'a pseudo field after a field',
+  );
+  for (const name of names) {
+    assert.doesNotMatch(name, ofConnections, 'it speaks of a connection');
+    if (name.startsWith(':')) assert.equal(values(name).length, 1, `there are two ${name}`);
+    else assert.equal(name, name.toLowerCase());
+  }
+  for (const value of values('te')) assert.equal(value, 'trailers');
+  const [authority, host] = [values(':authority')[0], values('host')[0]];
+  if (host !== undefined) assert.equal(host.toLowerCase(), (authority ?? host).toLowerCase(), 'Host differs');
+  const lengths = values('content-length');
+  assert.ok(lengths.length <= 1, 'there are two lengths');
+  if (ended) assert.equal(Number(lengths[0] ?? 0), 0, 'a length without a body');
+}
+
 export const target: FuzzTarget<Input> = {
   name: 'http2-request-head',
   claim: 'what HTTP/2 carries is one request in HTTP/1.1, of the same parts, whatever characters it holds',
@@ -134,6 +158,7 @@ export const target: FuzzTarget<Input> = {
         const head = readRequestHead(raw, ended, limits, () => 'a2V5');
         if ('code' in head) return;
         taken += 1;
+        assertWellFormed({ raw, ended });
         const { method, facts } = head;
         const into = {
           forwardedFor: '',

@@ -67,10 +67,11 @@ function nameIn(hello: Buffer): string {
   while (at < end) {
     const length = hello.readUInt16BE(at + 2);
     if (hello.readUInt16BE(at) === serverNameExtension) {
-      // A list with one entry: its length, the type, the name's length, the name.
-      const name = at + 4;
-      if (hello.readUInt8(name + 2) !== hostNameType) return '';
-      return hello.toString('latin1', name + 5, name + 5 + hello.readUInt16BE(name + 3));
+      // A list with one entry: its length, the type, the name's length, the name. What is behind it is none of it.
+      const list = hello.subarray(at + 4, at + 4 + length);
+      if (list.readUInt8(2) !== hostNameType) return '';
+      const nameEnd = 5 + list.readUInt16BE(3);
+      return nameEnd > list.length ? '' : list.toString('latin1', 5, nameEnd);
     }
     at += 4 + length;
   }

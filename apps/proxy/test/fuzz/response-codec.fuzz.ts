@@ -124,6 +124,12 @@ const framingTrailer = /\r\n0[^\r\n]*\r\n(?:[^\r\n]+\r\n)*(?:content-length|tran
 const interimClose = /^HTTP\/1\.(?:0 1|1 1[^\r\n]*\r\n(?:[^\r\n]+\r\n)*?connection:[^\r\n]*close)/i;
 const tabAfterCoding = /transfer-encoding:[ \t]*chunked[ \t]*\t[ \t]*\r\n/i;
 
+/** Of every Connection field (RFC 9110 §7.6.1). */
+function connectionOptions(headers: readonly string[]): string[] {
+  const values = headers.filter((_, index) => index % 2 === 1 && headers[index - 1]?.toLowerCase() === 'connection');
+  return values.flatMap((value) => value.toLowerCase().split(',')).map((option) => option.trim());
+}
+
 interface Input {
   readonly text: string;
   /** Bytes after the end, in the same piece or in one of their own. */
@@ -160,7 +166,12 @@ export const target: FuzzTarget<Input> = {
         assert.deepEqual(inPieces.read, whole.read);
 
         taken += 1;
-        if (whole.reusable) reused += 1;
+        if (whole.reusable) {
+          reused += 1;
+          const options = connectionOptions(whole.read.headers);
+          assert.ok(!options.includes('close'), 'it said that it closes');
+          if (text.startsWith('HTTP/1.0')) assert.ok(options.includes('keep-alive'), 'HTTP/1.0 closes');
+        }
         const node = await nodeReads(bytes, method, ends);
         if ((framingTrailer.test(text) || interimClose.test(text)) && !node.whole) return;
         if (tabAfterCoding.test(text)) return;

@@ -22,6 +22,7 @@ const field = fc.constantFrom(
   'X-Empty:',
   'Connection: close',
   'Connection: keep-alive',
+  'Connection: x-a, Close',
   'Keep-Alive: timeout=5',
   'Trailer: x-a',
   'Content-Length: 0',
