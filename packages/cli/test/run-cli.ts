@@ -23,7 +23,7 @@ export async function runCli(
 ): Promise<CliResult> {
   const child = spawn(process.execPath, [program, ...words], {
     // Nothing of the environment of the tests but what a process needs.
-    env: { PATH: process.env.PATH ?? '', ...options.env },
+    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...options.env },
     cwd: options.folder ?? tmpdir(),
   });
   onTestFinished(() => void child.kill('SIGKILL'));

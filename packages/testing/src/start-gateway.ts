@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,7 +56,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     listeners: [{ name: 'web', address: `127.0.0.1:${port}`, protocol: 'http' }],
     ...options.config,
   };
-  if (options.dataDir === undefined) await writeFile(bootstrap, JSON.stringify(document));
+  if (options.dataDir === undefined) {
+    await writeFile(bootstrap, JSON.stringify(document));
+    await shareCompiledCode(dataDir);
+  }
 
   const supervisor = spawn(process.execPath, ['apps/supervisor/src/main.ts'], {
     cwd: repository,
@@ -108,6 +111,15 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     throw new Error(`the gateway did not come up: ${String(error)}\n${output}`);
   }
   return gateway;
+}
+
+/** As after an earlier start on the same folder: the processes find their code compiled, by whichever test was first. */
+async function shareCompiledCode(dataDir: string): Promise<void> {
+  const compiledCode = process.env.NODE_COMPILE_CACHE;
+  if (compiledCode === undefined) return;
+  await mkdir(compiledCode, { recursive: true });
+  await mkdir(join(dataDir, 'run'), { mode: 0o700 });
+  await symlink(compiledCode, join(dataDir, 'run', 'compile-cache'));
 }
 
 /** Waits until a GET is answered with a status below 300, at most 60 s. */

@@ -16,7 +16,12 @@ export interface SpawnedWorker extends AsyncDisposable {
 
 export function spawnWorker(dataDirectory: string): SpawnedWorker {
   const child = spawn(process.execPath, [entry], {
-    env: { PATH: process.env.PATH, SLUICE_DATA_DIR: dataDirectory, SLUICE_WORKER_ID: 'proxy-1' },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      SLUICE_DATA_DIR: dataDirectory,
+      SLUICE_WORKER_ID: 'proxy-1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
