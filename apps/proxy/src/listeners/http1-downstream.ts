@@ -12,6 +12,7 @@ import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import type { RequestHead } from '../http1/request-head.ts';
 import { giveBack, giveBackWhenWritten } from '../sockets/recycled-block.ts';
+import { flushAfterReads, type Waiting } from '../sockets/write-batch.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import type { AcceptedConnection } from './accepted-connection.ts';
 
@@ -37,7 +38,7 @@ export interface DownstreamConnection {
 type ReplyFraming = 'none' | 'length' | 'chunked' | 'until-close';
 
 /** The Downstream seam over HTTP/1.x: one request of one connection and its reply. */
-export class Http1Downstream implements Downstream {
+export class Http1Downstream implements Downstream, Waiting {
   readonly method: string;
   readonly protocol: 'HTTP/1.0' | 'HTTP/1.1';
   readonly headers: readonly string[];
@@ -48,12 +49,13 @@ export class Http1Downstream implements Downstream {
   #closing: boolean;
   #framing: ReplyFraming = 'none';
   #remaining = 0;
-  /** Text that waits for company: the head for the body, a chunk for the last one. */
+  /** Text that waits for company, the head for the body and a chunk for the last one, and for other replies. */
   #pending = '';
   #flushScheduled = false;
   #continueSent = false;
   #started = false;
   #over = false;
+  #ended = false;
 
   constructor(head: RequestHead, facts: RequestFacts, connection: DownstreamConnection) {
     this.method = head.method;
@@ -180,7 +182,10 @@ export class Http1Downstream implements Downstream {
         return true;
       }
     }
-    return this.#send('', chunk, '');
+    if (chunk.length > joinedBytes) return this.#send('', chunk, '');
+    const text = chunk.toString('latin1');
+    giveBack(chunk);
+    return this.#sendText(text);
   }
 
   end(trailers: readonly string[] = []): void {
@@ -195,25 +200,35 @@ export class Http1Downstream implements Downstream {
       for (let index = 0; index < trailers.length; index += 2) last += `${trailers[index]}: ${trailers[index + 1]}\r\n`;
       this.#pending += `${last}\r\n`;
     }
-    this.#flush();
     this.#over = true;
+    this.#ended = true;
+    if (!this.#flushScheduled) this.flushNow();
+  }
+
+  /** Once all of it has been written. */
+  #finish(): void {
     const { socket } = this.#connection;
     if (socket.writableLength === 0) {
-      this.#replied();
+      this.#connection.onReplied(this, !this.#closing);
       return;
     }
     socket.write('', (error) => {
       // With an error the client has gone before it had all of it, and `close` follows.
-      if (!error) this.#replied();
+      if (!error) this.#connection.onReplied(this, !this.#closing);
     });
   }
 
   abort(): void {
     this.#over = true;
-    this.#pending = '';
+    this.#ended = false;
     // Where only the connection's end shows the reply's end, an orderly close would say that all of it came.
-    if (this.#framing === 'until-close') this.#connection.socket.resetAndDestroy();
-    else this.#connection.socket.destroy();
+    if (this.#framing === 'until-close') {
+      this.#pending = '';
+      this.#connection.socket.resetAndDestroy();
+      return;
+    }
+    this.#flush();
+    this.#connection.socket.destroy();
   }
 
   takeOver(_status: number, headers: readonly string[]): { readonly socket: Duplex; readonly head: Buffer } {
@@ -229,15 +244,16 @@ export class Http1Downstream implements Downstream {
     return { socket, head: this.#connection.detach() };
   }
 
-  #replied(): void {
-    this.#connection.onReplied(this, !this.#closing);
-  }
-
   #writeChunk(chunk: Buffer): boolean {
     if (chunk.length > joinedBytes) return this.#send(`${chunk.length.toString(16)}\r\n`, chunk, '\r\n');
-    // A small chunk waits to the end of the tick: most often it is the only one, and goes out with the last.
-    this.#pending += `${chunk.length.toString(16)}\r\n${chunk.toString('latin1')}\r\n`;
+    const text = `${chunk.length.toString(16)}\r\n${chunk.toString('latin1')}\r\n`;
     giveBack(chunk);
+    return this.#sendText(text);
+  }
+
+  /** Copied behind what waits: most often the end of a small reply comes with its beginning. */
+  #sendText(text: string): boolean {
+    this.#pending += text;
     if (this.#pending.length > joinedBytes) return this.#flush();
     this.#flushSoon();
     return !this.#connection.socket.writableNeedDrain;
@@ -247,11 +263,6 @@ export class Http1Downstream implements Downstream {
     const { socket } = this.#connection;
     const text = this.#pending + before;
     this.#pending = '';
-    if (chunk.length <= joinedBytes) {
-      const joined = text + chunk.toString('latin1') + after;
-      giveBack(chunk);
-      return socket.write(joined, 'latin1');
-    }
     if (text === '' && after === '') return socket.write(chunk, giveBackWhenWritten(chunk));
     socket.cork();
     if (text !== '') socket.write(text, 'latin1');
@@ -264,13 +275,14 @@ export class Http1Downstream implements Downstream {
   #flushSoon(): void {
     if (this.#flushScheduled) return;
     this.#flushScheduled = true;
-    process.nextTick(flushLater, this);
+    flushAfterReads(this);
   }
 
-  /** For the end of the tick only. */
+  /** For the batch of writes. */
   flushNow(): void {
     this.#flushScheduled = false;
     this.#flush();
+    if (this.#ended) this.#finish();
   }
 
   #flush(): boolean {
@@ -279,8 +291,4 @@ export class Http1Downstream implements Downstream {
     this.#pending = '';
     return this.#connection.socket.write(text, 'latin1');
   }
-}
-
-function flushLater(downstream: Http1Downstream): void {
-  downstream.flushNow();
 }

@@ -4,6 +4,7 @@ import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseResponseHead, type ResponseHead } from '../http1/response-head.ts';
 import { readSocket } from '../sockets/read-socket.ts';
 import { giveBack } from '../sockets/recycled-block.ts';
+import { flushAfterReads, type Waiting } from '../sockets/write-batch.ts';
 import type { Dispatch, UpstreamDispatchOptions } from './dispatch.ts';
 import { writeRequest } from './request-writer.ts';
 import { upstreamError } from './upstream-error.ts';
@@ -30,7 +31,7 @@ const noParsedFields = Object.freeze({});
  * One HTTP/1.1 connection to an endpoint, one request at a time. Whatever cannot be explained, such as bytes that
  * nobody asked for or that follow a response, costs the connection.
  */
-export class Http1Connection {
+export class Http1Connection implements Waiting {
   /** The PROXY header it began with; empty when none. */
   readonly header: string;
   /** Whose requests alone it may serve; undefined when that is not known, or anybody's. */
@@ -43,6 +44,8 @@ export class Http1Connection {
   #current: Dispatch | undefined;
   #response: ResponseHead | undefined;
   #stopWriting: (() => void) | undefined;
+  /** A whole request that waits to be written. */
+  #pending = '';
   #requestSent = true;
   #answering = false;
   #begun = false;
@@ -100,12 +103,27 @@ export class Http1Connection {
       this.#socket,
       dispatch.options,
       maxRequests > 0 && this.#served >= maxRequests,
-      () => {
-        this.#requestSent = true;
-        this.#active = true;
+      (text) => {
+        this.#pending = text;
+        flushAfterReads(this);
       },
+      () => this.#onSent(),
       (error) => this.#fail(error),
     );
+  }
+
+  /** For the batch of writes. */
+  flushNow(): void {
+    const text = this.#pending;
+    this.#pending = '';
+    if (this.#closed) return;
+    this.#socket.write(text, 'latin1');
+    this.#onSent();
+  }
+
+  #onSent(): void {
+    this.#requestSent = true;
+    this.#active = true;
   }
 
   abort(dispatch: Dispatch): void {
@@ -160,6 +178,10 @@ export class Http1Connection {
       if (this.#current === undefined) {
         // Bytes that answer nothing: the next response could not be told from them.
         this.destroy();
+        return;
+      }
+      if (this.#pending !== '') {
+        this.#fail(upstreamError('UND_ERR_SOCKET', 'bytes came before the request was sent'));
         return;
       }
       rest = this.#response === undefined ? this.#readHead(this.#current, rest) : this.#readBody(this.#current, rest);

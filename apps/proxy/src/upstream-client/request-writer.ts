@@ -25,7 +25,8 @@ function serializeHead(options: UpstreamDispatchOptions, lastOfConnection: boole
 
 /**
  * Writes a request. A streamed body takes what the socket's room allows and goes on by itself.
- * @param onSent the whole request has been handed to the socket; before this returns unless the body is a stream
+ * @param writeWhole writes a request that is whole (latin1); whoever does it knows when it is sent
+ * @param onSent the whole request has been handed to the socket
  * @param onBroken the body failed to come whole
  * @returns stops writing and lets go of the body
  */
@@ -33,25 +34,25 @@ export function writeRequest(
   socket: Socket,
   options: UpstreamDispatchOptions,
   lastOfConnection: boolean,
+  writeWhole: (text: string) => void,
   onSent: () => void,
   onBroken: (error: Error) => void,
 ): (() => void) | undefined {
   const head = serializeHead(options, lastOfConnection);
   const { body } = options;
   if (body === null) {
-    socket.write(`${head}\r\n`, 'latin1');
-    onSent();
+    writeWhole(`${head}\r\n`);
     return undefined;
   }
   if (!(body instanceof Readable)) {
     if (body.length <= joinedBytes) {
-      socket.write(`${head}\r\n${body.toString('latin1')}`, 'latin1');
-    } else {
-      socket.cork();
-      socket.write(`${head}\r\n`, 'latin1');
-      socket.write(body);
-      socket.uncork();
+      writeWhole(`${head}\r\n${body.toString('latin1')}`);
+      return undefined;
     }
+    socket.cork();
+    socket.write(`${head}\r\n`, 'latin1');
+    socket.write(body);
+    socket.uncork();
     onSent();
     return undefined;
   }

@@ -28,6 +28,7 @@ function headOf(options: UpstreamDispatchOptions): string {
     asSocket(socket),
     { ...options, body: null },
     false,
+    (text) => socket.write(text, 'latin1'),
     () => {},
     () => {},
   );

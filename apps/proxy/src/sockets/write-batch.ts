@@ -1,0 +1,23 @@
+/** Something that waits to be written. */
+export interface Waiting {
+  /** For the batch only. Comes once for each time it was put there; what it would write may be gone by then. */
+  flushNow(): void;
+}
+
+let batch: Waiting[] = [];
+
+/**
+ * Writes at the end of this turn of the event loop, when everything that had come has been read. A write wakes whoever
+ * waits at the other end, which costs more than the write itself: those that follow one another closely find it awake.
+ * With one exchange under way nothing waits, because nothing else is read before.
+ */
+export function flushAfterReads(waiting: Waiting): void {
+  if (batch.length === 0) setImmediate(flushBatch);
+  batch.push(waiting);
+}
+
+function flushBatch(): void {
+  const now = batch;
+  batch = [];
+  for (const waiting of now) waiting.flushNow();
+}
