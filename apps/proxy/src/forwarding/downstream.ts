@@ -40,6 +40,8 @@ export interface DownstreamOwner {
   onMalformedBody(reason: string): void;
   /** The client may be written to again after `write` answered false. */
   onWritable(): void;
+  /** The reply has ended, and part of it waits for the client to take it. */
+  onReplyWaits(): void;
   /** The reply has been handed to the socket whole, or the client has gone before. Called exactly once. */
   onClosed(complete: boolean): void;
 }

@@ -188,6 +188,9 @@ export class Exchange
   /** The end of the reply. A client that does not take what is left of it is stalled like one in the middle. */
   endReply(trailers?: readonly string[]): void {
     this.downstream.end(trailers);
+  }
+
+  onReplyWaits(): void {
     if (this.finished) return;
     this.#stallDeadline = this.worker.clock.monotonic() + this.settings.timeouts.bodyIdleMs;
     this.watch();
@@ -241,7 +244,7 @@ export class Exchange
     this.#abort?.abort();
     this.#tellPolicies();
     worker.recorder.record(this, this.matched?.seriesMemo);
-    if (worker.accessLog.wanted) worker.accessLog.push(accessLogEntry(this));
+    if (worker.accessLog.admits()) worker.accessLog.push(accessLogEntry(this));
     runtime?.end();
   }
 

@@ -212,6 +212,7 @@ export class Http1Downstream implements Downstream, Waiting {
       this.#connection.onReplied(this, !this.#closing);
       return;
     }
+    this.owner.onReplyWaits();
     socket.write('', (error) => {
       // With an error the client has gone before it had all of it, and `close` follows.
       if (!error) this.#connection.onReplied(this, !this.#closing);

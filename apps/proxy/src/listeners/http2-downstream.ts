@@ -230,6 +230,7 @@ export class Http2Downstream implements Downstream {
     }
     // The stream of a HEAD request has been ended before.
     if (this.#stream.writableFinished) this.#onFinish();
+    else this.owner.onReplyWaits();
   }
 
   abort(): void {

@@ -217,7 +217,7 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
     worker.exchanges--;
     this.durationMs = worker.clock.monotonic() - this.#startedAt;
     worker.recorder.record(this);
-    if (worker.accessLog.wanted) this.#log();
+    if (worker.accessLog.admits()) this.#log();
     this.#runtime?.end();
   }
 

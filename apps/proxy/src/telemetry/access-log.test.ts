@@ -45,7 +45,7 @@ function start() {
 }
 
 function pushMany(log: AccessLog, count: number): void {
-  for (let at = 0; at < count; at += 1) log.push({ ...entry, id: `r${at}` });
+  for (let at = 0; at < count; at += 1) if (log.admits()) log.push({ ...entry, id: `r${at}` });
 }
 
 describe('AccessLog', () => {

@@ -16,8 +16,8 @@ export interface AccessLogOptions {
 }
 
 /**
- * Finished exchanges on their way to whoever watches. Nobody pays for it unless somebody watches: build an entry only
- * when `wanted` is true. At most 1,000 lines a second are kept; they leave four times a second.
+ * Finished exchanges on their way to whoever watches. Nobody pays for a line that nobody will see: build an entry only
+ * when `admits` has said so. At most 1,000 lines a second are kept; they leave four times a second.
  */
 export class AccessLog implements Service {
   readonly #options: AccessLogOptions;
@@ -33,7 +33,7 @@ export class AccessLog implements Service {
     this.#options = options;
   }
 
-  /** Whether somebody watches. Check it before making an entry. */
+  /** Whether somebody watches. */
   get wanted(): boolean {
     return this.#wanted;
   }
@@ -46,8 +46,9 @@ export class AccessLog implements Service {
     this.#dropped = 0;
   }
 
-  push(entry: AccessLogEntry): void {
-    if (!this.#wanted) return;
+  /** Whether the next line will be taken. Asked once for each line; one that is not admitted is counted as dropped. */
+  admits(): boolean {
+    if (!this.#wanted) return false;
     const second = Math.floor(this.#options.clock.monotonic() / 1000);
     if (second !== this.#second) {
       this.#second = second;
@@ -55,14 +56,17 @@ export class AccessLog implements Service {
     }
     if (this.#linesThisSecond >= linesPerSecond) {
       this.#dropped += 1;
-      return;
+      return false;
     }
     this.#linesThisSecond += 1;
-    if (this.#entries.length >= linesPerSecond) {
-      this.#dropped += 1;
-      this.#unreported += 1;
-      return;
-    }
+    if (this.#entries.length < linesPerSecond) return true;
+    this.#dropped += 1;
+    this.#unreported += 1;
+    return false;
+  }
+
+  /** A line that was admitted. */
+  push(entry: AccessLogEntry): void {
     this.#entries.push(entry);
   }
 
