@@ -82,15 +82,25 @@ export class Histogram {
     if (this.#count === 0) return shares.map(() => null);
     const found: number[] = [];
     let seen = 0;
-    const sparse = this.toSparse();
-    for (let at = 0; at < sparse.length && found.length < shares.length; at += 2) {
-      seen += sparse[at + 1] ?? 0;
-      for (let share = shares[found.length]; share !== undefined; share = shares[found.length]) {
-        if (seen < Math.max(1, Math.ceil(share * this.#count))) break;
-        found.push(bucketMiddleMs(sparse[at] ?? 0));
+    let wanted = this.#rank(shares[0]);
+    // Plain loops: the controller does this for everything that has traffic, once a second.
+    for (let octave = 0; octave < this.#octaves.length && found.length < shares.length; octave += 1) {
+      const steps = this.#octaves[octave];
+      if (steps === undefined) continue;
+      for (let step = 0; step < stepsPerOctave; step += 1) {
+        seen += steps[step] as number; // `step` is inside the array
+        while (seen >= wanted && found.length < shares.length) {
+          found.push(bucketMiddleMs(octave * stepsPerOctave + step));
+          wanted = this.#rank(shares[found.length]);
+        }
       }
     }
     return found;
+  }
+
+  /** How many values are at or below the one that stands at this share (nearest rank). */
+  #rank(share = 1): number {
+    return Math.max(1, Math.ceil(share * this.#count));
   }
 
   /** Transit form; empty when nothing was observed. */

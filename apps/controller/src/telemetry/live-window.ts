@@ -88,6 +88,10 @@ function addTo(histogram: Histogram, durations: SparseHistogram, sign: 1 | -1): 
 
 /** Four digits are more than a chart shows, and a third of the bytes on the wire. */
 function short<Value extends number | null>(value: Value): Value {
-  // A number stays a number and null stays null.
-  return (value === null ? null : Number(value.toPrecision(4))) as Value;
+  if (value === null || value === 0) return value;
+  // Powers of ten are whole numbers on either side of the fraction, so that no digits come back in by rounding.
+  const exponent = Math.floor(Math.log10(Math.abs(value))) - 3;
+  const scale = 10 ** Math.abs(exponent);
+  const rounded = exponent > 0 ? Math.round(value / scale) * scale : Math.round(value * scale) / scale;
+  return rounded as Value; // a number stays a number
 }
