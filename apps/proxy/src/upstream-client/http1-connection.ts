@@ -6,7 +6,7 @@ import { readSocket } from '../sockets/read-socket.ts';
 import { giveBack } from '../sockets/recycled-block.ts';
 import { flushAfterReads, type Waiting } from '../sockets/write-batch.ts';
 import type { Dispatch, UpstreamDispatchOptions } from './dispatch.ts';
-import { writeRequest } from './request-writer.ts';
+import { type RequestSink, writeRequest } from './request-writer.ts';
 import { upstreamError } from './upstream-error.ts';
 
 /** Largest response head, bytes. */
@@ -31,7 +31,7 @@ const noParsedFields = Object.freeze({});
  * One HTTP/1.1 connection to an endpoint, one request at a time. Whatever cannot be explained, such as bytes that
  * nobody asked for or that follow a response, costs the connection.
  */
-export class Http1Connection implements Waiting {
+export class Http1Connection implements RequestSink, Waiting {
   /** The PROXY header it began with; empty when none. */
   readonly header: string;
   /** Whose requests alone it may serve; undefined when that is not known, or anybody's. */
@@ -99,17 +99,13 @@ export class Http1Connection implements Waiting {
     this.#begun = true;
     this.#served++;
     const { maxRequests } = this.#owner;
-    this.#stopWriting = writeRequest(
-      this.#socket,
-      dispatch.options,
-      maxRequests > 0 && this.#served >= maxRequests,
-      (text) => {
-        this.#pending = text;
-        flushAfterReads(this);
-      },
-      () => this.#onSent(),
-      (error) => this.#fail(error),
-    );
+    const last = maxRequests > 0 && this.#served >= maxRequests;
+    this.#stopWriting = writeRequest(this.#socket, dispatch.options, last, this);
+  }
+
+  writeWhole(text: string): void {
+    this.#pending = text;
+    flushAfterReads(this);
   }
 
   /** For the batch of writes. */
@@ -118,12 +114,16 @@ export class Http1Connection implements Waiting {
     this.#pending = '';
     if (this.#closed) return;
     this.#socket.write(text, 'latin1');
-    this.#onSent();
+    this.onSent();
   }
 
-  #onSent(): void {
+  onSent(): void {
     this.#requestSent = true;
     this.#active = true;
+  }
+
+  onBroken(error: Error): void {
+    this.#fail(error);
   }
 
   abort(dispatch: Dispatch): void {

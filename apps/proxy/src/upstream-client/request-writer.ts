@@ -23,40 +23,45 @@ function serializeHead(options: UpstreamDispatchOptions, lastOfConnection: boole
   return text;
 }
 
+/** Who has a request written, and what it is told. */
+export interface RequestSink {
+  /** Writes a request that is whole (latin1), now or soon; it knows by itself when that is done. */
+  writeWhole(text: string): void;
+  /** The whole request has been handed to the socket. */
+  onSent(): void;
+  /** The body failed to come whole. */
+  onBroken(error: Error): void;
+}
+
 /**
  * Writes a request. A streamed body takes what the socket's room allows and goes on by itself.
- * @param writeWhole writes a request that is whole (latin1); whoever does it knows when it is sent
- * @param onSent the whole request has been handed to the socket
- * @param onBroken the body failed to come whole
  * @returns stops writing and lets go of the body
  */
 export function writeRequest(
   socket: Socket,
   options: UpstreamDispatchOptions,
   lastOfConnection: boolean,
-  writeWhole: (text: string) => void,
-  onSent: () => void,
-  onBroken: (error: Error) => void,
+  sink: RequestSink,
 ): (() => void) | undefined {
   const head = serializeHead(options, lastOfConnection);
   const { body } = options;
   if (body === null) {
-    writeWhole(`${head}\r\n`);
+    sink.writeWhole(`${head}\r\n`);
     return undefined;
   }
   if (!(body instanceof Readable)) {
     if (body.length <= joinedBytes) {
-      writeWhole(`${head}\r\n${body.toString('latin1')}`);
+      sink.writeWhole(`${head}\r\n${body.toString('latin1')}`);
       return undefined;
     }
     socket.cork();
     socket.write(`${head}\r\n`, 'latin1');
     socket.write(body);
     socket.uncork();
-    onSent();
+    sink.onSent();
     return undefined;
   }
-  return streamBody(socket, head, body, !hasHeader(options.headers, 'content-length'), onSent, onBroken);
+  return streamBody(socket, head, body, !hasHeader(options.headers, 'content-length'), sink);
 }
 
 function streamBody(
@@ -64,8 +69,7 @@ function streamBody(
   head: string,
   body: Readable & WithTrailers,
   chunked: boolean,
-  onSent: () => void,
-  onBroken: (error: Error) => void,
+  sink: RequestSink,
 ): () => void {
   const { announced = [] } = body;
   const trailer = chunked && announced.length > 0 ? `trailer: ${announced.join(', ')}\r\n` : '';
@@ -97,11 +101,11 @@ function streamBody(
       for (let index = 0; index < trailers.length; index += 2) last += `${trailers[index]}: ${trailers[index + 1]}\r\n`;
       socket.write(`${last}\r\n`, 'latin1');
     }
-    onSent();
+    sink.onSent();
   };
   const onClose = () => {
     stop();
-    onBroken(body.errored ?? new Error('the request body was given up'));
+    sink.onBroken(body.errored ?? new Error('the request body was given up'));
   };
   body.on('data', onData).on('end', onEnd).on('close', onClose);
   socket.on('drain', onDrain);

@@ -24,14 +24,11 @@ let forwarded: Forwarded[] = [];
 /** The head that an upstream is sent. Bodies are left out: their framing is the writer's own. */
 function headOf(options: UpstreamDispatchOptions): string {
   const socket = new WireSocket();
-  writeRequest(
-    asSocket(socket),
-    { ...options, body: null },
-    false,
-    (text) => socket.write(text, 'latin1'),
-    () => {},
-    () => {},
-  );
+  writeRequest(asSocket(socket), { ...options, body: null }, false, {
+    writeWhole: (text) => socket.write(text, 'latin1'),
+    onSent() {},
+    onBroken() {},
+  });
   socket.destroy();
   return socket.output;
 }

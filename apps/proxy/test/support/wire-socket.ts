@@ -35,12 +35,12 @@ export class WireSocket extends Duplex {
   }
 }
 
-/** Feeds the pieces one by one, each after all that the one before has caused. */
+/** Feeds the pieces one by one, each after all that the one before has caused: what is answered goes out a turn later. */
 export async function feed(socket: WireSocket, pieces: Iterable<Buffer>): Promise<void> {
   for (const piece of pieces) {
     if (socket.destroyed) return;
     socket.push(piece);
-    await new Promise((resolve) => setImmediate(resolve));
+    await turns(2);
   }
 }
 
