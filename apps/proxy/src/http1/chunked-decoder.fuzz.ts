@@ -40,6 +40,7 @@ const someExtension = rarely('', [
   ';a=b',
   ';a="b;c"',
   ';a="\\""',
+  ';a="\\b"',
   ';a="b',
   ';a="\t"',
   ';=b',
