@@ -205,18 +205,25 @@ export class Http1Downstream implements Downstream, Waiting {
     if (!this.#flushScheduled) this.flushNow();
   }
 
-  /** Once all of it has been written. */
-  #finish(): void {
+  /**
+   * Once all of it has been written.
+   * @param told whether its last write tells
+   */
+  #finish(told: boolean): void {
     const { socket } = this.#connection;
     if (socket.writableLength === 0) {
       this.#connection.onReplied(this, !this.#closing);
       return;
     }
     this.owner.onReplyWaits();
-    socket.write('', (error) => {
+    if (!told) socket.write('', this.#whenWritten());
+  }
+
+  #whenWritten(): (error?: Error | null) => void {
+    return (error) => {
       // With an error the client has gone before it had all of it, and `close` follows.
       if (!error) this.#connection.onReplied(this, !this.#closing);
-    });
+    };
   }
 
   abort(): void {
@@ -282,14 +289,16 @@ export class Http1Downstream implements Downstream, Waiting {
   /** For the batch of writes. */
   flushNow(): void {
     this.#flushScheduled = false;
-    this.#flush();
-    if (this.#ended) this.#finish();
+    // Over TLS a write is done a turn of the event loop later at best. An empty one behind it would be a system call.
+    const told = this.#ended && this.#pending !== '' && this.tls !== undefined;
+    this.#flush(told ? this.#whenWritten() : undefined);
+    if (this.#ended) this.#finish(told);
   }
 
-  #flush(): boolean {
+  #flush(onWritten?: (error?: Error | null) => void): boolean {
     if (this.#pending === '') return true;
     const text = this.#pending;
     this.#pending = '';
-    return this.#connection.socket.write(text, 'latin1');
+    return this.#connection.socket.write(text, 'latin1', onWritten);
   }
 }
