@@ -11,6 +11,9 @@ import { TcpSession } from './tcp-session.ts';
 import { TlsStage } from './tls-stage.ts';
 
 const nothing = Buffer.alloc(0);
+/** ALPN; each name behind its length. */
+const http1 = Buffer.from('\x08http/1.1');
+const http2AndHttp1 = Buffer.from('\x02h2\x08http/1.1');
 
 /** Lets an accepted connection enter its first stage, as its listener is set up now. */
 export function openConnection(accepted: AcceptedConnection, worker: WorkerContext): void {
@@ -37,7 +40,7 @@ function speak(accepted: AcceptedConnection, worker: WorkerContext): void {
     return;
   }
   const http2 = settings.http2.enabled && !accepted.isOnProbation(worker);
-  const applicationProtocols = http2 ? ['h2', 'http/1.1'] : ['http/1.1'];
+  const applicationProtocols = http2 ? http2AndHttp1 : http1;
   const onSecure = (socket: Socket) => speakHttp(socket, accepted, worker);
   accepted.enter(new TlsStage(accepted, worker, { contexts, applicationProtocols, onSecure }));
 }

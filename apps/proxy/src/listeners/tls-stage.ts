@@ -12,8 +12,8 @@ import type { AcceptedConnection, ConnectionStage } from './accepted-connection.
 
 export interface TlsStageOptions {
   readonly contexts: ServerContexts;
-  /** In order of preference. */
-  readonly applicationProtocols: readonly string[];
+  /** In order of preference, as ALPN has them on the wire (RFC 7301 §3.1): a list would be put together for each socket. */
+  readonly applicationProtocols: Buffer;
   /** The handshake is over; the stage after this one begins. */
   onSecure(socket: TLSSocket): void;
 }
@@ -65,14 +65,14 @@ export class TlsStage implements ConnectionStage {
     const socket = new TLSSocket(accepted.socket, {
       isServer: true,
       secureContext,
-      ALPNProtocols: [...applicationProtocols],
+      ALPNProtocols: applicationProtocols,
       requestCert: clientCertificates !== undefined,
       rejectUnauthorized: clientCertificates?.mode === 'required',
     });
     // Followed by `close`, where everything ends.
     socket.on('error', (error) => {
       this.#note(error.message);
-      this.#count(handshakeFailureOf(error));
+      if (!this.#over) this.#count(handshakeFailureOf(error));
     });
     socket.once('secure', () => {
       const client =
@@ -91,7 +91,6 @@ export class TlsStage implements ConnectionStage {
       accepted.tls = {
         serverName: normaliseServerName(serverName),
         protocol,
-        cipher: socket.getCipher().standardName,
         resumed,
         clientRules: clientCertificates,
         clientCertificate: client?.certificate,

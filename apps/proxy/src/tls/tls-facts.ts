@@ -7,8 +7,6 @@ export interface TlsFacts {
   readonly serverName: string;
   /** `TLSv1.3` … */
   readonly protocol: string;
-  /** In the names of the IANA. */
-  readonly cipher: string;
   readonly resumed: boolean;
   /** Under which rules; undefined where no certificate was asked for. */
   readonly clientRules: ClientCertificatesSnapshot | undefined;
