@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { ConnectionStage } from './accepted-connection.ts';
 
@@ -21,6 +21,8 @@ export class LingeringStage implements ConnectionStage {
       if (this.#dropped > lingerBytes) socket.destroy();
     });
     socket.on('end', () => socket.destroySoon());
+    // A client that resets what it is through with is no news, and Node writes down a stack for each error of a stream.
+    socket.destroy = destroyWithoutError;
     socket.end();
     socket.resume();
   }
@@ -41,4 +43,8 @@ export class LingeringStage implements ConnectionStage {
   destroy(): void {
     this.#socket.destroy();
   }
+}
+
+function destroyWithoutError(this: Socket): Socket {
+  return Socket.prototype.destroy.call(this);
 }
