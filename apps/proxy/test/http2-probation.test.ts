@@ -1,9 +1,9 @@
 import { connect } from 'node:tls';
 import { writeHeader } from '@sluice/dialing/proxy-header';
-import { waitFor } from '@sluice/testing';
+import { Origin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { block, frame, headers, preface, RawHttp2, requestFields, type } from './support/raw-http2.ts';
-import { TestProxy } from './support/start-proxy.ts';
+import { block, flag, frame, headers, preface, RawHttp2, requestFields, type } from './support/raw-http2.ts';
+import { everythingTo, TestProxy } from './support/start-proxy.ts';
 import { materialOf, selfSigned } from './support/test-certificates.ts';
 
 const routes = [{ name: 'ok', directResponse: { status: 200, body: 'ok' } }];
@@ -147,4 +147,32 @@ it.each<[string, Buffer[]]>([
   client.send(...frames);
   await waitFor('the end', () => client.closed);
   expect(refused(proxy, 'http2_broken') + refused(proxy, 'http2_flood')).toBe(1);
+});
+
+it('clients that leave in the middle of anything are no abuse', async () => {
+  await using origin = await Origin.start((_request, response) => {
+    response.write(Buffer.alloc(500_000));
+  });
+  await using proxy = await TestProxy.start(everythingTo(origin.address));
+  const post = headers(1, [...requestFields.slice(1), [':method', 'POST']], flag.endHeaders);
+  const stages: (readonly Buffer[])[] = [
+    [],
+    [settings.subarray(0, 4)],
+    [headers(1)],
+    [headers(1).subarray(0, 20)],
+    [post],
+  ];
+  for (const how of ['destroy', 'resetAndDestroy'] as const) {
+    for (const frames of stages) {
+      for (let time = 0; time < 3; time++) {
+        using client = await begin(proxy.port(), '');
+        client.send(...frames);
+        const begun = frames[0]?.length === headers(1).length ? type.data : type.settings;
+        await waitFor('an answer', () => client.of(begun).length > 0);
+        client.socket[how]();
+      }
+    }
+  }
+  await waitFor('them to go', () => proxy.connections === 0);
+  expect(proxy.worker.context.recorder.take().refusals).toEqual([]);
 });
