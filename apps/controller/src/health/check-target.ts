@@ -43,6 +43,8 @@ export function createCheckTarget(
       const { promise, resolve, reject } = Promise.withResolvers<Connection>();
       if (signal.aborted) return Promise.reject(signal.reason);
       if (isIP(asked.host) !== 0 && isDeniedAddress(asked.host)) return Promise.reject(deniedError(text));
+      const { clock } = environment;
+      const lateAt = clock.monotonic() + timeoutMs;
       const socket = dialer.open(alpn, {
         onOpen(open, chosen) {
           // Whoever uses the connection hears of its errors; when nobody does they are no news.
@@ -50,7 +52,7 @@ export function createCheckTarget(
           resolve({
             socket: open,
             alpn: chosen,
-            accepted: () => awaitAcceptance(open, tls?.serverName ?? asked.host, environment.clock),
+            accepted: () => awaitAcceptance(open, tls?.serverName ?? asked.host, clock, lateAt - clock.monotonic()),
           });
         },
         onFailed: reject,
