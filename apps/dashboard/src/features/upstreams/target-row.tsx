@@ -1,17 +1,26 @@
 'use client';
 import { Field, IconButton, Input, KeyValueEditor, Menu, NumberInput, Switch } from '@sluice/ui';
 import { Ellipsis, X } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useFieldActions } from '../../resource/editor-context.tsx';
-import { isFields } from '../../resource/fields.ts';
+import { type Fields, isFields } from '../../resource/fields.ts';
 import { ProbeAnswer, ProbeButton, useTargetProbe } from './target-probe.tsx';
+
+/** What a row shows. */
+export interface ShownTarget {
+  readonly target: Fields;
+  /** By field. */
+  readonly errors: Readonly<Record<string, string | undefined>>;
+}
 
 interface TargetRowProps {
   readonly index: number;
   readonly last: boolean;
-  readonly target: unknown;
-  /** By field. */
-  readonly errors: Readonly<Record<string, string | undefined>>;
+  /**
+   * A `ShownTarget` as JSON. The form changes its objects in place and tells every row of every key press; a text is
+   * the same as long as the row shows the same, so that hundreds of others are not drawn again.
+   */
+  readonly shown: string;
   readonly onMove: (from: number, to: number) => void;
   readonly onRemove: (index: number) => void;
 }
@@ -19,31 +28,22 @@ interface TargetRowProps {
 /** From tablets up the column says what a field is; the label is still read. */
 const labelOnPhones = 'sm:[&>div:first-child]:sr-only';
 
-/** The form makes new objects for every key press; hundreds of rows are not drawn again for that. */
-function showsTheSame(before: TargetRowProps, after: TargetRowProps): boolean {
-  return (
-    before.index === after.index &&
-    before.last === after.last &&
-    before.onMove === after.onMove &&
-    before.onRemove === after.onRemove &&
-    JSON.stringify([before.target, before.errors]) === JSON.stringify([after.target, after.errors])
-  );
-}
-
 /** A field of the target: what the row was given of it, and what can be done to it. */
-function useTargetField({ index, target, errors }: TargetRowProps, name: string) {
+function useTargetField({ index }: TargetRowProps, { target, errors }: ShownTarget, name: string) {
   const actions = useFieldActions(`targets.${index}.${name}`);
-  return { value: isFields(target) ? target[name] : undefined, error: errors[name], ...actions };
+  return { value: target[name], error: errors[name], ...actions };
 }
 
 /** One target: what is needed most in the row, labels below it when there are any. */
 export const TargetRow = memo((props: TargetRowProps) => {
-  const { index, last, onMove, onRemove } = props;
-  const address = useTargetField(props, 'address');
-  const weight = useTargetField(props, 'weight');
-  const zone = useTargetField(props, 'zone');
-  const labels = useTargetField(props, 'labels');
-  const enabled = useTargetField(props, 'enabled');
+  const { index, last, shown, onMove, onRemove } = props;
+  // The table wrote one.
+  const parsed = useMemo(() => JSON.parse(shown) as ShownTarget, [shown]);
+  const address = useTargetField(props, parsed, 'address');
+  const weight = useTargetField(props, parsed, 'weight');
+  const zone = useTargetField(props, parsed, 'zone');
+  const labels = useTargetField(props, parsed, 'labels');
+  const enabled = useTargetField(props, parsed, 'enabled');
   const [showsLabels, setShowsLabels] = useState(false);
   const text = typeof address.value === 'string' ? address.value : '';
   const probe = useTargetProbe(text);
@@ -110,4 +110,4 @@ export const TargetRow = memo((props: TargetRowProps) => {
       )}
     </div>
   );
-}, showsTheSame);
+});

@@ -41,8 +41,7 @@ export function TargetTable() {
               key={index}
               index={index}
               last={index === targets.length - 1}
-              target={target}
-              errors={errorsOf(index)}
+              shown={JSON.stringify({ target, errors: errorsOf(index) })}
               onMove={move}
               onRemove={remove}
             />
