@@ -44,6 +44,34 @@ export const ownSockets: ListeningSockets = {
   release: () => {},
 };
 
+/** What `createServer` was told to set on each accepted socket, where Node keeps it. */
+interface SocketOptions {
+  noDelay?: boolean;
+  keepAlive?: boolean;
+  /** Seconds. */
+  readonly keepAliveInitialDelay?: number;
+}
+
+/** The native handle, as far as it is used here. Errors are negative numbers. */
+interface TcpHandle {
+  setNoDelay?(on: boolean): number;
+  setKeepAlive?(on: boolean, seconds: number): number;
+}
+
+/**
+ * Sets on a socket that does not listen yet what its connections are to have: Linux gives each of them what the
+ * listening one has, where setting it on each costs five system calls.
+ */
+function setForAll(options: SocketOptions, handle: TcpHandle): boolean {
+  return (
+    process.platform === 'linux' &&
+    options.noDelay === true &&
+    options.keepAlive === true &&
+    handle.setNoDelay?.(true) === 0 &&
+    handle.setKeepAlive?.(true, options.keepAliveInitialDelay ?? 0) === 0
+  );
+}
+
 /** How long the supervisor has to answer, milliseconds. */
 const answerTimeoutMs = 10_000;
 
@@ -76,7 +104,11 @@ export class SupervisorSockets implements ListeningSockets {
         );
         this.#send({ kind: 'listen', host: address.host, port: address.port });
       });
+      // Node's types know neither; where something is missing, sockets are set one by one.
+      const options = server as SocketOptions;
+      const inherited = setForAll(options, handle as TcpHandle);
       await listenOn(server, handle);
+      if (inherited) Object.assign(options, { noDelay: false, keepAlive: false } satisfies SocketOptions);
     } finally {
       clearTimeout(timer);
       this.#waiting.delete(key);
