@@ -3,6 +3,7 @@ import { normaliseServerName } from '@sluice/certificates/select-certificate';
 import { messageOf } from '@sluice/core';
 import type { HandshakeOutcome } from '@sluice/metrics';
 import type { WorkerContext } from '../forwarding/worker-context.ts';
+import { readSocket } from '../sockets/read-socket.ts';
 import { serverNameOf } from '../tls/client-hello.ts';
 import { handshakeFailureOf } from '../tls/handshake-failure.ts';
 import type { ServerContexts } from '../tls/server-contexts.ts';
@@ -38,7 +39,7 @@ export class TlsStage implements ConnectionStage {
       early = early.length === 0 ? bytes : Buffer.concat([early, bytes]);
       const serverName = serverNameOf(early);
       if (serverName === undefined) return;
-      socket.off('data', onBytes);
+      stopReading();
       socket.off('end', onEnd);
       socket.pause();
       socket.unshift(early);
@@ -46,7 +47,7 @@ export class TlsStage implements ConnectionStage {
     };
     const onEnd = () => socket.destroy();
     socket.on('close', () => this.#count('closed'));
-    socket.on('data', onBytes);
+    const stopReading = readSocket(socket, onBytes);
     socket.on('end', onEnd);
   }
 
