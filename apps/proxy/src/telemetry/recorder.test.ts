@@ -1,6 +1,7 @@
 import { Histogram } from '@sluice/metrics';
 import { describe, expect, it } from 'vitest';
-import { type FinishedExchange, foldedName, Recorder } from './recorder.ts';
+import { type FinishedExchange, Recorder } from './recorder.ts';
+import { foldedName } from './request-series.ts';
 
 const exchange: FinishedExchange = {
   listener: 'web',

@@ -1,28 +1,23 @@
-import {
-  type HandshakeDelta,
-  Histogram,
-  type ListenerGauge,
-  type RefusalDelta,
-  type RequestDelta,
-  type TunnelDelta,
-  type WebSocketDelta,
+import type {
+  HandshakeDelta,
+  ListenerGauge,
+  RefusalDelta,
+  RequestDelta,
+  TunnelDelta,
+  WebSocketDelta,
 } from '@sluice/metrics';
 import { HandshakeTally } from './handshake-tally.ts';
 import { ListenerTally, type MutableListenerGauge } from './listener-tally.ts';
 import { RefusalTally } from './refusal-tally.ts';
+import { RequestSeries, type Series, type SeriesKey } from './request-series.ts';
 import { TunnelTally } from './tunnel-tally.ts';
 import { WebSocketTally } from './web-socket-tally.ts';
 
-/** What is recorded of one finished exchange. Empty strings stand for "none", as in `RequestDelta`. */
-export interface FinishedExchange {
-  readonly listener: string;
-  readonly route: string;
-  readonly upstream: string;
-  readonly endpoint: string;
-  /** Sent to the client; 499 when the client left first. */
-  readonly status: number;
-  /** `ProxyError` code, empty on success. */
-  readonly error: string;
+/**
+ * What is recorded of one finished exchange. Its status is what was sent to the client, 499 when the client left first;
+ * its error is a `ProxyError` code, empty on success.
+ */
+export interface FinishedExchange extends SeriesKey {
   readonly bytesReceived: number;
   readonly bytesSent: number;
   /** Attempts beyond the first. */
@@ -38,40 +33,9 @@ export interface FinishedExchange {
   readonly isTunnel?: boolean;
 }
 
-type SeriesKey = Pick<FinishedExchange, 'listener' | 'route' | 'upstream' | 'endpoint' | 'status' | 'error'>;
-
 export interface RecorderOptions {
   /** Distinct combinations held at once, before names are folded. Default 5,000, about 2 KB each. */
   readonly maxSeries?: number;
-}
-
-/** Stands in for a name that was folded. Brackets cannot occur in the name of a resource. */
-export const foldedName = '(other)';
-
-/** A series that saw nothing for this many intervals gives its place to others. */
-const idleIntervals = 60;
-
-interface Series {
-  /** No longer held: what a memo still remembers of it would be counted for nobody. */
-  forgotten: boolean;
-  readonly listener: string;
-  readonly route: string;
-  readonly upstream: string;
-  readonly endpoint: string;
-  readonly status: number;
-  readonly error: string;
-  count: number;
-  bytesReceived: number;
-  bytesSent: number;
-  retries: number;
-  durationSumMs: number;
-  readonly durations: Histogram;
-  idleFor: number;
-}
-
-/** Nothing since the last `commit`. */
-function isQuiet(series: Series): boolean {
-  return series.count === 0 && series.bytesReceived === 0 && series.bytesSent === 0;
 }
 
 /**
@@ -82,39 +46,25 @@ export interface SeriesMemo {
   series: Series | undefined;
 }
 
-type ByStatus = Map<number, Series>;
-type ByError = Map<string, ByStatus>;
-type ByEndpoint = Map<string, ByError>;
-type ByUpstream = Map<string, ByEndpoint>;
-type ByRoute = Map<string, ByUpstream>;
-
 /**
- * Counts what passes through this worker. `record` runs once per request on the hot path: six map lookups and a few
- * additions, no allocation once a combination is known. What it holds is read by `take` and cleared by `commit`, so
- * an interval that could not be delivered simply goes on and is part of the next one.
- *
- * Status codes and endpoints are chosen by others (a broken upstream can answer with 900 codes), so the number of
- * combinations is guarded: over the limit the endpoint becomes `(other)` and the status its class; when that is full
- * too, only the listener stays. `folded` says how many requests it happened to.
+ * Counts what passes through this worker. `record` runs once per request on the hot path. What it holds is read by
+ * `take` and cleared by `commit`, so an interval that could not be delivered simply goes on and is part of the next one.
  */
 export class Recorder {
-  readonly #maxSeries: number;
+  readonly #requests: RequestSeries;
   readonly #listeners = new ListenerTally();
   readonly #tunnels = new TunnelTally();
-  #tree = new Map<string, ByRoute>();
-  #series: Series[] = [];
-  #folded = 0;
   readonly webSockets = new WebSocketTally();
   readonly handshakes = new HandshakeTally();
   readonly refusals = new RefusalTally();
 
   constructor(options: RecorderOptions = {}) {
-    this.#maxSeries = options.maxSeries ?? 5000;
+    this.#requests = new RequestSeries(options.maxSeries ?? 5000);
   }
 
   /** Requests counted under a coarser name since the last `commit`. */
   get folded(): number {
-    return this.#folded;
+    return this.#requests.folded;
   }
 
   /** The gauges of one listener, made when first asked for. The same object until `forgetListener`. */
@@ -131,7 +81,7 @@ export class Recorder {
   record(exchange: FinishedExchange, memo?: SeriesMemo): void {
     let series = memo?.series;
     if (series === undefined || !isOf(series, exchange)) {
-      series = this.#find(exchange) ?? this.#place(exchange);
+      series = this.#requests.of(exchange);
       if (memo !== undefined) memo.series = series;
     }
     series.count += 1;
@@ -149,7 +99,7 @@ export class Recorder {
 
   /** Bytes of an exchange that has not finished, for those that last. */
   recordBytes(exchange: SeriesKey, received: number, sent: number): void {
-    const series = this.#find(exchange) ?? this.#place(exchange);
+    const series = this.#requests.of(exchange);
     series.bytesReceived += received;
     series.bytesSent += sent;
   }
@@ -164,103 +114,21 @@ export class Recorder {
     tunnels: TunnelDelta[];
     folded: number;
   } {
-    const requests: RequestDelta[] = [];
-    for (const series of this.#series) {
-      if (isQuiet(series)) continue;
-      const { idleFor: _, forgotten: __, durations, ...figures } = series;
-      requests.push({ ...figures, durations: durations.toSparse() });
-    }
+    const [requests, folded] = [this.#requests.take(), this.#requests.folded];
     const listeners = this.#listeners.take();
     const [webSockets, tunnels] = [this.webSockets.take(), this.#tunnels.take()];
     const [handshakes, refusals] = [this.handshakes.take(), this.refusals.take()];
-    return { requests, listeners, webSockets, handshakes, refusals, tunnels, folded: this.#folded };
+    return { requests, listeners, webSockets, handshakes, refusals, tunnels, folded };
   }
 
   /** Begins a new interval: what `take` answered has been delivered, or given up. */
   commit(): void {
-    let idle = 0;
-    for (const series of this.#series) {
-      if (isQuiet(series)) {
-        series.idleFor += 1;
-        if (series.idleFor > idleIntervals) idle += 1;
-        continue;
-      }
-      series.idleFor = 0;
-      series.count = 0;
-      series.bytesReceived = 0;
-      series.bytesSent = 0;
-      series.retries = 0;
-      series.durationSumMs = 0;
-      series.durations.clear();
-    }
+    this.#requests.commit();
     this.#listeners.commit();
     this.webSockets.commit();
     this.handshakes.commit();
     this.refusals.commit();
-    this.#folded = 0;
     this.#tunnels.commit();
-    // Rebuilding costs one pass over what stays, so it waits until it frees a worthwhile part.
-    if (idle > 16 && idle * 4 > this.#series.length) this.#forgetIdle();
-  }
-
-  #place({ listener, route, upstream, endpoint, status: given, error }: SeriesKey): Series {
-    const status = Number.isInteger(given) ? given : 0;
-    // Named one by one: the exchange may be a large object, and its fields may be getters.
-    const exact: SeriesKey = { listener, route, upstream, endpoint, status, error };
-    const known = this.#find(exact);
-    if (known !== undefined) return known;
-    if (this.#series.length < this.#maxSeries) return this.#insert(exact);
-    this.#folded += 1;
-    const coarse = { ...exact, endpoint: foldedName, status: Math.floor(status / 100) * 100 };
-    const found = this.#find(coarse);
-    if (found !== undefined) return found;
-    // Half as many again for the coarse ones; what finds no place there shares one series per listener and class.
-    if (this.#series.length < this.#maxSeries * 1.5) return this.#insert(coarse);
-    const coarsest = { ...coarse, route: foldedName, upstream: foldedName, error: '' };
-    return this.#find(coarsest) ?? this.#insert(coarsest);
-  }
-
-  #find(key: SeriesKey): Series | undefined {
-    return this.#tree
-      .get(key.listener)
-      ?.get(key.route)
-      ?.get(key.upstream)
-      ?.get(key.endpoint)
-      ?.get(key.error)
-      ?.get(key.status);
-  }
-
-  #insert({ listener, route, upstream, endpoint, status, error }: SeriesKey): Series {
-    const sums = {
-      count: 0,
-      bytesReceived: 0,
-      bytesSent: 0,
-      retries: 0,
-      durationSumMs: 0,
-      idleFor: 0,
-      forgotten: false,
-    };
-    const series = { listener, route, upstream, endpoint, status, error, ...sums, durations: new Histogram() };
-    this.#series.push(series);
-    this.#index(series);
-    return series;
-  }
-
-  #index(series: Series): void {
-    const byRoute: ByRoute = childOf(this.#tree, series.listener);
-    const byUpstream: ByUpstream = childOf(byRoute, series.route);
-    const byEndpoint: ByEndpoint = childOf(byUpstream, series.upstream);
-    const byError: ByError = childOf(byEndpoint, series.endpoint);
-    childOf(byError, series.error).set(series.status, series);
-  }
-
-  #forgetIdle(): void {
-    this.#series = this.#series.filter((series) => {
-      series.forgotten = series.idleFor > idleIntervals;
-      return !series.forgotten;
-    });
-    this.#tree = new Map();
-    for (const series of this.#series) this.#index(series);
   }
 }
 
@@ -274,13 +142,4 @@ function isOf(series: Series, exchange: FinishedExchange): boolean {
     series.error === exchange.error &&
     !series.forgotten
   );
-}
-
-function childOf<Key, Inner, Value>(parent: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
-  let child = parent.get(key);
-  if (child === undefined) {
-    child = new Map();
-    parent.set(key, child);
-  }
-  return child;
 }
