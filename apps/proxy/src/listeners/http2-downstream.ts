@@ -11,8 +11,12 @@ import { receiveTrailers } from '../forwarding/trailers.ts';
 import { dateField } from '../http1/date-field.ts';
 import { parseContentLength } from '../http1/field-parser.ts';
 import { connectionSpecific, type Http2RequestHead } from '../http2/request-head.ts';
+import { giveBack } from '../sockets/recycled-block.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import type { AcceptedConnection } from './accepted-connection.ts';
+
+/** A chunk up to this size is copied out of its block, which is larger. */
+const copiedBytes = 4 * 1024;
 
 /** What a downstream asks of the session it came by. */
 export interface DownstreamSession {
@@ -207,8 +211,12 @@ export class Http2Downstream implements Downstream {
         return true;
       }
     }
-    // Never given back: node tells that a stream's last bytes are written while they still wait for the client's window.
-    return this.#stream.write(chunk);
+    // Never given back after it: node tells that a stream's last bytes are written while they still wait for the client's
+    // window. A small chunk is worth a copy, so that its block is used again.
+    if (chunk.length > copiedBytes) return this.#stream.write(chunk);
+    const copy = Buffer.from(chunk);
+    giveBack(chunk);
+    return this.#stream.write(copy);
   }
 
   end(trailers: readonly string[] = []): void {

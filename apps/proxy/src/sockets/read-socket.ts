@@ -1,8 +1,6 @@
 import { Socket } from 'node:net';
 import { blockBytes, copyToBlock } from './recycled-block.ts';
 
-/** Up to this many bytes a copy from Node's pool of small buffers is cheapest. */
-const smallBytes = 4096;
 /** Every socket of the worker is read into this; what has come is copied out before anything else is read. */
 const shared = Buffer.allocUnsafeSlow(blockBytes);
 
@@ -32,7 +30,7 @@ export function readSocket(socket: Socket, onBytes: (bytes: Buffer) => void): ()
   let reading = true;
   const onRead: OnRead = (length, buffer) => {
     if (!reading) return socket.push(Buffer.from(buffer.subarray(0, length)));
-    onBytes(copyOf(buffer, length));
+    onBytes(copyToBlock(buffer, length));
     return true;
   };
   if (!useSharedBuffer(socket, onRead)) {
@@ -43,13 +41,6 @@ export function readSocket(socket: Socket, onBytes: (bytes: Buffer) => void): ()
   return () => {
     reading = false;
   };
-}
-
-function copyOf(bytes: Buffer, length: number): Buffer {
-  if (length > smallBytes) return copyToBlock(bytes, length);
-  const copy = Buffer.allocUnsafe(length);
-  bytes.copy(copy, 0, 0, length);
-  return copy;
 }
 
 function useSharedBuffer(socket: Socket, onRead: OnRead): boolean {

@@ -16,6 +16,7 @@ interface BlockSize {
 }
 
 /** Several, so that what is kept for long does not hold much more than itself. */
+const tiny: BlockSize = { bytes: 4 * 1024, free: [], mostFree: 512 };
 const small: BlockSize = { bytes: 16 * 1024, free: [], mostFree: 128 };
 const medium: BlockSize = { bytes: 64 * 1024, free: [], mostFree: 128 };
 const large: BlockSize = { bytes: blockBytes, free: [], mostFree: 64 };
@@ -26,7 +27,7 @@ const blocks = new WeakMap<ArrayBufferLike, Block>();
  * makes it collect garbage all over: with a fresh buffer for each read, two fifths of a worker's time went there.
  */
 export function copyToBlock(bytes: Buffer, length: number): Buffer {
-  const size = length <= small.bytes ? small : length <= medium.bytes ? medium : large;
+  const size = length <= tiny.bytes ? tiny : length <= small.bytes ? small : length <= medium.bytes ? medium : large;
   let block = size.free.pop();
   if (block === undefined) {
     block = { bytes: Buffer.allocUnsafeSlow(size.bytes), size, lent: 0 };
@@ -44,7 +45,7 @@ export function copyToBlock(bytes: Buffer, length: number): Buffer {
  */
 export function giveBack(bytes: Buffer, length = bytes.length): void {
   const size = bytes.buffer.byteLength;
-  if (size !== small.bytes && size !== medium.bytes && size !== large.bytes) return;
+  if (size !== tiny.bytes && size !== small.bytes && size !== medium.bytes && size !== large.bytes) return;
   const block = blocks.get(bytes.buffer);
   if (block === undefined) return;
   block.lent -= length;
