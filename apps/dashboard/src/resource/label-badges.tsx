@@ -11,7 +11,7 @@ export function LabelBadges({ labels, most = Number.POSITIVE_INFINITY }: LabelBa
   const texts = labelTexts(labels);
   if (texts.length === 0) return <span className="text-muted">–</span>;
   return (
-    <span className="flex flex-wrap gap-1" title={texts.length > most ? texts.join(', ') : undefined}>
+    <span className="flex flex-wrap items-center gap-1" title={texts.length > most ? texts.join(', ') : undefined}>
       {texts.slice(0, most).map((text) => (
         <Badge key={text} tone="outline" mono>
           {text}
