@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures/gateway.ts';
 
 test('a gateway without routes teaches the next step', async ({ admin: page }) => {
+  await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Next steps' })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'All healthy' })).toBeVisible();
   // The fixture brings a listener; an upstream comes next.

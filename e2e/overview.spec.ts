@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures/shop.ts';
 
+test.beforeEach(({ admin }) => admin.goto('/'));
+
 test('says what is wrong and leads there', async ({ admin: page, traffic }) => {
   traffic.keepVisiting('broken.example.com');
   await expect(page.getByRole('status').filter({ hasText: '1 problem' })).toBeVisible();

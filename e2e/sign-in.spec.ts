@@ -29,7 +29,8 @@ test('no address from elsewhere is where it leads', async ({ page, gateway }) =>
   }
 });
 
-test('signing out ends the session, also for the page behind', async ({ admin: page }) => {
+test('signing out ends the session, also for the page behind', async ({ page, gateway }) => {
+  await signIn(page, gateway);
   const kept = await page.context().cookies();
   await page.getByRole('button', { name: 'Account' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -39,7 +40,8 @@ test('signing out ends the session, also for the page behind', async ({ admin: p
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
-test('a new password ends the sessions elsewhere', async ({ admin: page, browser, gateway }) => {
+test('a new password ends the sessions elsewhere', async ({ page, browser, gateway }) => {
+  await signIn(page, gateway);
   const elsewhere = await browser.newPage();
   await signIn(elsewhere, gateway);
   const next = 'a new horse and a new battery';
