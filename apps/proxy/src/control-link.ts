@@ -28,6 +28,8 @@ export class ControlLink {
   readonly #options: ControlLinkOptions;
   readonly #startedAt = Date.now();
   readonly #leaving = new AbortController();
+  /** What was said of the last refusal, until something is taken. */
+  #refused: string | undefined;
   /** The one to be kept next; a newer one takes its place. */
   #unwritten: unknown;
   #writing: Promise<void> | undefined;
@@ -127,9 +129,14 @@ export class ControlLink {
       const issues = outcome.issues.map((issue) => ({ ...issue, path: [...issue.path] }));
       this.client.send({ kind: 'rejected', revision: outcome.revision, issues });
       const reasons = outcome.issues.map((issue) => issue.message);
+      // The controller offers it again and again until it can be taken; the same reasons are said once.
+      const refused = `${outcome.revision} ${reasons.join(' ')}`;
+      if (refused === this.#refused) return;
+      this.#refused = refused;
       log.warn({ revision: outcome.revision, reasons }, 'snapshot refused; the previous one serves on');
       return;
     }
+    this.#refused = undefined;
     this.client.send(outcome);
     log.info({ revision: outcome.revision, tookMs: Math.round(outcome.tookMs * 100) / 100 }, 'snapshot applied');
     this.reportState();
