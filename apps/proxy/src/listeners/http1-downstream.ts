@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type {
@@ -8,8 +7,7 @@ import type {
   DownstreamOwner,
   RequestFacts,
 } from '../forwarding/downstream.ts';
-import { dateField } from '../http1/date-field.ts';
-import { parseContentLength } from '../http1/field-parser.ts';
+import { interimHead, type ReplyContext, type ReplyFraming, replyHead, switchingHead } from '../http1/reply-head.ts';
 import type { RequestHead } from '../http1/request-head.ts';
 import { giveBack, giveBackWhenWritten } from '../sockets/recycled-block.ts';
 import { flushAfterReads, type Waiting } from '../sockets/write-batch.ts';
@@ -34,11 +32,8 @@ export interface DownstreamConnection {
   detach(): Buffer;
 }
 
-/** How the reply's end is shown to the client (RFC 9112 §6). */
-type ReplyFraming = 'none' | 'length' | 'chunked' | 'until-close';
-
 /** The Downstream seam over HTTP/1.x: one request of one connection and its reply. */
-export class Http1Downstream implements Downstream, Waiting {
+export class Http1Downstream implements Downstream, ReplyContext, Waiting {
   readonly method: string;
   readonly protocol: 'HTTP/1.0' | 'HTTP/1.1';
   readonly headers: readonly string[];
@@ -98,6 +93,14 @@ export class Http1Downstream implements Downstream, Waiting {
     return this.#connection.accepted.listener.leaveBy;
   }
 
+  get closing(): boolean {
+    return this.#closing;
+  }
+
+  now(): number {
+    return this.#connection.now();
+  }
+
   readBody(): void {
     if (this.facts.expectsContinue && !this.#continueSent && !this.#started && !this.#connection.bodyArrived) {
       this.#continueSent = true;
@@ -124,50 +127,16 @@ export class Http1Downstream implements Downstream, Waiting {
 
   inform(status: number, headers: readonly string[]): void {
     if (this.protocol === 'HTTP/1.0' || this.#over) return;
-    let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
-    for (let index = 0; index < headers.length; index += 2) {
-      // Hints are what interim responses are for (RFC 8297); the rest would be unchecked hop-by-hop fields.
-      if (headers[index]?.toLowerCase() === 'link') text += `link: ${headers[index + 1]}\r\n`;
-    }
-    this.#connection.socket.write(`${text}\r\n`, 'latin1');
+    this.#connection.socket.write(interimHead(status, headers), 'latin1');
   }
 
   start(status: number, headers: string[]): void {
-    let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
-    let length = -1;
-    let dated = false;
     this.#started = true;
-    for (let index = 0; index < headers.length; index += 2) {
-      const name = headers[index] as string;
-      const value = headers[index + 1] as string;
-      if (name.length === 14 && name.toLowerCase() === 'content-length') {
-        // Forbidden on 204 (RFC 9110 §8.6); an upstream that sends it must not confuse the client.
-        if (status === 204) continue;
-        // A policy may have written another, or one that is no number; a client must never see either.
-        const announced = parseContentLength(value);
-        if (length >= 0 || announced < 0) continue;
-        length = announced;
-      }
-      if (name.length === 4 && name.toLowerCase() === 'date') dated = true;
-      text += `${name}: ${value}\r\n`;
-    }
-    // A response without Date gets one from whoever forwards it (RFC 9110 §6.6.1).
-    if (!dated) text += `date: ${dateField(this.#connection.now())}\r\n`;
-    if (this.method === 'HEAD' || status === 204 || status === 304 || length === 0) {
-      this.#framing = 'none';
-    } else if (length > 0) {
-      this.#framing = 'length';
-      this.#remaining = length;
-    } else if (this.protocol === 'HTTP/1.1') {
-      this.#framing = 'chunked';
-      text += 'transfer-encoding: chunked\r\n';
-    } else {
-      this.#framing = 'until-close';
-      this.#closing = true;
-    }
-    if (this.#closing) text += 'connection: close\r\n';
-    else if (this.protocol === 'HTTP/1.0') text += 'connection: keep-alive\r\n';
-    this.#pending = `${text}\r\n`;
+    const { text, framing, length } = replyHead(status, headers, this);
+    this.#framing = framing;
+    this.#remaining = length;
+    if (framing === 'until-close') this.#closing = true;
+    this.#pending = text;
     this.#flushSoon();
   }
 
@@ -241,14 +210,8 @@ export class Http1Downstream implements Downstream, Waiting {
 
   takeOver(_status: number, headers: readonly string[]): { readonly socket: Duplex; readonly head: Buffer } {
     this.#over = true;
-    let text = 'HTTP/1.1 101 Switching Protocols\r\n';
-    for (let index = 0; index < headers.length; index += 2) {
-      // A 101 has no content (RFC 9110 §8.6).
-      if (headers[index]?.toLowerCase() === 'content-length') continue;
-      text += `${headers[index]}: ${headers[index + 1]}\r\n`;
-    }
     const { socket } = this.#connection;
-    socket.write(`${text}\r\n`, 'latin1');
+    socket.write(switchingHead(headers), 'latin1');
     return { socket, head: this.#connection.detach() };
   }
 
