@@ -6,8 +6,6 @@ export interface Program {
   readonly name: ProcessName;
   /** Absolute path of the module. */
   readonly entry: string;
-  /** Of Node, before those in NODE_OPTIONS. Default none. */
-  readonly nodeOptions?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** How it is asked to stop: proxies by a `drain` message, the others by SIGTERM. */
   readonly stopsBy: 'drain' | 'signal';
@@ -64,7 +62,7 @@ export class ChildProcess {
     this.#events = events;
     this.#node = fork(program.entry, [], {
       env: program.environment,
-      execArgv: [...(program.nodeOptions ?? [])],
+      execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.pid = this.#node.pid;

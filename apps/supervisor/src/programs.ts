@@ -6,12 +6,6 @@ import { childEnvironments, type SupervisorEnvironment } from './env.ts';
 
 const appsDirectory = join(import.meta.dirname, '..', '..');
 
-/**
- * What an exchange needs is garbage when it ends. In the 1 MiB that V8 begins with, much of it is still in use when it
- * collects and is moved about; 16 MiB are full a tenth as often.
- */
-const proxyOptions = ['--min-semi-space-size=16'];
-
 /** The programs of the appliance, in the places where the repository and the image have them. */
 export function appliancePrograms(settings: SupervisorEnvironment): {
   readonly controller: Program;
@@ -34,7 +28,6 @@ export function appliancePrograms(settings: SupervisorEnvironment): {
       return {
         name,
         entry: join(appsDirectory, 'proxy', 'src', 'main.ts'),
-        nodeOptions: proxyOptions,
         environment: environments.proxy(name),
         stopsBy: 'drain',
       };
