@@ -65,6 +65,24 @@ it('takes no cipher without forward secrecy or authentication of the data', asyn
   }
 });
 
+it.each([
+  [
+    'the cheapest cipher whatever order a client has',
+    'TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256',
+    'TLS_AES_128_GCM_SHA256',
+  ],
+  [
+    'ChaCha20 where the client has it first',
+    'TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256',
+    'TLS_CHACHA20_POLY1305_SHA256',
+  ],
+])('takes %s', async (_, ciphers, taken) => {
+  await using proxy = await serve();
+  const socket = await connectTls(proxy.port(), { ...client, ciphers });
+  expect(socket.getCipher().standardName).toBe(taken);
+  socket.destroy();
+});
+
 it('a client that does not finish the handshake in time is cut, and so is one that speaks plainly', async () => {
   await using proxy = await serve({}, { timeouts: { tlsHandshake: '10s' } });
   const silent = connectPlain(proxy.port(), '127.0.0.1');

@@ -93,7 +93,7 @@ const listenerTlsSchema = z
     cipherPolicy: z.enum(['modern', 'intermediate']).default('intermediate').meta({
       title: 'Cipher policy',
       description:
-        "`intermediate` is Mozilla's list for clients of the last ten years, `modern` is TLS 1.3 only. Default intermediate.",
+        "`intermediate` is Mozilla's list for clients of the last ten years, `modern` is TLS 1.3 only. The gateway's order decides: AES with 128 bits, or ChaCha20 where the client has it first. Default intermediate.",
       advanced: true,
     }),
     clientCertificates: listenerClientCertificatesSchema.optional(),
