@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { Kbd } from '../components/kbd.tsx';
 import { cn } from '../lib/cn.ts';
 import { backdropStyles, popupStyles } from '../overlays/popup-styles.ts';
+import { paletteScore } from './palette-score.ts';
 
 export interface PaletteCommand {
   readonly id: string;
@@ -60,7 +61,7 @@ export function CommandPalette({
           )}
         >
           <Base.Title className="sr-only">Command palette</Base.Title>
-          <Command label="Commands" loop>
+          <Command label="Commands" loop filter={(_, text, texts = []) => paletteScore(text, texts)}>
             <div className="flex items-center gap-2.5 border-b px-4">
               <Search className="size-4 shrink-0 text-muted" aria-hidden="true" />
               <Command.Input
