@@ -67,6 +67,8 @@ async function weRead(pieces: Buffer[], method: string, ends: boolean): Promise<
   const connection = new Http1Connection(asSocket(socket), owner);
   const reader = new Reader();
   connection.serve(new Dispatch({ path: '/', method, headers: ['host', 'a'], body: null, upgrade: null }, reader));
+  // The request is written at the end of the turn, and nothing may answer it before.
+  await turns(1);
   await feed(socket, pieces);
   // The state before the end: what may be used again is known by then.
   const before = reusable;
