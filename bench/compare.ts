@@ -35,6 +35,9 @@ export interface Run extends LoadFigures {
 /** One peer under one load; a round that failed is a message. */
 export type Runs = ReadonlyMap<Load, ReadonlyMap<Peer, readonly (Run | string)[]>>;
 
+/** A gateway that has just started is not what anybody runs: code is compiled, and memory found, under the first load. */
+const warmUpSeconds = 3;
+
 const gatewayCore = 0;
 const clientCore = 1;
 
@@ -93,7 +96,7 @@ async function measure(load: Load, place: Place, running: RunningPeer, seconds: 
   const scheme = load.port === 'https' || load.port === 'h2' ? 'https' : 'http';
   const url = `${scheme}://127.0.0.1:${place.ports[load.port]}${load.path}`;
   const options = { core: clientCore, connections: load.connections };
-  await load.client(url, { ...options, seconds: 1 });
+  await load.client(url, { ...options, seconds: warmUpSeconds });
   const look = () => ({
     all: processFigures(running.pids()),
     workers: processFigures(running.workers?.() ?? running.pids()),
