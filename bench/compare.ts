@@ -8,6 +8,7 @@ import { selfSigned } from '@sluice/testing/test-authority';
 import { startOrigin } from './bench-origin.ts';
 import type { LoadFigures } from './clients/client.ts';
 import type { Peer, Place, RunningPeer } from './peer.ts';
+import { bareTls } from './peers/bare-tls.ts';
 import { caddy } from './peers/caddy.ts';
 import { haproxy } from './peers/haproxy.ts';
 import { nginx } from './peers/nginx.ts';
@@ -16,7 +17,7 @@ import { sluice } from './peers/sluice.ts';
 import { processFigures } from './process-figures.ts';
 import type { Load, Scenario } from './scenarios/scenario.ts';
 
-export const allPeers: readonly Peer[] = [sluice, nginx, haproxy, caddy, httpProxy3, httpxy];
+export const allPeers: readonly Peer[] = [sluice, nginx, haproxy, caddy, httpProxy3, httpxy, bareTls];
 
 export interface CompareOptions {
   readonly rounds: number;
@@ -76,7 +77,7 @@ export async function compare(scenarios: readonly Scenario[], options: CompareOp
         // One that does not come up, or goes down, must not take the figures of the others with it.
         const running = await peer.start(place).catch(String);
         for (const load of scenarios.flatMap(({ loads }) => loads)) {
-          if (peer.unable?.[load.port] !== undefined) continue;
+          if (!isThereFor(peer, load) || peer.unable?.[load.port] !== undefined) continue;
           const run =
             typeof running === 'string' ? running : await measure(load, place, running, options.seconds).catch(String);
           const byPeer = runs.get(load) ?? new Map<Peer, (Run | string)[]>();
@@ -90,6 +91,11 @@ export async function compare(scenarios: readonly Scenario[], options: CompareOp
     rmSync(folder, { recursive: true, force: true });
   }
   return runs;
+}
+
+/** Whether a peer has a row under a load. */
+export function isThereFor({ ports }: Peer, { port }: Load): boolean {
+  return ports === undefined || ports.includes(port);
 }
 
 async function measure(load: Load, place: Place, running: RunningPeer, seconds: number): Promise<Run> {

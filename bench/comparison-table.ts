@@ -1,4 +1,4 @@
-import type { Run, Runs } from './compare.ts';
+import { isThereFor, type Run, type Runs } from './compare.ts';
 import type { Peer } from './peer.ts';
 import { median, ratio } from './report.ts';
 import type { Load, Scenario } from './scenarios/scenario.ts';
@@ -20,7 +20,9 @@ export const comparisonHeader = [
 /** Rows of one scenario, medians of the rounds. `peers` begin with Sluice. */
 export function comparisonRows(scenario: Scenario, runs: Runs, peers: readonly Peer[]): string[][] {
   return scenario.loads.flatMap((load) =>
-    peers.map((peer, index) => [index === 0 ? load.title : '', peer.name, ...cells(load, peer, runs, peers[0])]),
+    peers
+      .filter((peer) => isThereFor(peer, load))
+      .map((peer, index) => [index === 0 ? load.title : '', peer.name, ...cells(load, peer, runs, peers[0])]),
   );
 }
 

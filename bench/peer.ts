@@ -5,6 +5,8 @@ export interface Peer {
   missing(): string | undefined;
   /** Why it cannot serve on a port of `Place`, for those that it cannot serve on. */
   readonly unable?: Partial<Readonly<Record<PeerPort, string>>>;
+  /** The ports of `Place` that it is there for; it has no rows elsewhere. All when left out. */
+  readonly ports?: readonly PeerPort[];
   /** What its configuration has of what Sluice's has, and what not. */
   readonly has: string;
   /** One line; empty when it is not installed. */

@@ -27,8 +27,8 @@ export const allScenarios: readonly Scenario[] = [
       'The same over TLS 1.3 with an ECDSA certificate: kept connections; a connection for each request, resumed from a session; a full handshake for each.',
     loads: [
       { title: 'kept', port: 'https', path: '/', client: wrk({ allRoutes: true }), connections: 64 },
-      { title: 'resumed', port: 'https', path: small, client: sTime('reuse'), connections: 16 },
-      { title: 'full handshake', port: 'https', path: small, client: sTime('new'), connections: 16 },
+      { title: 'resumed', port: 'https', path: small, client: sTime('reuse'), connections: 16, longer: 3 },
+      { title: 'full handshake', port: 'https', path: small, client: sTime('new'), connections: 16, longer: 3 },
     ],
   },
   {
