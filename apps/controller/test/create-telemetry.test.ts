@@ -84,6 +84,7 @@ const delta: TelemetryDelta = {
   webSockets: [],
   handshakes: [],
   refusals: [],
+  policyEvents: [],
 };
 
 describe('createTelemetry', () => {

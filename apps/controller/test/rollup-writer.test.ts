@@ -71,6 +71,7 @@ function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
     webSockets: [],
     handshakes: [],
     refusals: [],
+    policyEvents: [],
   };
 }
 

@@ -60,12 +60,14 @@ export class ProxyWorker {
     this.#options = options;
     this.#watchdog = new Watchdog(clock);
     const certificates = new CertificateBook(options.openKey ?? withoutKey);
+    const recorder = new Recorder();
     this.shared = new SharedState({
       clock,
       random,
       watchdog: this.#watchdog,
       certificates,
       createClient: options.createClient ?? createUpstreamClient,
+      countPolicyEvent: (route, policy, event) => recorder.policyEvents.record(route, policy, event),
     });
     this.context = {
       id,
@@ -73,7 +75,7 @@ export class ProxyWorker {
       random,
       log,
       holder: new RuntimeHolder(this.shared),
-      recorder: new Recorder(),
+      recorder,
       accessLog: new AccessLog({ clock, send: options.sendAccessLog ?? (() => true) }),
       certificates,
       watchdog: this.#watchdog,

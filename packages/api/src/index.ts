@@ -21,6 +21,11 @@ export type { ResourceUser } from './resources/usage-index.ts';
 export type { PlanResult } from './routers/config/config-router.ts';
 export type { RevisionDiff } from './routers/revisions/revisions-router.ts';
 export type { TestAnswer } from './routers/setup/test-request.ts';
-export type { SimulatedCandidate, SimulatedOutcome, Simulation } from './routers/simulator/simulate-request.ts';
+export type {
+  SimulatedCandidate,
+  SimulatedOutcome,
+  SimulatedPolicy,
+  Simulation,
+} from './routers/simulator/simulate-request.ts';
 export type { SystemStatus } from './routers/system/system-router.ts';
 export type { Topology, TopologyEdge, TopologyNode, TopologyState } from './routers/topology/build-topology.ts';

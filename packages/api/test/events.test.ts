@@ -70,6 +70,7 @@ describe('with a controller', () => {
     answers: [],
     tunnels: [],
     refusals: [],
+    policyEvents: [],
     listenerGauges: [],
     endpointGauges: [],
   });

@@ -12,6 +12,12 @@ export { bucketCount, bucketLowerMs, bucketMiddleMs, bucketOf, Histogram, percen
 export { isFailure } from './is-failure.ts';
 export { type CounterOptions, LabelledCounter } from './labelled-counter.ts';
 export { type Figures, figuresSchema, type LiveSample, liveSampleSchema } from './live-sample.ts';
+export {
+  type LivePolicyEvents,
+  livePolicyEventsSchema,
+  type PolicyEventDelta,
+  policyEventDeltaSchema,
+} from './policy-event-delta.ts';
 export { type MetricFamily, type MetricSample, prometheusContentType, prometheusText } from './prometheus-text.ts';
 export { type LiveRefusals, liveRefusalsSchema, type RefusalDelta, refusalDeltaSchema } from './refusal-delta.ts';
 export {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { liveHandshakesSchema } from './handshake-delta.ts';
+import { livePolicyEventsSchema } from './policy-event-delta.ts';
 import { liveRefusalsSchema } from './refusal-delta.ts';
 import { endpointGaugeSchema, listenerGaugeSchema, liveTunnelsSchema } from './telemetry-delta.ts';
 import { liveWebSocketsSchema } from './web-socket-delta.ts';
@@ -45,6 +46,8 @@ export const liveSampleSchema = z.object({
   tunnels: z.array(liveTunnelsSchema),
   /** Since the controller began. */
   refusals: z.array(liveRefusalsSchema),
+  /** Since the controller began, the 500 that happened last. */
+  policyEvents: z.array(livePolicyEventsSchema),
   listenerGauges: z.array(listenerGaugeSchema),
   /** Merged over workers: worst health wins, in-flight is added. */
   endpointGauges: z.array(endpointGaugeSchema),

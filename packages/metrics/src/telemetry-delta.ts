@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { handshakeDeltaSchema } from './handshake-delta.ts';
+import { policyEventDeltaSchema } from './policy-event-delta.ts';
 import { refusalDeltaSchema } from './refusal-delta.ts';
 import { webSocketDeltaSchema } from './web-socket-delta.ts';
 
@@ -119,6 +120,7 @@ export const telemetryDeltaSchema = z.object({
   webSockets: z.array(webSocketDeltaSchema).default([]),
   handshakes: z.array(handshakeDeltaSchema).default([]),
   refusals: z.array(refusalDeltaSchema).default([]),
+  policyEvents: z.array(policyEventDeltaSchema).default([]),
   /** Deltas and log lines given up since the last one that arrived, because the socket was full. */
   dropped: z.int().min(0),
   /** Requests of this delta that were counted under a coarser name, because the worker had too many distinct ones. */

@@ -74,6 +74,13 @@ export interface Policy {
 export interface PolicyEnvironment {
   readonly clock: Clock;
   readonly random: Random;
+  /** Name of the route that the policy is on. */
+  readonly route: string;
+  /**
+   * Counts in `sluice_policy_events_total{route, policy, event}` that the policy did something.
+   * @param event a constant in snake_case that the README of the kind names; no kind has more than a dozen
+   */
+  count(event: string): void;
 }
 
 export type PolicyFactory<Config> = (config: Config, environment: PolicyEnvironment) => Policy;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { seededRandom, systemClock } from '@sluice/core';
+import { seededRandom } from '@sluice/core';
 import type { FuzzTarget } from '@sluice/testing/fuzz-target';
 import fc from 'fast-check';
 import { createPolicy } from './runtimes.ts';
 import { policySchema } from './schemas.ts';
-import { anExchange } from './testing-exchange.ts';
+import { anExchange, testEnvironment } from './testing-exchange.ts';
 
 /** What the gateway alone answers for, between two hops: framing, management of the connection, and Host. */
 const managed = [
@@ -65,7 +65,7 @@ export const target: FuzzTarget<Input> = {
         const parsed = policySchema.safeParse({ type, ...given });
         if (!parsed.success) return;
         taken += 1;
-        const policy = createPolicy(parsed.data, { clock: systemClock, random: seededRandom(1) });
+        const policy = createPolicy(parsed.data, { ...testEnvironment, random: seededRandom(1) });
         const edited = [...headers];
         const exchange = anExchange(edited);
         await policy.onRequest?.(exchange);

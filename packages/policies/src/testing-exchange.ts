@@ -17,4 +17,9 @@ export function anExchange(headers: HeaderList = [], given: Partial<PolicyExchan
   };
 }
 
-export const testEnvironment: PolicyEnvironment = { clock: systemClock, random: seededRandom(1) };
+export const testEnvironment: PolicyEnvironment = {
+  clock: systemClock,
+  random: seededRandom(1),
+  route: 'billing-api',
+  count: () => {},
+};

@@ -5,7 +5,16 @@ import { GatewayMetrics } from './gateway-metrics.ts';
 
 const empty: TelemetryDelta = {
   ...{ worker: 'proxy-1', sequence: 0, from: 0, to: 1000, dropped: 0, folded: 0, residentBytes: 0, loopUtilisation: 0 },
-  ...{ requests: [], tunnels: [], listeners: [], endpoints: [], webSockets: [], handshakes: [], refusals: [] },
+  ...{
+    requests: [],
+    tunnels: [],
+    listeners: [],
+    endpoints: [],
+    webSockets: [],
+    handshakes: [],
+    refusals: [],
+    policyEvents: [],
+  },
 };
 const none = { bytesReceived: 0, bytesSent: 0, retries: 0, durationSumMs: 0, durations: [] };
 
@@ -20,6 +29,15 @@ it('counts what was refused by reason, and requests with an error by its code', 
   const text = prometheusText(metrics.families('gw'));
   expect(text).toContain('gw_refusals_total{listener="web",reason="framing"} 2\n');
   expect(text).toContain('gw_request_errors_total{listener="web",route="",code="misdirected_request"} 3\n');
+});
+
+it('counts what policies did by route, type and event', () => {
+  const metrics = new GatewayMetrics(new FakeClock());
+  for (const count of [2, 3]) {
+    metrics.accept({ ...empty, policyEvents: [{ route: 'shop', policy: 'basic_auth', event: 'denied', count }] });
+  }
+  const text = prometheusText(metrics.families('gw'));
+  expect(text).toContain('gw_policy_events_total{route="shop",policy="basic_auth",event="denied"} 5\n');
 });
 
 it('counts health checks by endpoint and result', () => {

@@ -68,6 +68,11 @@ export class GatewayMetrics {
     help: 'What listeners turned away before it became a request, by reason: connections, PROXY headers, malformed messages, floods.',
     labels: ['listener', 'reason'],
   });
+  readonly #policyEvents = new LabelledCounter({
+    name: 'policy_events_total',
+    help: 'What policies of routes did: those of each kind stand in its reference.',
+    labels: ['route', 'policy', 'event'],
+  });
   readonly #errors = new LabelledCounter({
     name: 'request_errors_total',
     help: 'Finished requests with an error of the gateway, by its code: those of clients, of upstreams and its own.',
@@ -98,6 +103,7 @@ export class GatewayMetrics {
     this.#checks,
     this.#accepted,
     this.#refusals,
+    this.#policyEvents,
     this.#errors,
     ...this.#webSockets.families,
     ...this.#handshakes.families,
@@ -123,6 +129,9 @@ export class GatewayMetrics {
       this.#tcp.countBytes(gauge, now);
     }
     for (const { listener, reason, count } of delta.refusals) this.#refusals.add([listener, reason], count, now);
+    for (const { route, policy, event, count } of delta.policyEvents) {
+      this.#policyEvents.add([route, policy, event], count, now);
+    }
     for (const one of delta.tunnels) this.#tcp.count(one, now);
     for (const one of delta.webSockets) this.#webSockets.count(one, now);
     for (const one of delta.handshakes) this.#handshakes.count(one, now);

@@ -45,6 +45,7 @@ function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
     webSockets: [],
     handshakes: [],
     refusals: [],
+    policyEvents: [],
     ...changes,
   };
 }

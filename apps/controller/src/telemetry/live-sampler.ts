@@ -15,6 +15,7 @@ import { liveHandshakes } from './live-handshakes.ts';
 import { liveTunnels } from './live-tunnels.ts';
 import { liveWebSockets } from './live-web-sockets.ts';
 import { LiveWindow, type WindowFigures } from './live-window.ts';
+import { PolicyEventSums } from './policy-event-sums.ts';
 import { RefusalSums } from './refusal-sums.ts';
 import { withChecks } from './with-checks.ts';
 
@@ -47,6 +48,7 @@ export class LiveSampler {
   readonly #checks: () => readonly EndpointReport[];
   readonly #window = new LiveWindow();
   readonly #refusals = new RefusalSums();
+  readonly #policyEvents = new PolicyEventSums();
   readonly #gauges = new Map<string, WorkerGauges>();
   #received: Received[] = [];
 
@@ -62,6 +64,7 @@ export class LiveSampler {
     this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets, handshakes, listeners });
     this.#window.add(requests);
     this.#refusals.accept(delta);
+    this.#policyEvents.accept(delta);
     this.#gauges.set(worker, { at, listeners, endpoints, webSockets });
   }
 
@@ -111,6 +114,7 @@ export class LiveSampler {
       handshakes: liveHandshakes(this.#received, covered),
       tunnels: liveTunnels(this.#received, covered),
       refusals: this.#refusals.all(),
+      policyEvents: this.#policyEvents.newest(this.#clock.now()),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
       endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),
     };

@@ -10,7 +10,17 @@ const request = {
 function delta(to: number, changes: Partial<TelemetryDelta>): TelemetryDelta {
   const nothing = { requests: [], tunnels: [], listeners: [], endpoints: [], webSockets: [], handshakes: [] };
   const process = { dropped: 0, folded: 0, residentBytes: 0, loopUtilisation: 0 };
-  return { worker: 'proxy-1', sequence: 0, from: 0, to, refusals: [], ...nothing, ...process, ...changes };
+  return {
+    worker: 'proxy-1',
+    sequence: 0,
+    from: 0,
+    to,
+    refusals: [],
+    policyEvents: [],
+    ...nothing,
+    ...process,
+    ...changes,
+  };
 }
 
 it('adds up what each listener refused, before, in and after the handshake, and says when it last did', () => {

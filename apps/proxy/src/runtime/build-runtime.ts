@@ -1,5 +1,5 @@
 import { compileOnce } from '@sluice/core';
-import type { Policy } from '@sluice/policies/contract';
+import type { Policy, PolicyEnvironment } from '@sluice/policies/contract';
 import { createPolicy } from '@sluice/policies/runtimes';
 import { buildRouteTable, createPathRewriter, TrustedProxies } from '@sluice/routing';
 import type { RouteSnapshot, Snapshot, WeightedUpstream } from '@sluice/snapshot/types';
@@ -20,9 +20,11 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
     const upstreams = new Map<string, Upstream>();
     for (const settings of snapshot.upstreams) upstreams.set(settings.name, new Upstream(settings, shared));
     const routes = snapshot.routes.map((route) => {
-      const built = route.policies.map((config) => createPolicy(config, shared));
-      policies.push(...built);
-      return buildRoute(route, built, upstreams);
+      // One after another: where one throws, those before it are closed.
+      const from = policies.length;
+      for (const config of route.policies)
+        policies.push(createPolicy(config, environmentOf(route.name, config.type, shared)));
+      return buildRoute(route, policies.slice(from), upstreams);
     });
     return new Runtime({
       snapshot,
@@ -39,6 +41,11 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
     for (const policy of policies) policy.close?.();
     throw error;
   }
+}
+
+function environmentOf(route: string, policy: string, shared: SharedState): PolicyEnvironment {
+  const { clock, random } = shared;
+  return { clock, random, route, count: (event) => shared.countPolicyEvent(route, policy, event) };
 }
 
 function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams: Map<string, Upstream>): Route {

@@ -9,12 +9,16 @@ import { LiveEndpoint } from './endpoint-state.ts';
 import { HealthVerdicts } from './health-verdicts.ts';
 import { UsagePool } from './usage-pool.ts';
 
+/** Of a route, by the type of its policy. */
+export type CountPolicyEvent = (route: string, policy: string, event: string) => void;
+
 export interface SharedStateOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly watchdog: Watchdog;
   readonly certificates: ClientCertificates;
   readonly createClient: CreateUpstreamClient;
+  readonly countPolicyEvent: CountPolicyEvent;
 }
 
 /** What outlives a runtime: endpoints' counters and verdicts, connections to them, names, and what discovery found. */
@@ -25,6 +29,7 @@ export class SharedState {
   readonly names: NameCache;
   readonly certificates: ClientCertificates;
   readonly createClient: CreateUpstreamClient;
+  readonly countPolicyEvent: CountPolicyEvent;
   readonly endpoints = new UsagePool<LiveEndpoint>();
   readonly clients = new UsagePool<UpstreamClient>((client) => {
     client.close();
@@ -41,6 +46,7 @@ export class SharedState {
     this.watchdog = options.watchdog;
     this.certificates = options.certificates;
     this.createClient = options.createClient;
+    this.countPolicyEvent = options.countPolicyEvent;
     this.names = new NameCache(options.clock);
     this.verdicts = new HealthVerdicts(options.clock);
     this.gate = new AvailabilityGate(this.verdicts);

@@ -1,6 +1,7 @@
 import type {
   HandshakeDelta,
   ListenerGauge,
+  PolicyEventDelta,
   RefusalDelta,
   RequestDelta,
   TunnelDelta,
@@ -8,6 +9,7 @@ import type {
 } from '@sluice/metrics';
 import { HandshakeTally } from './handshake-tally.ts';
 import { ListenerTally, type MutableListenerGauge } from './listener-tally.ts';
+import { PolicyEventTally } from './policy-event-tally.ts';
 import { RefusalTally } from './refusal-tally.ts';
 import { RequestSeries, type Series, type SeriesKey } from './request-series.ts';
 import { TunnelTally } from './tunnel-tally.ts';
@@ -57,6 +59,7 @@ export class Recorder {
   readonly webSockets = new WebSocketTally();
   readonly handshakes = new HandshakeTally();
   readonly refusals = new RefusalTally();
+  readonly policyEvents = new PolicyEventTally();
 
   constructor(options: RecorderOptions = {}) {
     this.#requests = new RequestSeries(options.maxSeries ?? 5000);
@@ -111,6 +114,7 @@ export class Recorder {
     webSockets: WebSocketDelta[];
     handshakes: HandshakeDelta[];
     refusals: RefusalDelta[];
+    policyEvents: PolicyEventDelta[];
     tunnels: TunnelDelta[];
     folded: number;
   } {
@@ -118,7 +122,8 @@ export class Recorder {
     const listeners = this.#listeners.take();
     const [webSockets, tunnels] = [this.webSockets.take(), this.#tunnels.take()];
     const [handshakes, refusals] = [this.handshakes.take(), this.refusals.take()];
-    return { requests, listeners, webSockets, handshakes, refusals, tunnels, folded };
+    const policyEvents = this.policyEvents.take();
+    return { requests, listeners, webSockets, handshakes, refusals, policyEvents, tunnels, folded };
   }
 
   /** Begins a new interval: what `take` answered has been delivered, or given up. */
@@ -128,6 +133,7 @@ export class Recorder {
     this.webSockets.commit();
     this.handshakes.commit();
     this.refusals.commit();
+    this.policyEvents.commit();
     this.#tunnels.commit();
   }
 }

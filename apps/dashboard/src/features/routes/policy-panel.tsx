@@ -2,6 +2,7 @@
 import type { RouteConfig } from '@sluice/config';
 import { CodeBlock, EmptyState, LinkButton, Panel } from '@sluice/ui';
 import { paths } from '../../lib/paths.ts';
+import { PolicyEvents } from './policy-events.tsx';
 import { policyText, policyTitle } from './policy-text.ts';
 
 /** The steps of a route in their order, each as it is written. */
@@ -25,6 +26,7 @@ export function PolicyPanel({ route }: { route: RouteConfig }) {
             <span className="font-medium text-sm">
               {index + 1}. {policyTitle(policy.type)}
             </span>
+            <PolicyEvents route={route.name} policy={policy.type} />
             <CodeBlock title="YAML" code={policyText(policy)} />
           </li>
         ))}

@@ -1,8 +1,9 @@
 'use client';
-import type { SimulatedOutcome, Simulation } from '@sluice/api';
+import type { SimulatedOutcome, SimulatedPolicy, Simulation } from '@sluice/api';
 import { Banner, DescriptionList, formatPercent, Panel, TextLink } from '@sluice/ui';
 import { paths } from '../../lib/paths.ts';
 import { policyTitle } from '../routes/policy-text.ts';
+import { PolicySteps } from './policy-steps.tsx';
 import { SendForReal } from './send-for-real.tsx';
 import type { RequestFields } from './simulated-request.ts';
 
@@ -80,13 +81,19 @@ function itemsOf(outcome: SimulatedOutcome) {
     return [
       { term: 'Answer', value: `${outcome.status} redirect` },
       { term: 'Location', value: outcome.location, mono: true },
+      ...(outcome.kind === 'redirect' ? [policiesItem(outcome.policies)] : []),
     ];
   }
   if (outcome.kind === 'respond') {
     return [
       { term: 'Answer', value: String(outcome.status) },
       { term: 'Body', value: outcome.body === '' ? 'empty' : outcome.body, mono: true },
+      policiesItem(outcome.policies),
     ];
+  }
+  if (outcome.kind === 'policy_reply') {
+    const by = policyTitle(outcome.policies.at(-1)?.type ?? '');
+    return [{ term: 'Answer', value: `${outcome.status} by the policy ${by}` }, policiesItem(outcome.policies)];
   }
   if (outcome.kind === 'reset') return [{ term: 'Why', value: outcome.reason }];
   const split = { term: 'Upstream', value: <SplitParts parts={outcome.upstreams} /> };
@@ -97,8 +104,12 @@ function itemsOf(outcome: SimulatedOutcome) {
     split,
     { term: 'Path sent', value: outcome.path, mono: true },
     { term: 'Headers sent', value: <HeaderLines flat={outcome.headers} /> },
-    { term: 'Policies', value: outcome.policies.length === 0 ? 'none' : outcome.policies.map(policyTitle).join(', ') },
+    policiesItem(outcome.policies),
   ];
+}
+
+function policiesItem(policies: readonly SimulatedPolicy[]) {
+  return { term: 'Policies', value: <PolicySteps policies={policies} /> };
 }
 
 type Parts = Extract<SimulatedOutcome, { kind: 'tunnel' }>['upstreams'];

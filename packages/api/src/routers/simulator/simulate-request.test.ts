@@ -36,7 +36,7 @@ it('shows header edits as the worker makes them, on the fields of the gateway to
       ...['x-forwarded-proto', 'http', 'x-forwarded-host', 'shop.example', 'host', 'shop.example'],
       ...['x-forwarded-for', 'hidden', 'x-edge', 'a'],
     ],
-    policies: ['request_headers'],
+    policies: [{ type: 'request_headers', outcome: 'continues' }],
   });
 });
 
@@ -94,6 +94,7 @@ it('believes a trusted proxy of how the client came and who it is, as the worker
   expect(by('10.0.0.9', [https, ['X-Forwarded-For', '192.0.2.7']])).toEqual({
     ...{ kind: 'redirect', route: 'guests', status: 308 },
     location: 'https://other.example/a',
+    policies: [],
   });
   expect(by('10.0.0.9', [https, ['X-Forwarded-For', '192.0.2.8']])).toMatchObject({
     kind: 'forward',

@@ -1,5 +1,6 @@
 import { type ConfigDocument, carriesTcp } from '@sluice/config';
-import { appendHeader, removeHeader, setHeader } from '@sluice/core';
+import { setHeader } from '@sluice/core';
+import type { PolicyExplanation } from '@sluice/policies/explainers';
 import {
   buildRouteTable,
   explain,
@@ -13,6 +14,7 @@ import {
   type Subject,
 } from '@sluice/routing';
 import { compileSnapshot, type RouteSnapshot, type Snapshot } from '@sluice/snapshot';
+import { explainPolicies } from './explain-policies.ts';
 import { partsOf } from './parts-of.ts';
 import { receiveRequest } from './received-request.ts';
 import { simulateConnection } from './simulate-connection.ts';
@@ -52,6 +54,11 @@ export interface Simulation {
   readonly outcome: SimulatedOutcome | undefined;
 }
 
+/** One policy of the route, in the order in which requests pass them. */
+export interface SimulatedPolicy extends PolicyExplanation {
+  readonly type: string;
+}
+
 /** One of the upstreams of a split. */
 export interface SimulatedPart {
   readonly name: string;
@@ -69,10 +76,29 @@ export type SimulatedOutcome =
       readonly path: string;
       /** Flat: name, value, name, value. Without what depends on the connection. */
       readonly headers: readonly string[];
-      readonly policies: readonly string[];
+      readonly policies: readonly SimulatedPolicy[];
     }
-  | { readonly kind: 'redirect'; readonly route: string; readonly status: number; readonly location: string }
-  | { readonly kind: 'respond'; readonly route: string; readonly status: number; readonly body: string }
+  | {
+      readonly kind: 'redirect';
+      readonly route: string;
+      readonly status: number;
+      readonly location: string;
+      readonly policies: readonly SimulatedPolicy[];
+    }
+  | {
+      readonly kind: 'respond';
+      readonly route: string;
+      readonly status: number;
+      readonly body: string;
+      readonly policies: readonly SimulatedPolicy[];
+    }
+  /** A policy of the route answers: the last one of the list, which nothing after it sees. */
+  | {
+      readonly kind: 'policy_reply';
+      readonly route: string;
+      readonly status: number;
+      readonly policies: readonly SimulatedPolicy[];
+    }
   /** The listener answers, whatever the routes say. */
   | { readonly kind: 'to_https'; readonly status: number; readonly location: string }
   /** The listener carries TCP: no request is read, its connection goes to the route's upstreams. */
@@ -164,35 +190,26 @@ function toOutcome(
   scheme: 'http' | 'https',
 ): SimulatedOutcome {
   const { action } = route;
+  const { policies, headers, reply } = explainPolicies(route, request, scheme, authority);
+  if (reply !== undefined) return { kind: 'policy_reply', route: route.name, status: reply, policies };
   if (action.kind === 'respond') {
-    return { kind: 'respond', route: route.name, status: action.status, body: action.body };
+    return { kind: 'respond', route: route.name, status: action.status, body: action.body, policies };
   }
   if (action.kind === 'redirect') {
     const path = action.path === undefined ? request.path : rewritePath(action.path, request.path, route.path);
     const { host, query } = request;
     const location = redirectLocation({ scheme, host, authority, path, query }, action);
-    return { kind: 'redirect', route: route.name, status: action.status, location };
+    return { kind: 'redirect', route: route.name, status: action.status, location, policies };
   }
   const { rewrite } = action;
   const path = rewrite?.path === undefined ? request.path : rewritePath(rewrite.path, request.path, route.path);
+  if (rewrite?.host !== undefined) setHeader(headers, 'host', rewrite.host);
   return {
     kind: 'forward',
     route: route.name,
     upstreams: partsOf(snapshot, action.upstreams),
     path: `${path}${request.query}`,
-    headers: forwardedHeaders(route, request, rewrite?.host ?? authority),
-    policies: route.policies.map(({ type }) => type),
+    headers,
+    policies,
   };
-}
-
-function forwardedHeaders(route: RouteSnapshot, request: RouteRequest, host: string): string[] {
-  const headers = [...request.headers];
-  setHeader(headers, 'host', host);
-  for (const policy of route.policies) {
-    if (policy.type !== 'request_headers') continue;
-    for (const name of policy.remove ?? []) removeHeader(headers, name.toLowerCase());
-    for (const [name, value] of Object.entries(policy.set ?? {})) setHeader(headers, name, value);
-    for (const [name, value] of Object.entries(policy.add ?? {})) appendHeader(headers, name, value);
-  }
-  return headers;
 }

@@ -1,0 +1,23 @@
+import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
+import { explainRequestHeaders } from './request-headers/explain.ts';
+import { explainResponseHeaders } from './response-headers/explain.ts';
+import type { PolicyConfig } from './schemas.ts';
+
+export type { ExplainedRequest, PolicyExplanation } from './explanation.ts';
+
+type Explainers = {
+  readonly [Type in PolicyConfig['type']]: PolicyExplainer<Extract<PolicyConfig, { type: Type }>>;
+};
+
+/** Every policy by its type. A schema in `schemas.ts` without an entry here is a type error. */
+const policyExplainers = {
+  request_headers: explainRequestHeaders,
+  response_headers: explainResponseHeaders,
+} satisfies Explainers;
+
+/** What the simulator says of one policy of a route. */
+export function explainPolicy(config: PolicyConfig, request: ExplainedRequest): PolicyExplanation {
+  // The entry under `config.type` takes exactly that member of the union, which the index alone cannot express.
+  const explain = policyExplainers[config.type] as PolicyExplainer<PolicyConfig>;
+  return explain(config, request);
+}
