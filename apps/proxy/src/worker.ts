@@ -68,6 +68,10 @@ export class ProxyWorker {
       certificates,
       createClient: options.createClient ?? createUpstreamClient,
       countPolicyEvent: (route, policy, event) => recorder.policyEvents.record(route, policy, event),
+      onNotice: ({ upstream, endpoint, event, reason, level, message }) => {
+        if (event !== undefined) recorder.endpointEvents.record(upstream, endpoint, event, reason);
+        log[level]({ upstream, endpoint, reason }, message);
+      },
     });
     this.context = {
       id,
@@ -94,7 +98,7 @@ export class ProxyWorker {
   start(): void {
     this.#watchdog.start();
     this.context.accessLog.start();
-    this.shared.verdicts.start(() => this.shared.gate.changed());
+    this.shared.verdicts.start(() => this.shared.verdictsChanged());
   }
 
   /**

@@ -31,6 +31,7 @@ export {
 } from './resource-text.ts';
 export { type CertificateConfig, type CertificateInput, certificateSchema } from './resources/certificate.ts';
 export { type ListenerConfig, type ListenerInput, listenerSchema } from './resources/listener.ts';
+export type { OutlierDetectionConfig } from './resources/outlier-detection.ts';
 export { hostPatternSchema, type RouteConfig, type RouteInput, routeSchema } from './resources/route.ts';
 export type { PathMatch, RouteMatchConfig, ValueMatch } from './resources/route-match.ts';
 export { type SettingsConfig, type SettingsInput, settingsSchema } from './resources/settings.ts';

@@ -194,9 +194,9 @@ describe('validateDocument', () => {
       'certificate "shop": source type "acme" is not available in this version',
     ],
     [
-      'outlierDetection',
-      { upstreams: [{ ...billing, outlierDetection: {} }] },
-      'upstream "billing": outlierDetection is not available in this version',
+      'circuitBreaker',
+      { upstreams: [{ ...billing, circuitBreaker: {} }] },
+      'upstream "billing": circuitBreaker is not available in this version',
     ],
     [
       'discovered targets',

@@ -142,6 +142,11 @@ const upstreamFields = (upstreamName: string) =>
       .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => target(index)))),
     healthCheck,
     hostHeader: fc.oneof(fc.constantFrom('preserve', 'endpoint'), fc.record({ value: visible })),
+    outlierDetection: withSome([], {
+      consecutive5xx: fc.integer({ min: 0, max: 1000 }),
+      interval: duration,
+      successRateDeviations: fc.constantFrom(0, 1.9, 3),
+    }),
     connectionPool: withSome([], {
       maxConnections: fc.integer({ min: 1, max: 65_535 }),
       idleTimeout: duration,

@@ -1,6 +1,12 @@
 export { type AccessLogEntry, accessLogEntrySchema } from './access-log-entry.ts';
 export { DurationFamily, durationBoundsSeconds } from './duration-family.ts';
 export {
+  type EndpointEvent,
+  type EndpointEventDelta,
+  endpointEventDeltaSchema,
+  endpointEventSchema,
+} from './endpoint-event-delta.ts';
+export {
   type HandshakeDelta,
   type HandshakeOutcome,
   handshakeDeltaSchema,
@@ -21,9 +27,11 @@ export {
 export { type MetricFamily, type MetricSample, prometheusContentType, prometheusText } from './prometheus-text.ts';
 export { type LiveRefusals, liveRefusalsSchema, type RefusalDelta, refusalDeltaSchema } from './refusal-delta.ts';
 export {
+  type EndpointAbsence,
   type EndpointCheck,
   type EndpointGauge,
   type EndpointHealth,
+  endpointAbsenceSchema,
   endpointCheckSchema,
   endpointGaugeSchema,
   endpointHealthSchema,

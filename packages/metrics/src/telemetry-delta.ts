@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endpointEventDeltaSchema } from './endpoint-event-delta.ts';
 import { handshakeDeltaSchema } from './handshake-delta.ts';
 import { policyEventDeltaSchema } from './policy-event-delta.ts';
 import { refusalDeltaSchema } from './refusal-delta.ts';
@@ -74,6 +75,14 @@ export const endpointCheckSchema = z.object({
 });
 export type EndpointCheck = z.infer<typeof endpointCheckSchema>;
 
+/** Why an endpoint gets no requests although it is configured, and until when. */
+export const endpointAbsenceSchema = z.object({
+  cause: z.enum(['ejected']),
+  /** Milliseconds since the epoch; absent where nobody knows. */
+  until: z.number().optional(),
+});
+export type EndpointAbsence = z.infer<typeof endpointAbsenceSchema>;
+
 export const endpointGaugeSchema = z.object({
   upstream: z.string(),
   endpoint: z.string(),
@@ -83,6 +92,8 @@ export const endpointGaugeSchema = z.object({
   reason: z.string(),
   /** Milliseconds since the epoch of the last change of `health`. */
   since: z.number(),
+  /** There while a worker keeps it out of its choice; the reason says more. */
+  absence: endpointAbsenceSchema.optional(),
   /** Added by the controller, which makes the checks. */
   check: endpointCheckSchema.optional(),
 });
@@ -121,6 +132,7 @@ export const telemetryDeltaSchema = z.object({
   handshakes: z.array(handshakeDeltaSchema).default([]),
   refusals: z.array(refusalDeltaSchema).default([]),
   policyEvents: z.array(policyEventDeltaSchema).default([]),
+  endpointEvents: z.array(endpointEventDeltaSchema).default([]),
   /** Deltas and log lines given up since the last one that arrived, because the socket was full. */
   dropped: z.int().min(0),
   /** Requests of this delta that were counted under a coarser name, because the worker had too many distinct ones. */

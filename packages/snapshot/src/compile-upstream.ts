@@ -1,6 +1,6 @@
-import type { TargetConfig, UpstreamConfig, UpstreamTlsConfig } from '@sluice/config';
+import type { OutlierDetectionConfig, TargetConfig, UpstreamConfig, UpstreamTlsConfig } from '@sluice/config';
 import { compileOnce } from '@sluice/core';
-import type { EndpointSnapshot, UpstreamSnapshot, UpstreamTlsSnapshot } from './types.ts';
+import type { EndpointSnapshot, OutlierDetectionSnapshot, UpstreamSnapshot, UpstreamTlsSnapshot } from './types.ts';
 import { milliseconds } from './units.ts';
 
 export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamSnapshot => {
@@ -14,6 +14,9 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     ...(upstream.tls === undefined ? {} : { tls: compileTls(upstream.tls) }),
     ...(upstream.proxyProtocol === undefined ? {} : { proxyProtocol: upstream.proxyProtocol }),
     ...(upstream.healthCheck === undefined ? {} : { healthCheck: upstream.healthCheck }),
+    ...(upstream.outlierDetection === undefined
+      ? {}
+      : { outlierDetection: compileOutlierDetection(upstream.outlierDetection) }),
     connectionPool: {
       maxConnections: pool.maxConnections,
       maxPendingRequests: pool.maxPendingRequests,
@@ -30,6 +33,16 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     },
   };
 });
+
+function compileOutlierDetection(config: OutlierDetectionConfig): OutlierDetectionSnapshot {
+  const { interval, baseEjectionTime, maximumEjectionTime, ...rest } = config;
+  return {
+    ...rest,
+    intervalMs: milliseconds(interval),
+    baseEjectionTimeMs: milliseconds(baseEjectionTime),
+    maximumEjectionTimeMs: milliseconds(maximumEjectionTime),
+  };
+}
 
 function compileTls(tls: UpstreamTlsConfig): UpstreamTlsSnapshot {
   const { serverName, verify, ca, clientCertificate, minimumVersion } = tls;

@@ -76,6 +76,7 @@ const everything = {
       tls: { serverName: 'x.example', ca: someCertificate, clientCertificate: 'c' },
       proxyProtocol: 'v2',
       healthCheck: { type: 'http', path: '/healthz' },
+      outlierDetection: {},
       connectionPool: { maxRequestsPerConnection: 5 },
       timeouts: {},
     },

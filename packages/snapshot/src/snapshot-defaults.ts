@@ -65,4 +65,16 @@ export const upstreamDefaults: Defaults<UpstreamSnapshot> = {
 
 export const upstreamSections: Defaults<UpstreamSnapshot> = {
   tls: { verify: true, minimumVersion: '1.2' },
+  outlierDetection: {
+    consecutive5xx: 5,
+    consecutiveGatewayErrors: 5,
+    consecutiveLocalFailures: 5,
+    intervalMs: 10_000,
+    baseEjectionTimeMs: 30_000,
+    maximumEjectionTimeMs: 300_000,
+    maximumEjectedShare: 10,
+    successRateDeviations: 1.9,
+    successRateMinimumEndpoints: 5,
+    successRateMinimumRequests: 100,
+  },
 };

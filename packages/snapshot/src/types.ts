@@ -136,6 +136,22 @@ export interface UpstreamTlsSnapshot {
   readonly minimumVersion: '1.2' | '1.3';
 }
 
+export interface OutlierDetectionSnapshot {
+  /** In a row; 0 is off. */
+  readonly consecutive5xx: number;
+  readonly consecutiveGatewayErrors: number;
+  readonly consecutiveLocalFailures: number;
+  readonly intervalMs: number;
+  readonly baseEjectionTimeMs: number;
+  readonly maximumEjectionTimeMs: number;
+  /** Per cent. */
+  readonly maximumEjectedShare: number;
+  /** 0 is off. */
+  readonly successRateDeviations: number;
+  readonly successRateMinimumEndpoints: number;
+  readonly successRateMinimumRequests: number;
+}
+
 export interface UpstreamSnapshot {
   readonly name: string;
   readonly loadBalancing: LoadBalancingConfig;
@@ -149,6 +165,8 @@ export interface UpstreamSnapshot {
   readonly proxyProtocol?: 'v1' | 'v2';
   /** Made by the controller; a worker only knows that verdicts are to be expected. */
   readonly healthCheck?: HealthCheckConfig;
+  /** Undefined ejects nobody. */
+  readonly outlierDetection?: OutlierDetectionSnapshot;
   readonly connectionPool: {
     readonly maxConnections: number;
     readonly maxPendingRequests: number;

@@ -58,6 +58,11 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
       'Requests being forwarded to the endpoint.',
       perEndpoint((one) => one.inFlight),
     ),
+    gauge(
+      'endpoint_ejected',
+      '1 while a worker keeps the endpoint out for failing, else 0.',
+      perEndpoint(({ absence }) => (absence?.cause === 'ejected' ? 1 : 0)),
+    ),
     gauge('worker_up', '1 while the worker reports.', workerUp(workers, status)),
     gauge(
       'worker_resident_memory_bytes',

@@ -14,6 +14,7 @@ const empty: TelemetryDelta = {
     handshakes: [],
     refusals: [],
     policyEvents: [],
+    endpointEvents: [],
   },
 };
 const none = { bytesReceived: 0, bytesSent: 0, retries: 0, durationSumMs: 0, durations: [] };

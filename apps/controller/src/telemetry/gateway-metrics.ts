@@ -7,6 +7,7 @@ import {
   type RequestDelta,
   type TelemetryDelta,
 } from '@sluice/metrics';
+import { EndpointMetrics } from './endpoint-metrics.ts';
 import { failureReason } from './failure-reason.ts';
 import { HandshakeMetrics } from './handshake-metrics.ts';
 import { TcpMetrics } from './tcp-metrics.ts';
@@ -91,6 +92,7 @@ export class GatewayMetrics {
   });
   readonly #webSockets = new WebSocketMetrics();
   readonly #handshakes = new HandshakeMetrics();
+  readonly #endpoints = new EndpointMetrics();
   /** In the order they are written. */
   readonly #families: readonly (LabelledCounter | DurationFamily)[] = [
     this.#requests,
@@ -108,6 +110,7 @@ export class GatewayMetrics {
     ...this.#webSockets.families,
     ...this.#handshakes.families,
     ...this.#tcp.families,
+    ...this.#endpoints.families,
     this.#dropped,
     this.#folded,
   ];
@@ -135,6 +138,7 @@ export class GatewayMetrics {
     for (const one of delta.tunnels) this.#tcp.count(one, now);
     for (const one of delta.webSockets) this.#webSockets.count(one, now);
     for (const one of delta.handshakes) this.#handshakes.count(one, now);
+    for (const one of delta.endpointEvents) this.#endpoints.count(one, now);
     this.#dropped.add([delta.worker], delta.dropped, now);
     this.#folded.add([delta.worker], delta.folded, now);
   }

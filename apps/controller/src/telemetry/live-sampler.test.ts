@@ -1,7 +1,8 @@
 import { systemClock } from '@sluice/core';
 import { Histogram, liveSampleSchema, type RequestDelta, type TelemetryDelta } from '@sluice/metrics';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LiveSampler, mergeEndpointGauges } from './live-sampler.ts';
+import { LiveSampler } from './live-sampler.ts';
+import { mergeEndpointGauges } from './merge-endpoint-gauges.ts';
 
 beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => vi.useRealTimers());
@@ -46,6 +47,7 @@ function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
     handshakes: [],
     refusals: [],
     policyEvents: [],
+    endpointEvents: [],
     ...changes,
   };
 }
@@ -152,5 +154,14 @@ describe('mergeEndpointGauges', () => {
     const unknown = { ...gauge, inFlight: 0, health: 'unknown', reason: 'not tried' } as const;
     expect(mergeEndpointGauges([gauge, unhealthy, gauge])).toEqual([{ ...unhealthy, inFlight: 4 }]);
     expect(mergeEndpointGauges([unknown, gauge])).toEqual([gauge]);
+  });
+
+  it('says how many workers keep an endpoint out, where not all of them do', () => {
+    const absence = { cause: 'ejected', until: 99 } as const;
+    const ejected = { ...gauge, inFlight: 0, health: 'unhealthy', reason: 'ejected', absence } as const;
+    expect(mergeEndpointGauges([ejected, ejected])).toEqual([ejected]);
+    expect(mergeEndpointGauges([gauge, ejected])).toEqual([
+      { ...ejected, inFlight: 2, health: 'degraded', reason: 'ejected (by 1 of 2 workers)' },
+    ]);
   });
 });

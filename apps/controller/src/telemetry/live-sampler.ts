@@ -1,7 +1,6 @@
 import type { Clock } from '@sluice/core';
 import type {
   EndpointGauge,
-  EndpointHealth,
   Figures,
   HandshakeDelta,
   ListenerGauge,
@@ -15,6 +14,7 @@ import { liveHandshakes } from './live-handshakes.ts';
 import { liveTunnels } from './live-tunnels.ts';
 import { liveWebSockets } from './live-web-sockets.ts';
 import { LiveWindow, type WindowFigures } from './live-window.ts';
+import { mergeEndpointGauges } from './merge-endpoint-gauges.ts';
 import { PolicyEventSums } from './policy-event-sums.ts';
 import { RefusalSums } from './refusal-sums.ts';
 import { withChecks } from './with-checks.ts';
@@ -164,25 +164,6 @@ export function mergeListenerGauges(gauges: readonly ListenerGauge[]): ListenerG
             tunnelBytesSent: sum.tunnelBytesSent + gauge.tunnelBytesSent,
           },
     );
-  }
-  return [...merged.values()];
-}
-
-/** A worker that does not know yet has no say against one that does. */
-const worstFirst: readonly EndpointHealth[] = ['unhealthy', 'draining', 'degraded', 'healthy', 'unknown'];
-
-/** Worst health wins with its reason and time, in-flight is added. */
-export function mergeEndpointGauges(gauges: readonly EndpointGauge[]): EndpointGauge[] {
-  const merged = new Map<string, EndpointGauge>();
-  for (const gauge of gauges) {
-    const key = `${gauge.upstream}\n${gauge.endpoint}`;
-    const other = merged.get(key);
-    if (other === undefined) {
-      merged.set(key, gauge);
-      continue;
-    }
-    const worse = worstFirst.indexOf(gauge.health) < worstFirst.indexOf(other.health) ? gauge : other;
-    merged.set(key, { ...worse, inFlight: gauge.inFlight + other.inFlight });
   }
   return [...merged.values()];
 }

@@ -5,7 +5,17 @@ import { PolicyEventSums } from './policy-event-sums.ts';
 function delta(to: number, policyEvents: TelemetryDelta['policyEvents']): TelemetryDelta {
   const nothing = { requests: [], tunnels: [], listeners: [], endpoints: [], webSockets: [], handshakes: [] };
   const process = { dropped: 0, folded: 0, residentBytes: 0, loopUtilisation: 0 };
-  return { worker: 'proxy-1', sequence: 0, from: 0, to, refusals: [], policyEvents, ...nothing, ...process };
+  return {
+    worker: 'proxy-1',
+    sequence: 0,
+    from: 0,
+    to,
+    refusals: [],
+    endpointEvents: [],
+    policyEvents,
+    ...nothing,
+    ...process,
+  };
 }
 
 const denied = { route: 'shop', policy: 'basic_auth', event: 'denied' };

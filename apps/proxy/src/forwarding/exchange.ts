@@ -215,7 +215,12 @@ export class Exchange
       const { requestId, route, upstream, endpoint } = this;
       this.worker.log[entry.logLevel]({ code, reason, requestId, route, upstream, endpoint }, 'exchange failed');
     }
-    this.attempt?.abandon();
+    const { attempt } = this;
+    // The endpoint has had the whole request and let the exchange's time pass.
+    if (code === 'exchange_timeout' && this.status === 0 && this.body.complete && attempt?.ended === false) {
+      attempt.endpoint.noteFailure('no answer in time', false);
+    }
+    attempt?.abandon();
     // What still comes of it must neither start an attempt nor be kept.
     this.body.discard();
     if (this.status !== 0 || code === 'client_stalled') {

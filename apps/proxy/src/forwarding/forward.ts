@@ -171,7 +171,7 @@ function isIdempotent(method: string): boolean {
 /** The head of the final response has come. */
 function responseStarted(attempt: Attempt, status: number, raw: readonly string[]): void {
   const { exchange, endpoint } = attempt;
-  endpoint.noteSuccess();
+  endpoint.noteAnswer(status);
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);

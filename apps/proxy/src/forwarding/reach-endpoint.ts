@@ -83,7 +83,7 @@ export class ReachEndpoint {
       onOpen: (socket) => {
         if (this.#over) return;
         this.#over = true;
-        endpoint.noteSuccess();
+        endpoint.noteAnswer(200);
         this.#options.onOpen(socket, endpoint);
       },
       onFailed: (error) => {

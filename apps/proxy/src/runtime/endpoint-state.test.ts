@@ -8,7 +8,7 @@ describe('what a worker knows of an endpoint', () => {
     endpoint.noteFailure('connection refused', true);
     endpoint.noteFailure('connection refused', true);
     expect(endpoint.gauge()).toMatchObject({ health: 'unhealthy', reason: expect.stringContaining('2 times since') });
-    endpoint.noteSuccess();
+    endpoint.noteAnswer(200);
     expect(endpoint.gauge()).toMatchObject({ health: 'healthy', reason: '' });
   });
 

@@ -2,6 +2,7 @@ import type { Clock } from '@sluice/core';
 import type { EndpointState } from '@sluice/load-balancing/contract';
 import type { EndpointGauge, EndpointHealth } from '@sluice/metrics';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
+import type { OutlierWatch } from './outlier-watch.ts';
 
 /**
  * A failure that no exchange has confirmed for so long, milliseconds, tells of the past and not of the endpoint: on an
@@ -11,7 +12,7 @@ const failureForgottenAfterMs = 60_000;
 
 /**
  * What this worker knows of one endpoint. Made once per upstream and address, shared by every runtime that names it.
- * Health here is passive and only shown; nothing is taken out of rotation by it.
+ * `health` is passive and only shown; what takes it out of rotation is asked by the availability gate.
  */
 export class LiveEndpoint implements EndpointState {
   readonly upstream: string;
@@ -24,6 +25,8 @@ export class LiveEndpoint implements EndpointState {
   tunnels = 0;
   health: EndpointHealth = 'unknown';
   reason = '';
+  /** Counts for outlier detection; undefined where the upstream has none. */
+  outlier: OutlierWatch | undefined = undefined;
   /** Wall clock of the last change of `health`. */
   since: number;
   readonly #clock: Clock;
@@ -47,7 +50,8 @@ export class LiveEndpoint implements EndpointState {
   }
 
   /** An answer came, whatever its status. Called for every response, so the usual case must cost nothing. */
-  noteSuccess(): void {
+  noteAnswer(status: number): void {
+    this.outlier?.onAnswer(status);
     if (this.health === 'healthy') return;
     this.health = 'healthy';
     this.reason = '';
@@ -60,6 +64,7 @@ export class LiveEndpoint implements EndpointState {
    * @param unreachable no connection could be made; else it was made and the exchange failed on it
    */
   noteFailure(what: string, unreachable: boolean): void {
+    this.outlier?.onLocalFailure(what);
     this.#failures++;
     if (this.#failures === 1) this.#failingSince = this.#clock.now();
     this.#lastFailureAt = this.#clock.monotonic();
@@ -69,15 +74,23 @@ export class LiveEndpoint implements EndpointState {
       this.since = this.#clock.now();
     }
     const times = this.#failures === 1 ? 'once' : `${this.#failures} times`;
-    this.reason = `${what}, ${times} since ${new Date(this.#failingSince).toISOString().slice(11, 19)} UTC`;
+    this.reason = `${what}, ${times} since ${timeOfDay(this.#failingSince)}`;
   }
 
   gauge(): EndpointGauge {
     this.#forgetOldFailure();
+    const { upstream, id: endpoint, inFlight } = this;
+    const ejection = this.outlier?.ejection;
+    if (ejection !== undefined) {
+      const { words, since, until } = ejection;
+      const reason = `ejected until ${timeOfDay(until)}: ${words}`;
+      const absence = { cause: 'ejected', until } as const;
+      return { upstream, endpoint, inFlight, health: 'unhealthy', reason, since, absence };
+    }
     return {
-      upstream: this.upstream,
-      endpoint: this.id,
-      inFlight: this.inFlight,
+      upstream,
+      endpoint,
+      inFlight,
       health: this.health,
       reason: this.reason,
       since: this.since,
@@ -91,4 +104,8 @@ export class LiveEndpoint implements EndpointState {
     this.since = this.#clock.now();
     this.#failures = 0;
   }
+}
+
+function timeOfDay(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 19)} UTC`;
 }

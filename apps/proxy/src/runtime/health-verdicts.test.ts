@@ -3,6 +3,7 @@ import { FakeClock } from '@sluice/testing';
 import { testSeed } from '@sluice/testing/test-seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Watchdog } from '../forwarding/watchdog.ts';
 import { AvailabilityGate } from './availability.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
 import { HealthVerdicts } from './health-verdicts.ts';
@@ -16,7 +17,12 @@ function verdicts(...healths: EndpointVerdict['health'][]): EndpointVerdict[] {
 
 function start(clock = new FakeClock()) {
   const told = new HealthVerdicts(clock);
-  const gate = new AvailabilityGate(told);
+  const gate = new AvailabilityGate('app', {
+    clock,
+    watchdog: new Watchdog(clock),
+    verdicts: told,
+    onNotice: () => {},
+  });
   told.start(() => gate.changed());
   const endpoints = addresses.map((address) => new LiveEndpoint('app', address, clock));
   const open = () => gate.letThrough(endpoints).map(({ id }) => addresses.indexOf(id) + 1);

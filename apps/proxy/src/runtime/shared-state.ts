@@ -4,7 +4,7 @@ import { NameCache } from '@sluice/dialing/name-cache';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import type { Watchdog } from '../forwarding/watchdog.ts';
 import type { CreateUpstreamClient, UpstreamClient } from '../upstream-client/upstream-client.ts';
-import { AvailabilityGate } from './availability.ts';
+import { AvailabilityGate, type EndpointNotice } from './availability.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
 import { HealthVerdicts } from './health-verdicts.ts';
 import { UsagePool } from './usage-pool.ts';
@@ -19,6 +19,8 @@ export interface SharedStateOptions {
   readonly certificates: ClientCertificates;
   readonly createClient: CreateUpstreamClient;
   readonly countPolicyEvent: CountPolicyEvent;
+  /** What befalls endpoints, for the log and the metrics. */
+  readonly onNotice: (notice: EndpointNotice) => void;
 }
 
 /** What outlives a runtime: endpoints' counters and verdicts, connections to them, names, and what discovery found. */
@@ -38,7 +40,11 @@ export class SharedState {
   readonly discovered = new Map<string, readonly EndpointSnapshot[]>();
 
   readonly verdicts: HealthVerdicts;
-  readonly gate: AvailabilityGate;
+  readonly onNotice: SharedStateOptions['onNotice'];
+  /** By the name of the upstream. */
+  readonly gates = new UsagePool<AvailabilityGate>((gate) => {
+    gate.close();
+  });
 
   constructor(options: SharedStateOptions) {
     this.clock = options.clock;
@@ -49,7 +55,16 @@ export class SharedState {
     this.countPolicyEvent = options.countPolicyEvent;
     this.names = new NameCache(options.clock);
     this.verdicts = new HealthVerdicts(options.clock);
-    this.gate = new AvailabilityGate(this.verdicts);
+    this.onNotice = options.onNotice;
+  }
+
+  createGate(upstream: string): AvailabilityGate {
+    return new AvailabilityGate(upstream, this);
+  }
+
+  /** What health checks say of endpoints has changed. */
+  verdictsChanged(): void {
+    for (const gate of this.gates.values()) gate.changed();
   }
 
   createEndpoint(upstream: string, address: string): LiveEndpoint {

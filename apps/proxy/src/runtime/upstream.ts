@@ -16,28 +16,28 @@ export class EndpointGroup {
   readonly subset: Readonly<Record<string, string>> | undefined;
   endpoints: readonly LiveEndpoint[] = [];
   balancer: LoadBalancer | undefined;
-  readonly #gate: AvailabilityGate;
+  #gate: AvailabilityGate | undefined;
   /** As of `#generation` of the gate. */
   #available: readonly LiveEndpoint[] = [];
   #generation = -1;
 
-  constructor(upstream: Upstream, subset: Readonly<Record<string, string>> | undefined, gate: AvailabilityGate) {
+  constructor(upstream: Upstream, subset: Readonly<Record<string, string>> | undefined) {
     this.upstream = upstream;
     this.subset = subset;
-    this.#gate = gate;
   }
 
   /** Those that may be chosen at this moment. */
   get available(): readonly LiveEndpoint[] {
-    const { generation } = this.#gate;
-    if (generation !== this.#generation) {
-      this.#available = this.#gate.letThrough(this.endpoints);
-      this.#generation = generation;
+    const gate = this.#gate;
+    if (gate !== undefined && gate.generation !== this.#generation) {
+      this.#available = gate.letThrough(this.endpoints);
+      this.#generation = gate.generation;
     }
     return this.#available;
   }
 
-  rebuild(all: readonly LiveEndpoint[], environment: BalancerEnvironment): void {
+  rebuild(all: readonly LiveEndpoint[], gate: AvailabilityGate, environment: BalancerEnvironment): void {
+    this.#gate = gate;
     const wanted = Object.entries(this.subset ?? {});
     this.endpoints =
       wanted.length === 0
@@ -69,6 +69,8 @@ export class Upstream {
   #clients = new Map<EndpointState, UpstreamClient>();
   /** Of the clients in use. */
   #clientKey = '';
+  /** From the first endpoint set on. */
+  #gate: AvailabilityGate | undefined;
   /** Made when a tunnel first asks. */
   readonly #dialers = new Map<string, Dialer>();
   #closed = false;
@@ -84,7 +86,7 @@ export class Upstream {
     const key = JSON.stringify(Object.entries(subset ?? {}).sort());
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = new EndpointGroup(this, subset, this.#shared.gate);
+      group = new EndpointGroup(this, subset);
       this.#groups.set(key, group);
     }
     return group;
@@ -132,7 +134,9 @@ export class Upstream {
     this.#leases = leases;
     this.#clients = clients;
     const all = Array.from(leases.values(), (lease) => lease.endpoint);
-    for (const group of this.#groups.values()) group.rebuild(all, this.#shared);
+    this.#gate ??= this.#shared.gates.acquire(this.name, () => this.#shared.createGate(this.name));
+    this.#gate.use(this.settings, all);
+    for (const group of this.#groups.values()) group.rebuild(all, this.#gate, this.#shared);
     for (const [address, lease] of before) {
       if (leases.get(address) === lease) continue;
       this.#dialers.delete(address);
@@ -151,6 +155,7 @@ export class Upstream {
     this.#closed = true;
     for (const lease of this.#leases.values()) this.#release(lease);
     this.#leases.clear();
+    if (this.#gate !== undefined) this.#shared.gates.release(this.name);
   }
 
   #lease(endpoint: EndpointSnapshot): Lease {

@@ -1,4 +1,5 @@
 import type {
+  EndpointEventDelta,
   HandshakeDelta,
   ListenerGauge,
   PolicyEventDelta,
@@ -7,6 +8,7 @@ import type {
   TunnelDelta,
   WebSocketDelta,
 } from '@sluice/metrics';
+import { EndpointEventTally } from './endpoint-event-tally.ts';
 import { HandshakeTally } from './handshake-tally.ts';
 import { ListenerTally, type MutableListenerGauge } from './listener-tally.ts';
 import { PolicyEventTally } from './policy-event-tally.ts';
@@ -60,6 +62,7 @@ export class Recorder {
   readonly handshakes = new HandshakeTally();
   readonly refusals = new RefusalTally();
   readonly policyEvents = new PolicyEventTally();
+  readonly endpointEvents = new EndpointEventTally();
 
   constructor(options: RecorderOptions = {}) {
     this.#requests = new RequestSeries(options.maxSeries ?? 5000);
@@ -116,6 +119,7 @@ export class Recorder {
     refusals: RefusalDelta[];
     policyEvents: PolicyEventDelta[];
     tunnels: TunnelDelta[];
+    endpointEvents: EndpointEventDelta[];
     folded: number;
   } {
     const [requests, folded] = [this.#requests.take(), this.#requests.folded];
@@ -123,7 +127,10 @@ export class Recorder {
     const [webSockets, tunnels] = [this.webSockets.take(), this.#tunnels.take()];
     const [handshakes, refusals] = [this.handshakes.take(), this.refusals.take()];
     const policyEvents = this.policyEvents.take();
-    return { requests, listeners, webSockets, handshakes, refusals, policyEvents, tunnels, folded };
+    const endpointEvents = this.endpointEvents.take();
+    return {
+      ...{ requests, listeners, webSockets, handshakes, refusals, policyEvents, tunnels, endpointEvents, folded },
+    };
   }
 
   /** Begins a new interval: what `take` answered has been delivered, or given up. */
@@ -134,6 +141,7 @@ export class Recorder {
     this.handshakes.commit();
     this.refusals.commit();
     this.policyEvents.commit();
+    this.endpointEvents.commit();
     this.#tunnels.commit();
   }
 }

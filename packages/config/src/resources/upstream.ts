@@ -3,6 +3,7 @@ import { healthCheckSchema } from '@sluice/health-checks/schemas';
 import { loadBalancingSchema } from '@sluice/load-balancing/schemas';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
+import { outlierDetectionSchema } from './outlier-detection.ts';
 import { targetSchema } from './target.ts';
 import { upstreamTlsSchema } from './upstream-tls.ts';
 
@@ -80,6 +81,7 @@ export const upstreamSchema = z
       title: 'Health check',
       description: 'Asks every endpoint whether it is well; one that is not gets no requests while another one is.',
     }),
+    outlierDetection: outlierDetectionSchema.optional(),
     connectionPool: connectionPoolSchema.prefault({}),
     timeouts: upstreamTimeoutsSchema.prefault({}),
   })

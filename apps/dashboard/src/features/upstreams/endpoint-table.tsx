@@ -1,6 +1,6 @@
 'use client';
 import type { TargetConfig, UpstreamConfig } from '@sluice/config';
-import type { EndpointGauge, Figures } from '@sluice/metrics';
+import type { EndpointAbsence, EndpointGauge, Figures } from '@sluice/metrics';
 import {
   DataTable,
   type DataTableColumn,
@@ -25,6 +25,9 @@ interface EndpointRow {
   readonly gauge: EndpointGauge | undefined;
   readonly figures: Figures | undefined;
 }
+
+/** Why an endpoint gets no requests, as its badge says it; the reason beside it says more. */
+const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = { ejected: 'Ejected' };
 
 const quiet: Figures = { rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms: null };
 
@@ -114,6 +117,7 @@ function EndpointHealth({ enabled, gauge, now }: { enabled: boolean; gauge: Endp
     <StatusBadge
       look={gauge.reason === '' ? 'plain' : 'full'}
       state={gauge.health}
+      word={gauge.absence && absenceWords[gauge.absence.cause]}
       reason={gauge.reason || undefined}
       since={gauge.since}
       now={now}

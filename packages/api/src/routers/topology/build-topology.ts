@@ -1,6 +1,6 @@
 import { type ConfigDocument, carriesTcp, inSubset, isTcpRoute, type RouteConfig } from '@sluice/config';
 import type { GatewayStatus } from '@sluice/control';
-import type { EndpointGauge, EndpointHealth, Figures, LiveSample } from '@sluice/metrics';
+import type { EndpointAbsence, EndpointGauge, EndpointHealth, Figures, LiveSample } from '@sluice/metrics';
 
 /** `disabled` is configured and switched off; the others are an endpoint's states, and the worst of what lies behind. */
 export type TopologyState = EndpointHealth | 'disabled';
@@ -33,6 +33,8 @@ export interface Topology {
   readonly nodes: readonly TopologyNode[];
   readonly edges: readonly TopologyEdge[];
 }
+
+const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = { ejected: 'ejected' };
 
 const severity: readonly EndpointHealth[] = ['healthy', 'unknown', 'draining', 'degraded', 'unhealthy'];
 
@@ -150,12 +152,19 @@ function endpointNode(
     id,
     kind: 'endpoint',
     name: address,
-    detail: gauge === undefined ? '' : `${gauge.inFlight} in flight`,
+    detail: gauge === undefined ? '' : detailOf(gauge),
     state: enabled ? (gauge?.health ?? 'unknown') : 'disabled',
     reason: gauge?.reason ?? '',
     ...(gauge === undefined ? {} : { since: gauge.since }),
     ...figures,
   };
+}
+
+/** What it does; of one that gets no requests, until when. */
+function detailOf({ inFlight, absence }: EndpointGauge): string {
+  if (absence === undefined) return `${inFlight} in flight`;
+  const until = absence.until === undefined ? '' : ` until ${new Date(absence.until).toISOString().slice(11, 19)} UTC`;
+  return `${absenceWords[absence.cause]}${until}`;
 }
 
 function isHealth(state: TopologyState | undefined): state is EndpointHealth {

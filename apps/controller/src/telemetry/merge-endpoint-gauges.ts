@@ -1,0 +1,20 @@
+import type { EndpointGauge, EndpointHealth } from '@sluice/metrics';
+
+/** A worker that does not know yet has no say against one that does. */
+const worstFirst: readonly EndpointHealth[] = ['unhealthy', 'draining', 'degraded', 'healthy', 'unknown'];
+
+/** Worst health wins with its reason and time, in-flight is added. Each worker judges for itself whom it keeps out. */
+export function mergeEndpointGauges(gauges: readonly EndpointGauge[]): EndpointGauge[] {
+  const byEndpoint = Map.groupBy(gauges, ({ upstream, endpoint }) => `${upstream}\n${endpoint}`);
+  return Array.from(byEndpoint.values(), merge);
+}
+
+function merge(gauges: readonly EndpointGauge[]): EndpointGauge {
+  const worst = gauges.reduce((a, b) => (worstFirst.indexOf(b.health) < worstFirst.indexOf(a.health) ? b : a));
+  const merged = { ...worst, inFlight: gauges.reduce((sum, { inFlight }) => sum + inFlight, 0) };
+  const keepOut = gauges.filter(({ absence }) => absence !== undefined).length;
+  if (merged.absence === undefined || keepOut === gauges.length) return merged;
+  // The others send requests there still.
+  const health = merged.health === 'unhealthy' ? 'degraded' : merged.health;
+  return { ...merged, health, reason: `${merged.reason} (by ${keepOut} of ${gauges.length} workers)` };
+}
