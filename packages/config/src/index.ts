@@ -30,6 +30,7 @@ export {
   writeResourceDocument,
 } from './resource-text.ts';
 export { type CertificateConfig, type CertificateInput, certificateSchema } from './resources/certificate.ts';
+export type { CircuitBreakerConfig } from './resources/circuit-breaker.ts';
 export { type ListenerConfig, type ListenerInput, listenerSchema } from './resources/listener.ts';
 export type { OutlierDetectionConfig } from './resources/outlier-detection.ts';
 export { hostPatternSchema, type RouteConfig, type RouteInput, routeSchema } from './resources/route.ts';

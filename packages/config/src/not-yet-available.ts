@@ -5,7 +5,6 @@
  */
 const fields: ReadonlySet<string> = new Set([
   'discoverySources',
-  'upstreams.circuitBreaker',
   'upstreams.sessionAffinity',
   'upstreams.slowStart',
   'upstreams.locality',

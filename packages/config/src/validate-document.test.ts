@@ -194,9 +194,9 @@ describe('validateDocument', () => {
       'certificate "shop": source type "acme" is not available in this version',
     ],
     [
-      'circuitBreaker',
-      { upstreams: [{ ...billing, circuitBreaker: {} }] },
-      'upstream "billing": circuitBreaker is not available in this version',
+      'a mirror',
+      { routes: [{ name: 'r', directResponse: { status: 200 }, mirror: {} }] },
+      'route "r": mirror is not available in this version',
     ],
     [
       'discovered targets',

@@ -147,6 +147,7 @@ const upstreamFields = (upstreamName: string) =>
       interval: duration,
       successRateDeviations: fc.constantFrom(0, 1.9, 3),
     }),
+    circuitBreaker: withSome([], { failures: fc.integer({ min: 1, max: 1000 }), openTime: duration }),
     connectionPool: withSome([], {
       maxConnections: fc.integer({ min: 1, max: 65_535 }),
       idleTimeout: duration,

@@ -77,7 +77,7 @@ export type EndpointCheck = z.infer<typeof endpointCheckSchema>;
 
 /** Why an endpoint gets no requests although it is configured, and until when. */
 export const endpointAbsenceSchema = z.object({
-  cause: z.enum(['ejected']),
+  cause: z.enum(['ejected', 'circuit_open', 'circuit_half_open']),
   /** Milliseconds since the epoch; absent where nobody knows. */
   until: z.number().optional(),
 });

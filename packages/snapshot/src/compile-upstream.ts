@@ -1,6 +1,18 @@
-import type { OutlierDetectionConfig, TargetConfig, UpstreamConfig, UpstreamTlsConfig } from '@sluice/config';
+import type {
+  CircuitBreakerConfig,
+  OutlierDetectionConfig,
+  TargetConfig,
+  UpstreamConfig,
+  UpstreamTlsConfig,
+} from '@sluice/config';
 import { compileOnce } from '@sluice/core';
-import type { EndpointSnapshot, OutlierDetectionSnapshot, UpstreamSnapshot, UpstreamTlsSnapshot } from './types.ts';
+import type {
+  CircuitBreakerSnapshot,
+  EndpointSnapshot,
+  OutlierDetectionSnapshot,
+  UpstreamSnapshot,
+  UpstreamTlsSnapshot,
+} from './types.ts';
 import { milliseconds } from './units.ts';
 
 export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamSnapshot => {
@@ -17,6 +29,9 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     ...(upstream.outlierDetection === undefined
       ? {}
       : { outlierDetection: compileOutlierDetection(upstream.outlierDetection) }),
+    ...(upstream.circuitBreaker === undefined
+      ? {}
+      : { circuitBreaker: compileCircuitBreaker(upstream.circuitBreaker) }),
     connectionPool: {
       maxConnections: pool.maxConnections,
       maxPendingRequests: pool.maxPendingRequests,
@@ -42,6 +57,10 @@ function compileOutlierDetection(config: OutlierDetectionConfig): OutlierDetecti
     baseEjectionTimeMs: milliseconds(baseEjectionTime),
     maximumEjectionTimeMs: milliseconds(maximumEjectionTime),
   };
+}
+
+function compileCircuitBreaker({ openTime, ...rest }: CircuitBreakerConfig): CircuitBreakerSnapshot {
+  return { ...rest, openMs: milliseconds(openTime) };
 }
 
 function compileTls(tls: UpstreamTlsConfig): UpstreamTlsSnapshot {

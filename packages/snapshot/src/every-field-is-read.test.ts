@@ -77,6 +77,7 @@ const everything = {
       proxyProtocol: 'v2',
       healthCheck: { type: 'http', path: '/healthz' },
       outlierDetection: {},
+      circuitBreaker: {},
       connectionPool: { maxRequestsPerConnection: 5 },
       timeouts: {},
     },

@@ -77,4 +77,5 @@ export const upstreamSections: Defaults<UpstreamSnapshot> = {
     successRateMinimumEndpoints: 5,
     successRateMinimumRequests: 100,
   },
+  circuitBreaker: { failures: 5, openMs: 30_000, successes: 2, probes: 1 },
 };

@@ -152,6 +152,16 @@ export interface OutlierDetectionSnapshot {
   readonly successRateMinimumRequests: number;
 }
 
+export interface CircuitBreakerSnapshot {
+  /** In a row. */
+  readonly failures: number;
+  readonly openMs: number;
+  /** In a row. */
+  readonly successes: number;
+  /** At a time. */
+  readonly probes: number;
+}
+
 export interface UpstreamSnapshot {
   readonly name: string;
   readonly loadBalancing: LoadBalancingConfig;
@@ -167,6 +177,8 @@ export interface UpstreamSnapshot {
   readonly healthCheck?: HealthCheckConfig;
   /** Undefined ejects nobody. */
   readonly outlierDetection?: OutlierDetectionSnapshot;
+  /** Undefined is no circuits. */
+  readonly circuitBreaker?: CircuitBreakerSnapshot;
   readonly connectionPool: {
     readonly maxConnections: number;
     readonly maxPendingRequests: number;

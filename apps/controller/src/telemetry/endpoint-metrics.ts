@@ -12,12 +12,20 @@ export class EndpointMetrics {
     help: 'Times a worker would have taken the endpoint out, but as many as may be were out already.',
     labels: ['upstream', 'endpoint', 'reason'],
   });
+  readonly #circuits = new LabelledCounter({
+    name: 'endpoint_circuit_transitions_total',
+    help: 'Changes of a circuit of the endpoint, by what it became: open, half_open or closed.',
+    labels: ['upstream', 'endpoint', 'state'],
+  });
   /** In the order they are written. */
-  readonly families: readonly LabelledCounter[] = [this.#ejections, this.#withheld];
+  readonly families: readonly LabelledCounter[] = [this.#ejections, this.#withheld, this.#circuits];
 
   /** @param now any monotonic milliseconds */
   count({ upstream, endpoint, event, reason, count }: EndpointEventDelta, now: number): void {
-    const family = event === 'ejected' ? this.#ejections : this.#withheld;
-    family.add([upstream, endpoint, reason], count, now);
+    if (event === 'ejected') this.#ejections.add([upstream, endpoint, reason], count, now);
+    else if (event === 'ejection_withheld') this.#withheld.add([upstream, endpoint, reason], count, now);
+    else this.#circuits.add([upstream, endpoint, circuitStates[event]], count, now);
   }
 }
+
+const circuitStates = { circuit_opened: 'open', circuit_half_open: 'half_open', circuit_closed: 'closed' } as const;

@@ -63,6 +63,11 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
       '1 while a worker keeps the endpoint out for failing, else 0.',
       perEndpoint(({ absence }) => (absence?.cause === 'ejected' ? 1 : 0)),
     ),
+    gauge(
+      'endpoint_circuit_open',
+      "1 while a worker's circuit of the endpoint is open or half open, else 0.",
+      perEndpoint(({ absence }) => (absence?.cause.startsWith('circuit_') === true ? 1 : 0)),
+    ),
     gauge('worker_up', '1 while the worker reports.', workerUp(workers, status)),
     gauge(
       'worker_resident_memory_bytes',

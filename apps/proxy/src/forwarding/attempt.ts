@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import type { Probe } from '../runtime/circuit.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import { upstreamError } from '../upstream-client/upstream-error.ts';
 import type { Exchange } from './exchange.ts';
@@ -35,6 +36,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   readonly exchange: Exchange;
   readonly endpoint: LiveEndpoint;
   readonly startedAt: number;
+  /** There when it tries a half-open circuit. */
+  readonly probe: Probe | undefined;
   /** The head was, or is about to be, written to a connection. */
   sent = false;
   /** The connection had served another request before. */
@@ -56,7 +59,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.endpoint = endpoint;
     this.#events = events;
     this.startedAt = exchange.worker.clock.monotonic();
-    endpoint.inFlight++;
+    this.probe = endpoint.enter();
   }
 
   get ended(): boolean {
@@ -152,7 +155,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   #end(): void {
     this.#ended = true;
-    this.endpoint.inFlight--;
+    this.endpoint.leave(this.probe);
   }
 }
 

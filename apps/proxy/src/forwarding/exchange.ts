@@ -218,7 +218,7 @@ export class Exchange
     const { attempt } = this;
     // The endpoint has had the whole request and let the exchange's time pass.
     if (code === 'exchange_timeout' && this.status === 0 && this.body.complete && attempt?.ended === false) {
-      attempt.endpoint.noteFailure('no answer in time', false);
+      attempt.endpoint.noteFailure('no answer in time', false, attempt.probe);
     }
     attempt?.abandon();
     // What still comes of it must neither start an attempt nor be kept.

@@ -67,7 +67,7 @@ function tryNextEndpoint(exchange: Exchange): void {
   const picked = selectEndpoint(group, exchange, tried);
   const client = picked === undefined ? undefined : group.upstream.clientOf(picked);
   if (picked === undefined || client === undefined) {
-    exchange.fail('no_endpoint');
+    exchange.fail(group.whyNobody());
     return;
   }
   exchange.endpoint = picked.id;
@@ -128,7 +128,8 @@ function attemptFailed(attempt: Attempt, error: Error): void {
   const code = classifyUpstreamError(error, attempt);
   // A connection that the endpoint was just closing says nothing about its health.
   const raced = code === 'reset' && attempt.sent && attempt.reused && !attempt.answered;
-  if (errorTable[code].againstEndpoint && !raced) endpoint.noteFailure(describe(error, code), !attempt.sent);
+  if (errorTable[code].againstEndpoint && !raced)
+    endpoint.noteFailure(describe(error, code), !attempt.sent, attempt.probe);
   if (exchange.finished || exchange.error !== '') return;
 
   // 13. Retry only where nothing was sent, or where the method allows it and the endpoint cannot have answered.
@@ -171,7 +172,7 @@ function isIdempotent(method: string): boolean {
 /** The head of the final response has come. */
 function responseStarted(attempt: Attempt, status: number, raw: readonly string[]): void {
   const { exchange, endpoint } = attempt;
-  endpoint.noteAnswer(status);
+  endpoint.noteAnswer(status, attempt.probe);
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);

@@ -72,6 +72,7 @@ export const errorTable = {
   tunnel_idle: downstream(408, 'No byte has passed for as long as the listener allows.'),
   no_route: downstream(404, 'No route of this listener matches host, path and conditions of the request.', false),
   no_endpoint: upstream(503, 'never', 'The upstream has no endpoint that may be picked.', false),
+  circuit_open: upstream(503, 'never', 'The circuit of every endpoint is open after it has failed repeatedly.', false),
   endpoint_full: upstream(503, 'never', 'Every endpoint has as many connections as the upstream allows.', false),
   queue_full: upstream(503, 'never', 'Too many requests wait for a connection to the endpoint.', false),
   connect_refused: upstream(502, 'always', 'The endpoint refused the connection or could not be reached.'),

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { DialEvents } from '@sluice/dialing/dialer';
 import type { BalancingView, EndpointState } from '@sluice/load-balancing/contract';
+import type { Probe } from '../runtime/circuit.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { EndpointGroup } from '../runtime/upstream.ts';
 import { classifyUpstreamError } from './classify-upstream-error.ts';
@@ -35,6 +36,8 @@ export class ReachEndpoint {
   readonly #options: ReachOptions;
   readonly #tried: EndpointState[] = [];
   #socket: Socket | undefined;
+  /** Of the newest endpoint. */
+  #probe: Probe | undefined;
   #over = false;
 
   constructor(options: ReachOptions) {
@@ -51,7 +54,7 @@ export class ReachEndpoint {
     if (this.#over) return;
     this.#over = true;
     this.#socket?.destroy();
-    if (this.endpoint !== undefined && this.#socket !== undefined) leaveEndpoint(this.endpoint);
+    if (this.endpoint !== undefined && this.#socket !== undefined) leaveEndpoint(this.endpoint, this.#probe);
   }
 
   /** @param otherwise what has failed so far, for when there is nobody left to try */
@@ -66,7 +69,7 @@ export class ReachEndpoint {
       return false;
     });
     if (picked === undefined) {
-      this.#fail(full && otherwise === 'no_endpoint' ? 'endpoint_full' : otherwise, reason);
+      this.#fail(otherwise !== 'no_endpoint' ? otherwise : full ? 'endpoint_full' : group.whyNobody(), reason);
       return;
     }
     const endpoint = picked as LiveEndpoint; // every endpoint of a group was made by this worker
@@ -77,19 +80,19 @@ export class ReachEndpoint {
       this.#attemptFailed(endpoint, 'address_denied', `${endpoint.id} is never dialled`);
       return;
     }
-    endpoint.inFlight++;
+    this.#probe = endpoint.enter();
     endpoint.tunnels++;
     const events: DialEvents = {
       onOpen: (socket) => {
         if (this.#over) return;
         this.#over = true;
-        endpoint.noteAnswer(200);
+        endpoint.noteAnswer(200, this.#probe);
         this.#options.onOpen(socket, endpoint);
       },
       onFailed: (error) => {
         if (this.#over) return;
         this.#socket = undefined;
-        leaveEndpoint(endpoint);
+        leaveEndpoint(endpoint, this.#probe);
         this.#attemptFailed(endpoint, classifyUpstreamError(error, { sent: false }), error.message);
       },
     };
@@ -98,7 +101,7 @@ export class ReachEndpoint {
 
   #attemptFailed(endpoint: LiveEndpoint, code: ProxyErrorCode, reason: string): void {
     if (errorTable[code].againstEndpoint)
-      endpoint.noteFailure(code === 'upstream_tls_failed' ? reason : words(code), true);
+      endpoint.noteFailure(code === 'upstream_tls_failed' ? reason : words(code), true, this.#probe);
     this.#tried.push(endpoint);
     if (errorTable[code].retry === 'always' && this.attempts <= maximumRetries) this.#next(code, reason);
     else this.#fail(code, reason);
@@ -111,8 +114,8 @@ export class ReachEndpoint {
 }
 
 /** The connection of a tunnel is not there any more. */
-export function leaveEndpoint(endpoint: LiveEndpoint): void {
-  endpoint.inFlight--;
+export function leaveEndpoint(endpoint: LiveEndpoint, probe?: Probe): void {
+  endpoint.leave(probe);
   endpoint.tunnels--;
 }
 

@@ -24,7 +24,7 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
     exchange.fail('malformed_response', 'the endpoint does not answer to the key of the handshake');
     return;
   }
-  endpoint.noteAnswer(status);
+  endpoint.noteAnswer(status, attempt.probe);
   endpoint.inFlight++;
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
   exchange.isWebSocket = true;

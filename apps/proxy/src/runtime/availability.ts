@@ -1,10 +1,14 @@
 import type { Clock } from '@sluice/core';
 import type { EndpointEvent } from '@sluice/metrics';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
-import type { Watchdog } from '../forwarding/watchdog.ts';
+import type { Watchdog, Watched } from '../forwarding/watchdog.ts';
+import type { CircuitState } from './circuit.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
 import type { HealthVerdicts } from './health-verdicts.ts';
 import { OutlierDetector } from './outlier-detector.ts';
+
+type NoticeLevel = 'info' | 'warn';
 
 /** Something that befell an endpoint, for the log and the metrics. */
 export interface EndpointNotice {
@@ -14,7 +18,7 @@ export interface EndpointNotice {
   readonly event: EndpointEvent | undefined;
   /** A constant of few. */
   readonly reason: string;
-  readonly level: 'debug' | 'info' | 'warn';
+  readonly level: NoticeLevel;
   /** For people. */
   readonly message: string;
 }
@@ -27,7 +31,13 @@ export interface GateEnvironment {
 }
 
 /** What of an upstream's settings decides about availability. */
-export type GateSettings = Pick<UpstreamSnapshot, 'outlierDetection'>;
+export type GateSettings = Pick<UpstreamSnapshot, 'outlierDetection' | 'circuitBreaker'>;
+
+const circuitNotices = {
+  open: ['circuit_opened', 'warn', 'circuit of the endpoint opened'],
+  half_open: ['circuit_half_open', 'info', 'circuit of the endpoint is half open: it is tried'],
+  closed: ['circuit_closed', 'info', 'circuit of the endpoint closed'],
+} as const satisfies Record<CircuitState, readonly [EndpointEvent, NoticeLevel, string]>;
 
 /**
  * The one place that decides whether an endpoint of an upstream may be chosen. What can keep one out is asked here in
@@ -35,11 +45,12 @@ export type GateSettings = Pick<UpstreamSnapshot, 'outlierDetection'>;
  * exchange pays for no more than comparing two numbers. Shared by every runtime that names the upstream; the newest says
  * how.
  */
-export class AvailabilityGate {
+export class AvailabilityGate implements Watched {
   readonly upstream: string;
   readonly #environment: GateEnvironment;
   #endpoints: readonly LiveEndpoint[] = [];
   #outliers: OutlierDetector | undefined;
+  #circuits: CircuitBreaker | undefined;
   /** Rises with every change. */
   #generation = 0;
 
@@ -58,63 +69,82 @@ export class AvailabilityGate {
 
   /** Takes over settings and endpoint set; what is known of endpoints that stay is kept. */
   use(settings: GateSettings, endpoints: readonly LiveEndpoint[]): void {
-    this.#useOutlierDetection(settings, endpoints);
+    const ids = endpoints.map(({ id }) => id);
+    this.#useOutlierDetection(settings, ids);
+    this.#useCircuitBreaker(settings, ids);
     // Of one that has left and is still used by an older runtime nobody would take an ejection back.
-    for (const endpoint of this.#endpoints) endpoint.outlier = undefined;
+    for (const endpoint of this.#endpoints) {
+      endpoint.outlier = undefined;
+      endpoint.circuit = undefined;
+    }
     this.#endpoints = endpoints;
-    for (const endpoint of endpoints) endpoint.outlier = this.#outliers?.watchOf(endpoint.id);
+    for (const endpoint of endpoints) {
+      endpoint.outlier = this.#outliers?.watchOf(endpoint.id);
+      endpoint.circuit = this.#circuits?.circuitOf(endpoint.id);
+    }
+    if (this.#outliers === undefined && this.#circuits === undefined) this.#environment.watchdog.unwatch(this);
+    else this.#environment.watchdog.watch(this);
     this.changed();
   }
 
   /** Nobody names the upstream any more. */
   close(): void {
-    if (this.#outliers !== undefined) this.#environment.watchdog.unwatch(this.#outliers);
-    this.#outliers = undefined;
+    this.#environment.watchdog.unwatch(this);
+  }
+
+  /** @param now monotonic */
+  checkDeadlines(now: number): void {
+    this.#outliers?.checkDeadlines(now);
+    this.#circuits?.checkDeadlines(now);
   }
 
   /**
-   * Those that may be chosen, in the order of the set. When that is nobody it is everybody: a check that is wrong, or
-   * a network that is cut between the checks and the endpoints, must not turn off a service that works (fail open).
+   * Those that may be chosen, in the order of the set. When all who may are unwell it is all of them: a check that is
+   * wrong, or a network that is cut between the checks and the endpoints, must not turn off a service that works (fail
+   * open). An open circuit is opened to nobody: it is going to be tried by itself.
    */
   letThrough(endpoints: readonly LiveEndpoint[]): readonly LiveEndpoint[] {
-    const available = endpoints.filter((endpoint) => this.#isAvailable(endpoint));
-    return available.length === 0 || available.length === endpoints.length ? endpoints : available;
+    const admitting = endpoints.filter(({ circuit }) => circuit?.admits !== false);
+    const available = admitting.filter((endpoint) => this.#isWell(endpoint));
+    const open = available.length === 0 ? admitting : available;
+    return open.length === endpoints.length ? endpoints : open;
   }
 
-  #isAvailable({ id, outlier }: LiveEndpoint): boolean {
+  #isWell({ id, outlier }: LiveEndpoint): boolean {
     return outlier?.ejection === undefined && !this.#environment.verdicts.isUnhealthy(this.upstream, id);
   }
 
-  #useOutlierDetection({ outlierDetection }: GateSettings, endpoints: readonly LiveEndpoint[]): void {
-    const { watchdog, clock } = this.#environment;
-    if (outlierDetection === undefined) {
-      this.close();
+  #useOutlierDetection({ outlierDetection: settings }: GateSettings, ids: readonly string[]): void {
+    if (settings === undefined) {
+      this.#outliers = undefined;
       return;
     }
-    if (this.#outliers === undefined) {
-      this.#outliers = new OutlierDetector(outlierDetection, clock, {
-        onChanged: () => this.changed(),
-        onEjected: (endpoint, reason, words, forMs) =>
-          this.#tell(endpoint, 'ejected', reason, 'warn', `endpoint ejected for ${forMs / 1000} s: ${words}`),
-        onWithheld: (endpoint, reason) =>
-          this.#tell(endpoint, 'ejection_withheld', reason, 'info', 'endpoint not ejected: as many as may be are out'),
-        onReturned: (endpoint) => this.#tell(endpoint, undefined, '', 'info', 'ejection of the endpoint is over'),
-      });
-      watchdog.watch(this.#outliers);
-    }
-    this.#outliers.use(
-      outlierDetection,
-      endpoints.map(({ id }) => id),
-    );
+    this.#outliers ??= new OutlierDetector(settings, this.#environment.clock, {
+      onChanged: () => this.changed(),
+      onEjected: (endpoint, reason, words, forMs) =>
+        this.#tell(endpoint, 'ejected', reason, 'warn', `endpoint ejected for ${forMs / 1000} s: ${words}`),
+      onWithheld: (endpoint, reason) =>
+        this.#tell(endpoint, 'ejection_withheld', reason, 'info', 'endpoint not ejected: as many as may be are out'),
+      onReturned: (endpoint) => this.#tell(endpoint, undefined, '', 'info', 'ejection of the endpoint is over'),
+    });
+    this.#outliers.use(settings, ids);
   }
 
-  #tell(
-    endpoint: string,
-    event: EndpointEvent | undefined,
-    reason: string,
-    level: EndpointNotice['level'],
-    message: string,
-  ): void {
+  #useCircuitBreaker({ circuitBreaker: settings }: GateSettings, ids: readonly string[]): void {
+    if (settings === undefined) {
+      this.#circuits = undefined;
+      return;
+    }
+    this.#circuits ??= new CircuitBreaker(settings, this.#environment.clock, (circuit, to) => {
+      this.changed();
+      if (to === undefined) return;
+      const [event, level, words] = circuitNotices[to];
+      this.#tell(circuit.endpoint, event, '', level, to === 'open' ? `${words}: ${circuit.lastFailure}` : words);
+    });
+    this.#circuits.use(settings, ids);
+  }
+
+  #tell(endpoint: string, event: EndpointNotice['event'], reason: string, level: NoticeLevel, message: string): void {
     this.#environment.onNotice({ upstream: this.upstream, endpoint, event, reason, level, message });
   }
 }

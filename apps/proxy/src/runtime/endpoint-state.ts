@@ -2,6 +2,7 @@ import type { Clock } from '@sluice/core';
 import type { EndpointState } from '@sluice/load-balancing/contract';
 import type { EndpointGauge, EndpointHealth } from '@sluice/metrics';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
+import type { Circuit, Probe } from './circuit.ts';
 import type { OutlierWatch } from './outlier-watch.ts';
 
 /**
@@ -27,6 +28,8 @@ export class LiveEndpoint implements EndpointState {
   reason = '';
   /** Counts for outlier detection; undefined where the upstream has none. */
   outlier: OutlierWatch | undefined = undefined;
+  /** Undefined where the upstream has no circuit breaker. */
+  circuit: Circuit | undefined = undefined;
   /** Wall clock of the last change of `health`. */
   since: number;
   readonly #clock: Clock;
@@ -49,9 +52,22 @@ export class LiveEndpoint implements EndpointState {
     this.labels = endpoint.labels;
   }
 
+  /** An attempt begins. @returns what goes with its outcome and is given back by `leave` */
+  enter(): Probe | undefined {
+    this.inFlight++;
+    return this.circuit?.enter();
+  }
+
+  /** An attempt has ended, whatever became of it. */
+  leave(probe: Probe | undefined): void {
+    this.inFlight--;
+    probe?.circuit.leave(probe);
+  }
+
   /** An answer came, whatever its status. Called for every response, so the usual case must cost nothing. */
-  noteAnswer(status: number): void {
+  noteAnswer(status: number, probe: Probe | undefined): void {
     this.outlier?.onAnswer(status);
+    this.circuit?.onAnswer(status, probe);
     if (this.health === 'healthy') return;
     this.health = 'healthy';
     this.reason = '';
@@ -63,8 +79,9 @@ export class LiveEndpoint implements EndpointState {
    * @param what in words without a subject: `connection refused`
    * @param unreachable no connection could be made; else it was made and the exchange failed on it
    */
-  noteFailure(what: string, unreachable: boolean): void {
+  noteFailure(what: string, unreachable: boolean, probe: Probe | undefined): void {
     this.outlier?.onLocalFailure(what);
+    this.circuit?.onFailure(what, probe);
     this.#failures++;
     if (this.#failures === 1) this.#failingSince = this.#clock.now();
     this.#lastFailureAt = this.#clock.monotonic();
@@ -80,6 +97,15 @@ export class LiveEndpoint implements EndpointState {
   gauge(): EndpointGauge {
     this.#forgetOldFailure();
     const { upstream, id: endpoint, inFlight } = this;
+    const { circuit } = this;
+    if (circuit !== undefined && circuit.state !== 'closed' && this.outlier?.ejection === undefined) {
+      const { state, since, until, lastFailure } = circuit;
+      const open = state === 'open';
+      const words = open ? `circuit open until ${timeOfDay(until)}` : 'circuit half open, being tried';
+      const absence = open ? ({ cause: 'circuit_open', until } as const) : ({ cause: 'circuit_half_open' } as const);
+      const reason = `${words}: ${lastFailure}`;
+      return { upstream, endpoint, inFlight, health: open ? 'unhealthy' : 'degraded', reason, since, absence };
+    }
     const ejection = this.outlier?.ejection;
     if (ejection !== undefined) {
       const { words, since, until } = ejection;

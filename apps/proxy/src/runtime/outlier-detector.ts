@@ -1,6 +1,5 @@
 import type { Clock } from '@sluice/core';
 import type { OutlierDetectionSnapshot } from '@sluice/snapshot/types';
-import type { Watched } from '../forwarding/watchdog.ts';
 import { type EjectionReason, type Ejector, OutlierWatch } from './outlier-watch.ts';
 
 export interface OutlierEvents {
@@ -17,7 +16,7 @@ export interface OutlierEvents {
  * model, its counts and defaults are Envoy's outlier detection; failures of the way there are always told apart from
  * answers, as its `split_external_local_origin_errors` does.
  */
-export class OutlierDetector implements Ejector, Watched {
+export class OutlierDetector implements Ejector {
   settings: OutlierDetectionSnapshot;
   readonly #clock: Clock;
   readonly #events: OutlierEvents;
@@ -79,6 +78,7 @@ export class OutlierDetector implements Ejector, Watched {
     this.#events.onEjected(watch.endpoint, reason, words, forMs);
   }
 
+  /** @param now monotonic */
   checkDeadlines(now: number): void {
     for (const watch of this.#ejected) if ((watch.ejection?.over ?? 0) <= now) this.#letBack(watch);
     if (now < this.#nextInterval) return;

@@ -36,6 +36,11 @@ export class EndpointGroup {
     return this.#available;
   }
 
+  /** Why nobody may be chosen. */
+  whyNobody(): 'circuit_open' | 'no_endpoint' {
+    return this.endpoints.some(({ circuit }) => circuit?.admits === false) ? 'circuit_open' : 'no_endpoint';
+  }
+
   rebuild(all: readonly LiveEndpoint[], gate: AvailabilityGate, environment: BalancerEnvironment): void {
     this.#gate = gate;
     const wanted = Object.entries(this.subset ?? {});

@@ -2,6 +2,7 @@ import { durationSchema, headerValueSchema } from '@sluice/core/schema';
 import { healthCheckSchema } from '@sluice/health-checks/schemas';
 import { loadBalancingSchema } from '@sluice/load-balancing/schemas';
 import { z } from 'zod';
+import { circuitBreakerSchema } from './circuit-breaker.ts';
 import { resourceShape } from './common.ts';
 import { outlierDetectionSchema } from './outlier-detection.ts';
 import { targetSchema } from './target.ts';
@@ -82,6 +83,7 @@ export const upstreamSchema = z
       description: 'Asks every endpoint whether it is well; one that is not gets no requests while another one is.',
     }),
     outlierDetection: outlierDetectionSchema.optional(),
+    circuitBreaker: circuitBreakerSchema.optional(),
     connectionPool: connectionPoolSchema.prefault({}),
     timeouts: upstreamTimeoutsSchema.prefault({}),
   })

@@ -27,7 +27,11 @@ interface EndpointRow {
 }
 
 /** Why an endpoint gets no requests, as its badge says it; the reason beside it says more. */
-const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = { ejected: 'Ejected' };
+const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = {
+  ejected: 'Ejected',
+  circuit_open: 'Circuit open',
+  circuit_half_open: 'Circuit half open',
+};
 
 const quiet: Figures = { rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms: null };
 

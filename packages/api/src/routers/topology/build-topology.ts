@@ -34,7 +34,11 @@ export interface Topology {
   readonly edges: readonly TopologyEdge[];
 }
 
-const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = { ejected: 'ejected' };
+const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = {
+  ejected: 'ejected',
+  circuit_open: 'circuit open',
+  circuit_half_open: 'circuit half open',
+};
 
 const severity: readonly EndpointHealth[] = ['healthy', 'unknown', 'draining', 'degraded', 'unhealthy'];
 
