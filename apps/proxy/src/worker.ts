@@ -2,6 +2,7 @@ import type { CertificateMaterial } from '@sluice/certificates/material';
 import type { SealedTicketKeys } from '@sluice/certificates/ticket-keys';
 import type { EndpointVerdict, KeptVerdict } from '@sluice/control';
 import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
+import { openSealed } from '@sluice/core/document-secret';
 import type { Logger } from '@sluice/core/logger';
 import { checkSnapshot } from '@sluice/snapshot/check';
 import { reuseSnapshot } from '@sluice/snapshot/reuse';
@@ -67,6 +68,7 @@ export class ProxyWorker {
       watchdog: this.#watchdog,
       certificates,
       createClient: options.createClient ?? createUpstreamClient,
+      openSecret: (sealed) => openSealed(options.openKey ?? withoutKey, sealed),
       countPolicyEvent: (route, policy, event) => recorder.policyEvents.record(route, policy, event),
       onNotice: ({ upstream, endpoint, event, reason, level, message }) => {
         if (event !== undefined) recorder.endpointEvents.record(upstream, endpoint, event, reason);

@@ -59,6 +59,45 @@ it('writes no password, session, setup or API token into logs, answers, exports,
   }
 });
 
+it('answers no secret of a policy, and takes its mark for it', async () => {
+  await gateway.stop();
+  gateway = await startApi();
+  const caller = await gateway.asAdmin();
+  const key = '5f0c9a1e7b3d4286a95d0e4c1f7b8a63';
+  const password = 'open sesame, says Ali';
+  const policies = [
+    { type: 'api_key', keys: [{ name: 'ci', key }] },
+    { type: 'basic_auth', users: [{ name: 'ali', password }] },
+  ] as const;
+  const value = { name: 'api', directResponse: { status: 204 }, policies: structuredClone(policies) as never };
+  await caller.routes.put({ basedOn: 1, value });
+  const found = await caller.routes.get({ name: 'api' });
+  const text = await caller.config.export({});
+  const draft = { name: 'api', value: found.value };
+  const headers = [{ name: 'authorization', value: `Basic ${Buffer.from(`ali:${password}`).toString('base64')}` }];
+  const answers = [
+    found,
+    text,
+    await caller.routes.list(),
+    await caller.routes.preview({ basedOn: 2, name: 'api', value }),
+    await caller.revisions.get({ number: 2 }),
+    await caller.revisions.diff({ to: 2 }),
+    await caller.revisions.ofResource({ kind: 'route', name: 'api' }),
+    await caller.revisions.audit({}),
+    await caller.topology.get(),
+    await caller.simulator.explain({ request: { url: 'http://app.test/', headers: [] }, draft }),
+    await caller.simulator.explain({ request: { url: 'http://app.test/', headers } }),
+    await caller.config.plan({ text: text.text }),
+    await caller.routes.duplicate({ name: 'api' }),
+  ];
+  const said = `${answers.map((answer) => JSON.stringify(answer)).join('\n')}\n${gateway.logLines.join('\n')}`;
+  expect(said).toContain('[redacted ');
+  // An answer may repeat what was asked with, so the header of the simulator is not looked for.
+  for (const hidden of [key, password, 'sealed.', 'sha256:', '$scrypt$']) expect(said).not.toContain(hidden);
+  expect((await caller.config.applyText({ text: text.text })).changed).toBe(true);
+  expect((await caller.config.plan({ text: text.text })) as unknown).toMatchObject({ ok: true, changed: false });
+});
+
 it('keeps every file of the data folder to its owner', () => {
   const open = readdirSync(gateway.folder).filter((name) => (statSync(join(gateway.folder, name)).mode & 0o077) !== 0);
   expect(open).toEqual([]);

@@ -39,6 +39,7 @@ export { type SettingsConfig, type SettingsInput, settingsSchema } from './resou
 export { type TargetConfig, type TargetInput, targetSchema } from './resources/target.ts';
 export { type UpstreamConfig, type UpstreamInput, upstreamSchema } from './resources/upstream.ts';
 export type { UpstreamTlsConfig } from './resources/upstream-tls.ts';
+export { mapSecrets, redactSecrets, type SecretPlace } from './secrets.ts';
 export { type LocatedIssue, locateIssue } from './source-map.ts';
 export { carriesTcp, isTcpRoute } from './tcp-listeners.ts';
 export { type DocumentResult, type ValidateOptions, validateDocument } from './validate-document.ts';

@@ -37,9 +37,7 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'maglev',
   ]),
   'routes.policies.type': new Set([
-    'api_key',
     'authorization',
-    'basic_auth',
     'body_limit',
     'cache',
     'compression',
@@ -47,7 +45,6 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'fault_injection',
     'forward_auth',
     'hedging',
-    'ip_access',
     'jwt',
     'maintenance',
     'mirror',

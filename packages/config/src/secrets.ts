@@ -1,8 +1,6 @@
+import { redactedMark, type SecretForm } from '@sluice/core/schema';
 import type { z } from 'zod';
 import { branchFor, childSchema, definitionOf, innerSchema, isRecord, metaOf } from './schema-shape.ts';
-
-/** Stands where a secret was, in exports, differences and answers. */
-export const redacted = '[redacted]';
 
 const answers = new WeakMap<z.core.$ZodType, boolean>();
 
@@ -17,29 +15,50 @@ export function holdsSecrets(schema: z.core.$ZodType): boolean {
   return answer;
 }
 
-/** The value with every secret replaced by `[redacted]`; the same object when its schema has none. */
-export function redactSecrets<Value>(schema: z.core.$ZodType, value: Value): Value {
-  if (value === undefined || value === null || !holdsSecrets(schema)) return value;
-  // A redacted value has the shape of the original with text in place of secrets, which only people read.
-  return redactAny(schema, value) as Value;
+export interface SecretPlace {
+  readonly path: readonly (string | number)[];
+  readonly form: SecretForm;
 }
 
-function redactAny(schema: z.core.$ZodType, value: unknown): unknown {
-  if (value === undefined || value === null) return value;
-  if (metaOf(schema).secret === true) return redacted;
+/** The value with another in place of each secret; the same object where none is another. */
+export function mapSecrets<Value>(
+  schema: z.core.$ZodType,
+  value: Value,
+  replace: (secret: unknown, place: SecretPlace) => unknown,
+): Value {
+  // It has the shape of the original with another text in place of secrets.
+  return mapAny(schema, value, replace, []) as Value;
+}
+
+/** The value with every secret replaced by its mark; the same object when it has none. */
+export function redactSecrets<Value>(schema: z.core.$ZodType, value: Value): Value {
+  return mapSecrets(schema, value, redactedMark);
+}
+
+function mapAny(
+  schema: z.core.$ZodType,
+  value: unknown,
+  replace: (secret: unknown, place: SecretPlace) => unknown,
+  path: readonly (string | number)[],
+): unknown {
+  if (value === undefined || value === null || !holdsSecrets(schema)) return value;
+  const { secret, secretForm } = metaOf(schema);
+  if (secret === true) return replace(value, { path, form: secretForm ?? 'text' });
   const branch = branchFor(schema, value);
+  let changed = false;
+  const below = (key: string | number, member: unknown): unknown => {
+    const child = childSchema(branch, value, key);
+    const mapped = child === undefined ? member : mapAny(child, member, replace, [...path, key]);
+    if (mapped !== member) changed = true;
+    return mapped;
+  };
   if (Array.isArray(value)) {
-    return value.map((member, index) => redactBelow(branch, value, index, member));
+    const members = value.map((member, index) => below(index, member));
+    return changed ? members : value;
   }
   if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, redactBelow(branch, value, key, member)]),
-  );
-}
-
-function redactBelow(schema: z.core.$ZodType, value: unknown, key: string | number, member: unknown): unknown {
-  const child = childSchema(schema, value, key);
-  return child === undefined ? member : redactAny(child, member);
+  const entries = Object.entries(value).map(([key, member]) => [key, below(key, member)] as const);
+  return changed ? Object.fromEntries(entries) : value;
 }
 
 function partsOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {

@@ -1,4 +1,5 @@
 import type { Clock, HeaderList, Random } from '@sluice/core';
+import type { PasswordChecker } from './password-checker.ts';
 
 /** The request side of an exchange as policies see it. `headers` is live: what a policy changes is what is sent. */
 export interface PolicyRequest {
@@ -38,6 +39,25 @@ export interface ExchangeOutcome {
   readonly durationMs: number;
 }
 
+/** Who sent a request, as a policy has established it for those after it. */
+export interface Identity {
+  /** The kind of the policy. */
+  readonly by: string;
+  /** The user, the name of the key, or the subject of the token. */
+  readonly name: string;
+  /** Verified claims of a token, or what is noted of a key. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** What a verified client certificate says of the client. */
+export interface ClientCertificateNames {
+  /** RFC 2253, such as `CN=billing,O=Example`. */
+  readonly subject: string;
+  /** URIs of its alternative names, a SPIFFE id among them. */
+  readonly uris: readonly string[];
+  readonly dns: readonly string[];
+}
+
 export interface PolicyExchange {
   /** The request id, also in the access log. */
   readonly id: string;
@@ -48,6 +68,16 @@ export interface PolicyExchange {
   readonly host: string;
   /** The client's address after trusted proxies were taken into account. */
   readonly clientAddress: string;
+  /** Of whoever holds the connection: the client, or the last proxy before this gateway. */
+  readonly peerAddress: string;
+  /** The listener's port, as the connection has it. */
+  readonly port: number;
+  /** Undefined without TLS, or where no certificate was asked for or shown. */
+  readonly clientCertificate: ClientCertificateNames | undefined;
+  /** By policies before this one, in their order. */
+  readonly identities: readonly Identity[];
+  /** Adds to `identities`; those beyond the eighth are dropped. */
+  identify(identity: Identity): void;
   readonly request: PolicyRequest;
   /** Aborted when the client is gone or the exchange ends. */
   readonly signal: AbortSignal;
@@ -81,6 +111,12 @@ export interface PolicyEnvironment {
    * @param event a constant in snake_case that the README of the kind names; no kind has more than a dozen
    */
   count(event: string): void;
+  readonly passwords: PasswordChecker;
+  /**
+   * What is under the seal of a field of `secretSchema`: the secret, or its hash. For the factory, not for each request.
+   * @throws SluiceError `unavailable` when the secret key does not fit
+   */
+  openSecret(sealed: string): string;
 }
 
 export type PolicyFactory<Config> = (config: Config, environment: PolicyEnvironment) => Policy;

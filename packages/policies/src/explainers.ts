@@ -1,4 +1,7 @@
+import { explainApiKey } from './api-key/explain.ts';
+import { explainBasicAuth } from './basic-auth/explain.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
+import { explainIpAccess } from './ip-access/explain.ts';
 import { explainRequestHeaders } from './request-headers/explain.ts';
 import { explainResponseHeaders } from './response-headers/explain.ts';
 import type { PolicyConfig } from './schemas.ts';
@@ -13,6 +16,9 @@ type Explainers = {
 const policyExplainers = {
   request_headers: explainRequestHeaders,
   response_headers: explainResponseHeaders,
+  ip_access: explainIpAccess,
+  basic_auth: explainBasicAuth,
+  api_key: explainApiKey,
 } satisfies Explainers;
 
 /** What the simulator says of one policy of a route. */

@@ -1,4 +1,7 @@
+import { createApiKey } from './api-key/policy.ts';
+import { createBasicAuth } from './basic-auth/policy.ts';
 import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
+import { createIpAccess } from './ip-access/policy.ts';
 import { createRequestHeaders } from './request-headers/policy.ts';
 import { createResponseHeaders } from './response-headers/policy.ts';
 import type { PolicyConfig } from './schemas.ts';
@@ -11,6 +14,9 @@ type Factories = {
 export const policyFactories = {
   request_headers: createRequestHeaders,
   response_headers: createResponseHeaders,
+  ip_access: createIpAccess,
+  basic_auth: createBasicAuth,
+  api_key: createApiKey,
 } satisfies Factories;
 
 /** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { apiKeySchema } from './api-key/schema.ts';
+import { basicAuthSchema } from './basic-auth/schema.ts';
+import { ipAccessSchema } from './ip-access/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
 import { responseHeadersSchema } from './response-headers/schema.ts';
 
 /** Every policy there is. A new kind adds its schema here and its factory in `runtimes.ts`. */
-export const policySchemas = [requestHeadersSchema, responseHeadersSchema] as const;
+export const policySchemas = [
+  requestHeadersSchema,
+  responseHeadersSchema,
+  ipAccessSchema,
+  basicAuthSchema,
+  apiKeySchema,
+] as const;
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);
 

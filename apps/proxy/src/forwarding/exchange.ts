@@ -1,7 +1,7 @@
 import { getHeader } from '@sluice/core';
 import type { BalancingView } from '@sluice/load-balancing/contract';
 import type { AccessLogEntry, WebSocketOutcome } from '@sluice/metrics';
-import type { PolicyExchange, PolicyRequest } from '@sluice/policies/contract';
+import type { ClientCertificateNames, Identity, PolicyExchange, PolicyRequest } from '@sluice/policies/contract';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { Route, Runtime } from '../runtime/runtime.ts';
 import { accessLogEntry } from './access-log-entry.ts';
@@ -15,6 +15,9 @@ import type { ForwardingFields } from './request-headers.ts';
 import { settleStrictTransport } from './strict-transport.ts';
 import type { Watched } from './watchdog.ts';
 import type { WorkerContext } from './worker-context.ts';
+
+const nobody: readonly Identity[] = [];
+const mostIdentities = 8;
 
 /**
  * One request with its response, from head to last byte. It is at once what policies, balancers, routing and the
@@ -74,6 +77,7 @@ export class Exchange
   #stallDeadline = 0;
   #watched = false;
   #abort: AbortController | undefined;
+  #identities: Identity[] | undefined = undefined;
 
   constructor(worker: WorkerContext, downstream: Downstream, settings: ListenerSnapshot) {
     this.worker = worker;
@@ -94,6 +98,27 @@ export class Exchange
 
   get request(): PolicyRequest {
     return this;
+  }
+
+  get peerAddress(): string {
+    return this.downstream.peerAddress;
+  }
+
+  get port(): number {
+    return this.downstream.localPort;
+  }
+
+  get clientCertificate(): ClientCertificateNames | undefined {
+    return this.downstream.tls?.clientCertificate;
+  }
+
+  get identities(): readonly Identity[] {
+    return this.#identities ?? nobody;
+  }
+
+  identify(identity: Identity): void {
+    this.#identities ??= [];
+    if (this.#identities.length < mostIdentities) this.#identities.push(identity);
   }
 
   /** Made only when somebody asks: an AbortController costs more than the rest of a small exchange's bookkeeping. */

@@ -44,8 +44,9 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
 }
 
 function environmentOf(route: string, policy: string, shared: SharedState): PolicyEnvironment {
-  const { clock, random } = shared;
-  return { clock, random, route, count: (event) => shared.countPolicyEvent(route, policy, event) };
+  const { clock, random, passwords, openSecret } = shared;
+  const count = (event: string) => shared.countPolicyEvent(route, policy, event);
+  return { clock, random, route, count, passwords, openSecret };
 }
 
 function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams: Map<string, Upstream>): Route {

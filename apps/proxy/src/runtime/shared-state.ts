@@ -1,6 +1,8 @@
 import type { Clock, Random } from '@sluice/core';
 import type { ClientCertificates } from '@sluice/dialing/client-certificate';
 import { NameCache } from '@sluice/dialing/name-cache';
+import type { PolicyEnvironment } from '@sluice/policies/contract';
+import { PasswordChecker } from '@sluice/policies/password-checker';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import type { Watchdog } from '../forwarding/watchdog.ts';
 import type { CreateUpstreamClient, UpstreamClient } from '../upstream-client/upstream-client.ts';
@@ -21,6 +23,7 @@ export interface SharedStateOptions {
   readonly countPolicyEvent: CountPolicyEvent;
   /** What befalls endpoints, for the log and the metrics. */
   readonly onNotice: (notice: EndpointNotice) => void;
+  readonly openSecret: PolicyEnvironment['openSecret'];
 }
 
 /** What outlives a runtime: endpoints' counters and verdicts, connections to them, names, and what discovery found. */
@@ -32,6 +35,8 @@ export class SharedState {
   readonly certificates: ClientCertificates;
   readonly createClient: CreateUpstreamClient;
   readonly countPolicyEvent: CountPolicyEvent;
+  readonly openSecret: PolicyEnvironment['openSecret'];
+  readonly passwords = new PasswordChecker();
   readonly endpoints = new UsagePool<LiveEndpoint>();
   readonly clients = new UsagePool<UpstreamClient>((client) => {
     client.close();
@@ -53,6 +58,7 @@ export class SharedState {
     this.certificates = options.certificates;
     this.createClient = options.createClient;
     this.countPolicyEvent = options.countPolicyEvent;
+    this.openSecret = options.openSecret;
     this.names = new NameCache(options.clock);
     this.verdicts = new HealthVerdicts(options.clock);
     this.onNotice = options.onNotice;

@@ -1,7 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
+import type { ClientCertificateNames } from '@sluice/policies/contract';
 
 /** Who a client has proven to be, in the forms that are passed on. Made once for a connection. */
-export interface ClientCertificate {
+export interface ClientCertificate extends ClientCertificateNames {
   /** Element of X-Forwarded-Client-Cert. */
   readonly element: string;
   /** PEM, percent-encoded. */
@@ -27,7 +28,12 @@ export function describeClientCertificate(
   let element = elementOf(certificate);
   if (certificateInForwarded) element += `;Cert="${encodedLeaf}"`;
   if (chain) element += `;Chain="${encodedPem}"`;
+  const names = alternativeNames(certificate.subjectAltName ?? '').filter(({ value }) => isVisible(value));
+  const ofKind = (wanted: string) => names.filter(({ kind }) => kind === wanted).map(({ value }) => value);
   return {
+    subject: distinguishedName(certificate.subject),
+    uris: ofKind('URI'),
+    dns: ofKind('DNS'),
     element,
     encodedPem,
     notAfter: certificate.validToDate.getTime(),

@@ -5,10 +5,17 @@ import { issueSelfSigned } from '@sluice/certificates/issue-self-signed';
 import { type CertificateMaterial, sealingContext } from '@sluice/certificates/material';
 import { certificateSourceSchema } from '@sluice/certificates/schemas';
 import { ticketKeyBytes, ticketKeyContext } from '@sluice/certificates/ticket-keys';
+import { sealSecret } from '@sluice/core/document-secret';
+import type { SecretForm } from '@sluice/core/schema';
 import { createSecretKey } from '@sluice/core/secret-key';
 
 /** 32 bytes that every test shares: what is sealed in tests is no secret. */
 export const testKeyBytes = Buffer.alloc(32, 7);
+/** A secret of a configuration as the store would have it. */
+export function sealed(secret: string, form: SecretForm = 'text'): string {
+  return sealSecret(testSecretKey, secret, form);
+}
+
 export const testSecretKey = createSecretKey(testKeyBytes, 'a test');
 
 /** A pair for these names. @param now when it is made, milliseconds since the epoch */

@@ -8,7 +8,9 @@ import {
   type ResourceKind,
   type RouteConfig,
   type RouteInput,
+  redactSecrets,
   resourceLists,
+  resourceSchemas,
   type UpstreamConfig,
   type UpstreamInput,
 } from '@sluice/config';
@@ -59,6 +61,7 @@ export function resourceProcedures<Kind extends ResourceKind>(kind: Kind) {
   const value = z.custom<Inputs[Kind]>((given) => typeof given === 'object' && given !== null, 'must be an object');
   // The list of a kind holds the configs of that kind, which the compiler cannot see through the two maps.
   const listOf = (document: ConfigDocument) => document[resourceLists[kind]] as unknown as readonly Config[];
+  const schema = resourceSchemas[kind];
   const find = (document: ConfigDocument, name: string): Config => {
     const found = listOf(document).find((resource) => resource.name === name);
     if (found === undefined) throw new SluiceError('not_found', `There is no ${kind} "${name}".`);
@@ -74,7 +77,7 @@ export function resourceProcedures<Kind extends ResourceKind>(kind: Kind) {
       const items = listOf(document).map((config): ResourceView<Config> => {
         const row = rows.get(config.name);
         return {
-          value: config,
+          value: redactSecrets(schema, config),
           usedBy: usage.get(config.name) ?? [],
           createdAt: row?.createdAt ?? 0,
           updatedAt: row?.updatedAt ?? 0,
@@ -89,7 +92,7 @@ export function resourceProcedures<Kind extends ResourceKind>(kind: Kind) {
       const config = find(document, input.name);
       const row = listResourceRows(ctx.store.db, kind).find(({ name }) => name === input.name);
       const view: ResourceView<Config> = {
-        value: config,
+        value: redactSecrets(schema, config),
         usedBy: usageIndex(document)[kind].get(config.name) ?? [],
         createdAt: row?.createdAt ?? 0,
         updatedAt: row?.updatedAt ?? 0,

@@ -11,4 +11,14 @@ export {
   nameSchema,
   sizeSchema,
 } from './scalars.ts';
+export {
+  isRedactedMark,
+  longestSecret,
+  redacted,
+  redactedMark,
+  type SecretForm,
+  sealedText,
+  sealOf,
+  secretSchema,
+} from './secret.ts';
 export { formatSizeBytes, parseSizeBytes } from './size.ts';

@@ -16,6 +16,7 @@ import type { Store } from '../store.ts';
 import { InvalidChange, StaleChange } from './change-errors.ts';
 import type { Edit } from './edit.ts';
 import { type EditedDocument, editDocument } from './edit-document.ts';
+import { protectSecrets } from './protect-secrets.ts';
 import { syncRows } from './resource-rows.ts';
 
 export interface ChangeRequest {
@@ -79,8 +80,10 @@ function prepareChange(store: Store, request: ChangeRequest): PreparedChange {
   if (!validated.ok || edited.collisions.length > 0)
     throw new InvalidChange(whyRefused(edited, validated), edited.places);
   const { warnings } = validated;
-  // After the validation, because the indexes in issues are those of the lists as they were handed in.
-  const document = orderDocument(validated.document);
+  // Both after the validation, because the indexes in issues are those of the lists as they were handed in.
+  const sealed = protectSecrets(validated.document, base, store.secretKey);
+  if (sealed.issues.length > 0) throw new InvalidChange(sealed.issues, edited.places);
+  const document = orderDocument(sealed.document);
   const hash = hashDocument(document);
   const changed = hash !== latest?.hash;
   const described = changed ? describe(base, document) : { changes: [], sentences: [] };

@@ -1,0 +1,75 @@
+import { getHeader, type HeaderList, removeHeader } from '@sluice/core';
+import type { ApiKeyConfig } from './schema.ts';
+
+type Places = Pick<ApiKeyConfig, 'header' | 'query' | 'cookie'>;
+
+interface Carrier {
+  query: string;
+  readonly headers: HeaderList;
+}
+
+const longestKey = 4096;
+
+/** The field that is looked at where no place is named. */
+export function headerOf({ header, query, cookie }: Places): string | undefined {
+  return (header ?? (query === undefined && cookie === undefined ? 'x-api-key' : undefined))?.toLowerCase();
+}
+
+/** `header x-api-key, query parameter key`: for sentences. */
+export function placesInWords(places: Places): string {
+  const header = headerOf(places);
+  return [
+    ...(header === undefined ? [] : [`header ${header}`]),
+    ...(places.query === undefined ? [] : [`query parameter ${places.query}`]),
+    ...(places.cookie === undefined ? [] : [`cookie ${places.cookie}`]),
+  ].join(', ');
+}
+
+/** The first key that the request carries, in the order header, query, cookie. */
+export function findKey(places: Places, { headers, query }: Carrier): string | undefined {
+  const header = headerOf(places);
+  const found =
+    (header === undefined ? null : bearerOf(getHeader(headers, header))) ??
+    (places.query === undefined ? null : new URLSearchParams(query).get(places.query)) ??
+    (places.cookie === undefined ? null : cookieValue(headers, places.cookie));
+  return found === null || found === undefined || found === '' || found.length > longestKey ? undefined : found;
+}
+
+function bearerOf(field: string | undefined): string | undefined {
+  return field?.replace(/^bearer +/i, '');
+}
+
+/** Takes keys out of the request wherever they may stand. */
+export function dropKey(places: Places, carrier: Carrier): void {
+  const header = headerOf(places);
+  if (header !== undefined) removeHeader(carrier.headers, header);
+  if (places.query !== undefined) dropParameter(carrier, places.query);
+  if (places.cookie !== undefined) dropCookie(carrier.headers, places.cookie);
+}
+
+function cookieValue(headers: HeaderList, name: string): string | undefined {
+  for (const pair of (getHeader(headers, 'cookie') ?? '').split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals !== -1 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim();
+  }
+  return undefined;
+}
+
+/** The others stay as they were written. */
+function dropParameter(carrier: Carrier, name: string): void {
+  if (carrier.query.length < 2) return;
+  const kept = carrier.query
+    .slice(1)
+    .split('&')
+    .filter((pair) => !new URLSearchParams(pair).has(name));
+  carrier.query = kept.length === 0 ? '' : `?${kept.join('&')}`;
+}
+
+function dropCookie(headers: HeaderList, name: string): void {
+  for (let index = headers.length - 2; index >= 0; index -= 2) {
+    if (headers[index]?.toLowerCase() !== 'cookie') continue;
+    const kept = (headers[index + 1] as string).split(';').filter((pair) => pair.split('=')[0]?.trim() !== name);
+    if (kept.length === 0) headers.splice(index, 2);
+    else headers[index + 1] = kept.join(';').trim();
+  }
+}

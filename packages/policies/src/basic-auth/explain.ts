@@ -1,0 +1,21 @@
+import { getHeader, removeHeader } from '@sluice/core';
+import type { PolicyExplainer } from '../explanation.ts';
+import { readCredentials } from './credentials.ts';
+import type { BasicAuthConfig } from './schema.ts';
+
+export const explainBasicAuth: PolicyExplainer<BasicAuthConfig> = (config, { headers }) => {
+  const field = getHeader(headers, 'authorization');
+  const credentials = field === undefined ? undefined : readCredentials(field);
+  if (credentials === undefined) {
+    return { outcome: 'replies', status: 401, sentence: `asks for a user and a password of "${config.realm}"` };
+  }
+  const { user } = credentials;
+  if (!config.users.some(({ name }) => name === user)) {
+    return { outcome: 'replies', status: 401, sentence: `refuses ${JSON.stringify(user)}, who is none of its users` };
+  }
+  if (!config.forwardCredentials) removeHeader(headers, 'authorization');
+  return {
+    outcome: 'depends',
+    sentence: `lets ${JSON.stringify(user)} pass when the password is right, else answers 401`,
+  };
+};
