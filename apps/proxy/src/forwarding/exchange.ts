@@ -90,6 +90,7 @@ export class Exchange
     this.body = new RequestBody(this);
     downstream.owner = this;
     worker.exchanges++;
+    downstream.connection.share.requests++;
   }
 
   get id(): string {
@@ -266,6 +267,7 @@ export class Exchange
     this.finished = true;
     const { worker, runtime } = this;
     worker.exchanges--;
+    this.downstream.connection.share.requests--;
     if (this.#watched) worker.watchdog.unwatch(this);
     this.attempt?.abandon();
     this.body.discard();
