@@ -20,9 +20,10 @@ async function runThrough(policy: ReturnType<typeof createPolicy>, exchange: Pol
 }
 
 describe.each(configs.map((config) => [config.type, config] as const))('%s', (_, config) => {
-  it('does something in at least one phase', () => {
+  it('does something in at least one phase, or to how requests are forwarded', () => {
     const policy = createPolicy(config, testEnvironment);
-    expect(policy.onRequest ?? policy.onUpstreamRequest ?? policy.onResponse ?? policy.onComplete).toBeDefined();
+    const { onRequest, onUpstreamRequest, onResponse, onComplete, forwarding } = policy;
+    expect(onRequest ?? onUpstreamRequest ?? onResponse ?? onComplete ?? forwarding).toBeDefined();
   });
 
   it('serves many exchanges at once without mixing them up', async () => {

@@ -1,4 +1,5 @@
 import type { Clock, HeaderList, Random } from '@sluice/core';
+import type { ForwardingPlans } from './forwarding-plans.ts';
 import type { PasswordChecker } from './password-checker.ts';
 
 /** The request side of an exchange as policies see it. `headers` is live: what a policy changes is what is sent. */
@@ -86,7 +87,7 @@ export interface PolicyExchange {
 /**
  * A step applied to an exchange. One instance serves all exchanges of the runtime that made it, so what belongs to one
  * exchange must be keyed by it. All phases are optional; request phases run in the written order, response phases in
- * the reverse order. A thrown error ends the exchange with 500 and is logged under the policy's type.
+ * the reverse order. What changes how a request is forwarded has no phase and offers plans. A thrown error ends the exchange with 500 and is logged under the policy's type.
  */
 export interface Policy {
   /**
@@ -98,6 +99,8 @@ export interface Policy {
   onUpstreamRequest?(exchange: PolicyExchange, head: UpstreamRequestHead): void;
   onResponse?(exchange: PolicyExchange, head: ResponseHead): void | Promise<void>;
   onComplete?(exchange: PolicyExchange, outcome: ExchangeOutcome): void;
+  /** How requests of the route are forwarded; see `forwarding-plans.ts`. Read once, when the route is built. */
+  readonly forwarding?: ForwardingPlans;
   close?(): void;
 }
 

@@ -4,6 +4,7 @@ import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './exp
 import { explainIpAccess } from './ip-access/explain.ts';
 import { explainRequestHeaders } from './request-headers/explain.ts';
 import { explainResponseHeaders } from './response-headers/explain.ts';
+import { explainRetry } from './retry/explain.ts';
 import type { PolicyConfig } from './schemas.ts';
 
 export type { ExplainedRequest, PolicyExplanation } from './explanation.ts';
@@ -19,6 +20,7 @@ const policyExplainers = {
   ip_access: explainIpAccess,
   basic_auth: explainBasicAuth,
   api_key: explainApiKey,
+  retry: explainRetry,
 } satisfies Explainers;
 
 /** What the simulator says of one policy of a route. */

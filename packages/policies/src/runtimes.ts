@@ -4,6 +4,7 @@ import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
 import { createIpAccess } from './ip-access/policy.ts';
 import { createRequestHeaders } from './request-headers/policy.ts';
 import { createResponseHeaders } from './response-headers/policy.ts';
+import { createRetry } from './retry/policy.ts';
 import type { PolicyConfig } from './schemas.ts';
 
 type Factories = {
@@ -17,6 +18,7 @@ export const policyFactories = {
   ip_access: createIpAccess,
   basic_auth: createBasicAuth,
   api_key: createApiKey,
+  retry: createRetry,
 } satisfies Factories;
 
 /** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */

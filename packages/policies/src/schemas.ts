@@ -4,6 +4,7 @@ import { basicAuthSchema } from './basic-auth/schema.ts';
 import { ipAccessSchema } from './ip-access/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
 import { responseHeadersSchema } from './response-headers/schema.ts';
+import { retrySchema } from './retry/schema.ts';
 
 /** Every policy there is. A new kind adds its schema here and its factory in `runtimes.ts`. */
 export const policySchemas = [
@@ -12,6 +13,7 @@ export const policySchemas = [
   ipAccessSchema,
   basicAuthSchema,
   apiKeySchema,
+  retrySchema,
 ] as const;
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);

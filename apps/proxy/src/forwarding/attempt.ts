@@ -4,6 +4,7 @@ import type { Probe } from '../runtime/circuit.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import { upstreamError } from '../upstream-client/upstream-error.ts';
 import type { Exchange } from './exchange.ts';
+import { ResponseLeftover } from './response-leftover.ts';
 import { receiveTrailers } from './trailers.ts';
 
 /** Interim responses let through per attempt; more are an attack on somebody's memory. */
@@ -44,6 +45,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   reused = false;
   /** A byte of the response has come. */
   answered = false;
+  /** The head of the final response has come. */
+  started = false;
   readonly #events: AttemptEvents;
   #controller: Controller | undefined;
   #rawHead: readonly string[] = [];
@@ -53,6 +56,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #holding = false;
   #held: Buffer[] = [];
   #heldEnd: readonly string[] | undefined;
+  #leftover: ResponseLeftover | undefined = undefined;
 
   constructor(exchange: Exchange, endpoint: LiveEndpoint, events: AttemptEvents) {
     this.exchange = exchange;
@@ -71,6 +75,21 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.#ended) return;
     this.#end();
     this.#controller?.abort(abandoned);
+  }
+
+  /** Its response has begun and another attempt takes its place. */
+  discard(): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#leftover = new ResponseLeftover(this.exchange.worker.clock, (reason) => this.#controller?.abort(reason));
+  }
+
+  /** Gives the attempt up as one that has failed, if it is still under way. */
+  expire(message: string): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#controller?.abort(abandoned);
+    this.#events.onFailed(this, upstreamError('EATTEMPT', message));
   }
 
   resumeResponse(): void {
@@ -117,16 +136,21 @@ export class Attempt implements Dispatcher.DispatchHandler {
       return;
     }
     this.#rawHead = raw;
+    this.started = true;
     this.#events.onStarted(this, status, raw);
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
-    if (this.#ended) return;
+    if (this.#ended) {
+      this.#leftover?.take(chunk.length);
+      return;
+    }
     if (this.#holding) this.#held.push(chunk);
     else if (!this.exchange.writeReply(chunk)) controller.pause();
   }
 
   onResponseEnd(controller: Controller): void {
+    this.#leftover?.end();
     if (this.#ended) return;
     const trailers = receiveTrailers(rawList(controller.rawTrailers), this.#rawHead);
     if (this.#holding) this.#heldEnd = trailers;
@@ -134,6 +158,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Controller | null, error: Error): void {
+    this.#leftover?.end();
     if (this.#ended) return;
     this.#end();
     this.#events.onFailed(this, error);

@@ -12,6 +12,7 @@ import type { Forwarding } from './forward.ts';
 import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 import { RequestBody } from './request-body.ts';
 import type { ForwardingFields } from './request-headers.ts';
+import type { Steering } from './steering.ts';
 import { settleStrictTransport } from './strict-transport.ts';
 import type { Watched } from './watchdog.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -38,6 +39,8 @@ export class Exchange
   matched: Route | undefined = undefined;
   attempt: Attempt | undefined = undefined;
   forwarding: Forwarding | undefined = undefined;
+  /** There when policies of the route change how it is forwarded. */
+  steering: Steering | undefined = undefined;
 
   host = '';
   path = '/';
@@ -143,6 +146,11 @@ export class Exchange
     return getHeader(this.headers, lowerCaseName);
   }
 
+  /** Monotonic; when the route's limit on the whole exchange ends it. */
+  get deadline(): number {
+    return this.#totalDeadline === 0 ? Number.POSITIVE_INFINITY : this.#totalDeadline;
+  }
+
   /** The route's limit on the whole exchange begins now. */
   startTotalTimeout(timeoutMs: number): void {
     this.#totalDeadline = this.startedAt + timeoutMs;
@@ -163,6 +171,7 @@ export class Exchange
       else this.downstream.abort();
     }
     this.body.checkDeadlines(now);
+    this.steering?.checkDeadlines(now);
   }
 
   // --- what the downstream tells -----------------------------------------------------------------------------------
@@ -247,6 +256,7 @@ export class Exchange
       attempt.endpoint.noteFailure('no answer in time', false, attempt.probe);
     }
     attempt?.abandon();
+    this.steering?.close();
     // What still comes of it must neither start an attempt nor be kept.
     this.body.discard();
     if (this.status !== 0 || code === 'client_stalled') {
@@ -270,6 +280,7 @@ export class Exchange
     this.downstream.connection.share.requests--;
     if (this.#watched) worker.watchdog.unwatch(this);
     this.attempt?.abandon();
+    this.steering?.close();
     this.body.discard();
     this.durationMs = worker.clock.monotonic() - this.startedAt;
     if (this.error === 'client_gone' || this.error === 'client_stalled') this.status = 499;

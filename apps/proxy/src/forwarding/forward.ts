@@ -15,6 +15,7 @@ import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
 import { policyFailed, runResponsePolicies } from './response-policies.ts';
 import { selectEndpoint, selectGroup } from './select-endpoint.ts';
+import { Steering } from './steering.ts';
 import { openTunnel } from './upgrade.ts';
 
 /** Attempts on other endpoints after the first, where nothing was sent. */
@@ -49,6 +50,7 @@ export function forward(exchange: Exchange, route: Route): void {
   }
   // A request about the server as a whole stays one (RFC 9112 §3.2.4).
   const asterisk = exchange.downstream.facts.target === '*' && route.rewritePath === undefined;
+  if (route.plans !== undefined) exchange.steering = new Steering(exchange, route.plans, group, tryNextEndpoint);
   exchange.forwarding = { group, target: asterisk ? '*' : path + exchange.query, tried: [], raced: false };
 
   // 10. Take a small body whole before an upstream connection is taken; a larger one will be streamed.
@@ -64,7 +66,9 @@ function tryNextEndpoint(exchange: Exchange): void {
   const { group, tried, target } = forwarding;
 
   // 11. Pick an available endpoint that this exchange has not failed on.
-  const picked = selectEndpoint(group, exchange, tried);
+  let picked = selectEndpoint(group, exchange, tried);
+  // A retry policy would rather have one that failed than none.
+  if (picked === undefined && exchange.steering?.retries !== undefined) picked = selectEndpoint(group, exchange, []);
   const client = picked === undefined ? undefined : group.upstream.clientOf(picked);
   if (picked === undefined || client === undefined) {
     exchange.fail(group.whyNobody());
@@ -84,6 +88,7 @@ function tryNextEndpoint(exchange: Exchange): void {
   // Every endpoint of a group was made by this worker, so it is the live kind.
   const attempt = new Attempt(exchange, picked as LiveEndpoint, attemptEvents);
   exchange.attempt = attempt;
+  exchange.steering?.attemptBegun(attempt);
   let head = { method: exchange.method, target, headers: exchange.headers };
   const { policies, phases } = exchange.matched as Route; // as above
   if (phases.upstreamRequest || phases.unchecked) {
@@ -132,20 +137,27 @@ function attemptFailed(attempt: Attempt, error: Error): void {
     endpoint.noteFailure(describe(error, code), !attempt.sent, attempt.probe);
   if (exchange.finished || exchange.error !== '') return;
 
-  // 13. Retry only where nothing was sent, or where the method allows it and the endpoint cannot have answered.
+  // 13. Retry only where nothing was sent, where the method allows it and the endpoint cannot have answered, or where a
+  //     policy says so.
   const forwarding = exchange.forwarding as Forwarding; // see tryNextEndpoint
-  if (exchange.status === 0 && !attempt.answered && exchange.body.repeatable && exchange.retries < maximumRetries) {
+  if (exchange.status === 0 && !attempt.started && exchange.body.repeatable) {
     // What the endpoint has not acted on counts as not sent (RFC 9113 §8.7).
     const unsent = !attempt.sent || code === 'stream_refused';
     const elsewhere = unsent && errorTable[code].retry === 'always';
     const again = raced && !forwarding.raced && isIdempotent(exchange.method);
     if (elsewhere) forwarding.tried.push(endpoint);
     if (again) forwarding.raced = true;
-    if (again || (elsewhere && selectable(forwarding))) {
+    const retries = exchange.steering?.retries;
+    if (
+      !attempt.answered &&
+      exchange.retries < maximumRetries &&
+      (again || (elsewhere && selectable(forwarding) && retries?.allowFailover(code) !== false))
+    ) {
       exchange.retries++;
       tryNextEndpoint(exchange);
       return;
     }
+    if (retries?.afterError(attempt, code, unsent) === true) return;
   }
   exchange.fail(code, error.message);
 }
@@ -175,6 +187,7 @@ function responseStarted(attempt: Attempt, status: number, raw: readonly string[
   endpoint.noteAnswer(status, attempt.probe);
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
+  if (exchange.steering?.answerIsReplaced(attempt, status, raw) === true) return;
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
 
   // 14. Response policies, in reverse order.

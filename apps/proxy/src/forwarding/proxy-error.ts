@@ -93,6 +93,7 @@ export const errorTable = {
   stream_refused: upstream(503, 'always', 'The endpoint refused the request without acting on it.'),
   reset: upstream(502, 'if-idempotent', 'The endpoint closed the connection before its response was complete.'),
   response_timeout: upstream(504, 'never', 'The endpoint did not send a response head in time.'),
+  attempt_timeout: upstream(504, 'never', "No endpoint sent a response head within the route's limit for an attempt."),
   response_stalled: upstream(504, 'never', 'The endpoint went silent in the middle of its response.'),
   malformed_response: upstream(502, 'never', 'The response of the endpoint does not follow RFC 9112 strictly.'),
   exchange_timeout: upstream(504, 'never', "The exchange took longer than the route's total timeout."),

@@ -26,6 +26,11 @@ export class RequestBody {
   #collected: Buffer | undefined;
   #onCollected: ((exchange: Exchange) => void) | undefined;
   #stream: (Readable & WithTrailers) | undefined;
+  /** What has been streamed so far, while all of it can still be kept. */
+  #kept: Buffer[] | undefined;
+  #keptBytes = 0;
+  #mostKept = 0;
+  #trailers: readonly string[] = [];
   /** Monotonic; 0 while nothing is expected of the client. */
   #idleDeadline = 0;
   #readingSince = 0;
@@ -44,7 +49,8 @@ export class RequestBody {
 
   /** Whether an attempt can be given the body from its beginning. */
   get repeatable(): boolean {
-    return this.#phase === 'unread' || (this.#phase === 'complete' && this.#stream === undefined);
+    if (this.#phase === 'unread' || this.#kept !== undefined) return true;
+    return this.#phase === 'complete' && this.#stream === undefined;
   }
 
   /** What the client still sends is on its way into an attempt. */
@@ -54,6 +60,20 @@ export class RequestBody {
 
   set limit(bytes: number) {
     this.#limit = bytes;
+  }
+
+  /** Keeps a body that will be streamed, so that it can be repeated, for as long as it is no larger than this. */
+  keep(bytes: number): void {
+    const { bodyLength } = this.#exchange.downstream.facts;
+    if (this.#phase !== 'unread' || bodyLength > bytes || (bodyLength >= 0 && bodyLength <= bufferedBytes)) return;
+    this.#mostKept = bytes;
+    this.#kept = [];
+  }
+
+  /** The attempt that had it is over; `open` gives what was kept to the next one. What comes meanwhile waits. */
+  rewind(): void {
+    this.#stream?.destroy();
+    if (this.#phase === 'unread' || this.#kept !== undefined) this.#stream = undefined;
   }
 
   /** Collects a small body of known length and then calls `then`; for any other, at once. */
@@ -71,7 +91,7 @@ export class RequestBody {
 
   /** For a new attempt: the collected bytes, a stream of what is still to come, or null. */
   open(): Buffer | Readable | null {
-    if (this.#phase === 'complete') return this.#collected ?? null;
+    if (this.#phase === 'complete' && this.#kept === undefined) return this.#collected ?? null;
     const stream: Readable & WithTrailers = new Readable({
       highWaterMark: bufferedBytes,
       read: () => {
@@ -90,6 +110,11 @@ export class RequestBody {
     stream.on('error', () => {});
     stream.announced = announcedTrailers(this.#exchange.downstream.headers);
     this.#stream = stream;
+    for (const chunk of this.#kept ?? []) stream.push(chunk);
+    if (this.#phase === 'complete') {
+      stream.trailers = this.#trailers;
+      stream.push(null);
+    }
     return stream;
   }
 
@@ -105,6 +130,7 @@ export class RequestBody {
       this.#chunks.push(Buffer.from(chunk));
       giveBack(chunk);
     } else if (this.#phase === 'streaming') {
+      this.#keepCopy(chunk);
       if (this.#stream?.push(chunk) === true) {
         this.#expectBytes();
       } else {
@@ -124,7 +150,9 @@ export class RequestBody {
       this.#collected = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
       this.#chunks = [];
       this.#onCollected?.(this.#exchange);
-    } else if (this.#stream !== undefined) {
+    } else {
+      this.#trailers = trailers;
+      if (this.#stream === undefined) return;
       this.#stream.trailers = trailers;
       this.#stream.push(null);
     }
@@ -136,6 +164,7 @@ export class RequestBody {
     if (this.#phase !== 'complete') this.#phase = 'discarded';
     this.#stream?.destroy();
     this.#chunks = [];
+    this.#kept = undefined;
   }
 
   checkDeadlines(now: number): void {
@@ -149,6 +178,14 @@ export class RequestBody {
     if (minimumBodyRate > 0 && elapsed > rateGraceMs && this.bytes * 1000 < minimumBodyRate * elapsed) {
       this.#exchange.fail('request_timeout', 'the body came too slowly');
     }
+  }
+
+  #keepCopy(chunk: Buffer): void {
+    if (this.#kept === undefined) return;
+    this.#keptBytes += chunk.length;
+    // Between two attempts nobody else has it; the client is held back after the first.
+    if (this.#keptBytes > this.#mostKept && this.#stream !== undefined) this.#kept = undefined;
+    else this.#kept.push(Buffer.from(chunk));
   }
 
   #expectBytes(): void {

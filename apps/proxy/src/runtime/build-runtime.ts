@@ -1,5 +1,6 @@
 import { compileOnce } from '@sluice/core';
 import type { Policy, PolicyEnvironment } from '@sluice/policies/contract';
+import { collectPlans } from '@sluice/policies/forwarding-plans';
 import { createPolicy } from '@sluice/policies/runtimes';
 import { buildRouteTable, createPathRewriter, TrustedProxies } from '@sluice/routing';
 import type { RouteSnapshot, Snapshot, WeightedUpstream } from '@sluice/snapshot/types';
@@ -58,6 +59,7 @@ function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams
     action,
     policies,
     phases: policyPhases(policies),
+    plans: collectPlans(policies),
     seriesMemo: { series: undefined },
     rewritePath: pathRewriterOf(route).rewrite,
   };

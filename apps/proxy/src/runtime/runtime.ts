@@ -1,4 +1,5 @@
 import type { Policy } from '@sluice/policies/contract';
+import type { ForwardingPlans } from '@sluice/policies/forwarding-plans';
 import type { RouteHit, RouteTable, TrustedProxies } from '@sluice/routing';
 import type { RouteAction, RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
 import { CertificateFields } from '../forwarding/client-certificate-fields.ts';
@@ -27,6 +28,8 @@ export interface Route extends Split {
   /** In written order. */
   readonly policies: readonly Policy[];
   readonly phases: PolicyPhases;
+  /** What policies make of forwarding; undefined when that is nothing. */
+  readonly plans: ForwardingPlans | undefined;
   readonly rewritePath: ((path: string) => string) | undefined;
   /** For the recorder, which counts the route's exchanges. */
   readonly seriesMemo: SeriesMemo;

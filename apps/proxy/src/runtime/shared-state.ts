@@ -9,6 +9,7 @@ import type { CreateUpstreamClient, UpstreamClient } from '../upstream-client/up
 import { AvailabilityGate, type EndpointNotice } from './availability.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
 import { HealthVerdicts } from './health-verdicts.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import { UsagePool } from './usage-pool.ts';
 
 /** Of a route, by the type of its policy. */
@@ -41,6 +42,8 @@ export class SharedState {
   readonly clients = new UsagePool<UpstreamClient>((client) => {
     client.close();
   });
+  /** Of upstreams that routes with retries lead to, by name. */
+  readonly retryBudgets = new UsagePool<RetryBudget>();
   /** The whole set that discovery holds for an upstream, by its name. */
   readonly discovered = new Map<string, readonly EndpointSnapshot[]>();
 

@@ -8,6 +8,7 @@ import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types'
 import { type UpstreamClient, upstreamClientKey } from '../upstream-client/upstream-client.ts';
 import type { AvailabilityGate } from './availability.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
+import { RetryBudget } from './retry-budget.ts';
 import type { SharedState } from './shared-state.ts';
 
 /** The part of an upstream that one reference of a route may use. Replaced in place when the endpoint set changes. */
@@ -78,6 +79,8 @@ export class Upstream {
   #gate: AvailabilityGate | undefined;
   /** Made when a tunnel first asks. */
   readonly #dialers = new Map<string, Dialer>();
+  /** Acquired when a route with retries first asks. */
+  #retryBudget: RetryBudget | undefined;
   #closed = false;
 
   constructor(settings: UpstreamSnapshot, shared: SharedState) {
@@ -95,6 +98,12 @@ export class Upstream {
       this.#groups.set(key, group);
     }
     return group;
+  }
+
+  /** Shared with the runtimes before and after. */
+  get retryBudget(): RetryBudget {
+    this.#retryBudget ??= this.#shared.retryBudgets.acquire(this.name, () => new RetryBudget());
+    return this.#retryBudget;
   }
 
   clientOf(endpoint: EndpointState): UpstreamClient | undefined {
@@ -161,6 +170,7 @@ export class Upstream {
     for (const lease of this.#leases.values()) this.#release(lease);
     this.#leases.clear();
     if (this.#gate !== undefined) this.#shared.gates.release(this.name);
+    if (this.#retryBudget !== undefined) this.#shared.retryBudgets.release(this.name);
   }
 
   #lease(endpoint: EndpointSnapshot): Lease {

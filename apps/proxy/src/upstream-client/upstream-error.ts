@@ -10,6 +10,7 @@ export type UpstreamErrorCode =
   | 'UND_ERR_INVALID_ARG'
   | 'HPE_INVALID'
   | 'EQUEUEFULL'
+  | 'EATTEMPT'
   | 'EUNPROCESSED';
 
 /** @param message in words, for the log */

@@ -2,6 +2,7 @@ import { addressesDoNotClash } from './addresses-do-not-clash.ts';
 import { checkFitsProtocol } from './check-fits-protocol.ts';
 import { clientCertificateEnabled } from './client-certificate-enabled.ts';
 import { expressionsCompile } from './expressions-compile.ts';
+import { forwardingPoliciesFit } from './forwarding-policies-fit.ts';
 import { hasListener } from './has-listener.ts';
 import { httpsIsThere } from './https-is-there.ts';
 import { listenerFitsProtocol } from './listener-fits-protocol.ts';
@@ -13,6 +14,7 @@ import { proxyHeaderIsBelieved } from './proxy-header-is-believed.ts';
 import { referencesEnabled } from './references-enabled.ts';
 import { referencesExist } from './references-exist.ts';
 import { replacementFitsMatch } from './replacement-fits-match.ts';
+import { retriesAreSafe } from './retries-are-safe.ts';
 import type { DocumentRule } from './rule.ts';
 import { subsetHasTargets } from './subset-has-targets.ts';
 import { targetAddresses } from './target-addresses.ts';
@@ -32,6 +34,7 @@ export const documentRules: readonly DocumentRule[] = [
   expressionsCompile,
   replacementFitsMatch,
   weightsNotZero,
+  forwardingPoliciesFit,
   targetAddresses,
   protocolFitsTls,
   proxyHeaderFitsProtocol,
@@ -48,6 +51,7 @@ export const documentRules: readonly DocumentRule[] = [
   listenerFitsProtocol,
   targetIsNotListener,
   tlsIsVerified,
+  retriesAreSafe,
   proxyHeaderIsBelieved,
   metricsNotPublic,
 ];

@@ -1,0 +1,61 @@
+/** Why another attempt is made. The part of an event's name after `retried_`. */
+export type RetryCause = 'connect_failure' | 'refused_stream' | 'reset' | 'timeout' | 'status' | 'grpc_status';
+
+/** How much more a route may ask of an upstream than its clients do. Upstreams count it in each worker. */
+export interface BudgetTerms {
+  /** Attempts beyond the first, as a share of the requests of the last ten seconds, 0–1. */
+  readonly share: number;
+  /** So many at a time are allowed whatever the share says, or a quiet route would never have one. */
+  readonly minimumConcurrency: number;
+}
+
+/** What is known of a request when it is asked whether it may be sent again. */
+export interface RetriedRequest {
+  readonly method: string;
+  /** Attempts made so far. */
+  readonly attempts: number;
+  /** Nothing of it has reached an endpoint that acts on it. */
+  readonly unsent: boolean;
+}
+
+/** What is known of an answer before anything of it has been sent on. */
+export interface RetriedAnswer {
+  readonly status: number;
+  /** Flat. */
+  readonly headers: readonly string[];
+}
+
+/** An answer about one more attempt. `because` is the event that is counted; `attempts` runs out without one. */
+export type RetryDecision =
+  | { readonly again: true; readonly cause: RetryCause; readonly delayMs: number }
+  | { readonly again: false; readonly because: string | undefined };
+
+/** When an exchange is tried again. What was sent, and whether its body can be repeated, the forwarder sees to itself. */
+export interface RetryPlan {
+  /** Most attempts of one exchange, the first included. */
+  readonly attempts: number;
+  /** Longest wait for the head of a response, milliseconds; undefined leaves it to others. */
+  readonly perTryMs: number | undefined;
+  readonly budget: BudgetTerms;
+  afterError(request: RetriedRequest, cause: RetryCause): RetryDecision;
+  afterAnswer(request: RetriedRequest, answer: RetriedAnswer): RetryDecision;
+  /** Counts an event of the policy. */
+  count(event: string): void;
+}
+
+/** What the policies of a route make of its forwarding; a member that nobody offers is left out. */
+export interface ForwardingPlans {
+  readonly retry?: RetryPlan;
+}
+
+/**
+ * The plans of all policies of a route as one, or undefined when there are none: such a route pays for none of this. Of
+ * two policies of one kind, which the rules of a document refuse, the first counts.
+ */
+export function collectPlans(
+  policies: readonly { readonly forwarding?: ForwardingPlans }[],
+): ForwardingPlans | undefined {
+  let plans: ForwardingPlans | undefined;
+  for (const { forwarding } of policies) if (forwarding !== undefined) plans = { ...forwarding, ...plans };
+  return plans;
+}
