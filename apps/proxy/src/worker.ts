@@ -68,6 +68,7 @@ export class ProxyWorker {
       watchdog: this.#watchdog,
       certificates,
       createClient: options.createClient ?? createUpstreamClient,
+      warn: (problem) => log.warn({ problem }, 'policy'),
       openSecret: (sealed) => openSealed(options.openKey ?? withoutKey, sealed),
       countPolicyEvent: (route, policy, event) => recorder.policyEvents.record(route, policy, event),
       onNotice: ({ upstream, endpoint, event, reason, level, message }) => {
@@ -176,6 +177,7 @@ export class ProxyWorker {
     this.#watchdog.stop();
     this.context.accessLog.stop();
     this.shared.verdicts.stop();
+    this.shared.services.close();
     const { holder } = this.context;
     holder.current?.close();
   }

@@ -45,7 +45,6 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'fault_injection',
     'forward_auth',
     'hedging',
-    'jwt',
     'maintenance',
     'mirror',
     'oidc',

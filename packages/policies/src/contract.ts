@@ -1,6 +1,9 @@
 import type { Clock, HeaderList, Random } from '@sluice/core';
 import type { ForwardingPlans } from './forwarding-plans.ts';
 import type { PasswordChecker } from './password-checker.ts';
+import type { AskService } from './services.ts';
+
+export type { AskService, ServiceAnswer, ServiceRequest } from './services.ts';
 
 /** The request side of an exchange as policies see it. `headers` is live: what a policy changes is what is sent. */
 export interface PolicyRequest {
@@ -115,6 +118,9 @@ export interface PolicyEnvironment {
    */
   count(event: string): void;
   readonly passwords: PasswordChecker;
+  readonly ask: AskService;
+  /** Tells the log what an operator should know of, such as a service that does not answer. */
+  warn(message: string): void;
   /**
    * What is under the seal of a field of `secretSchema`: the secret, or its hash. For the factory, not for each request.
    * @throws SluiceError `unavailable` when the secret key does not fit

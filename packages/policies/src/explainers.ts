@@ -1,7 +1,9 @@
+import { explainAccess } from './access/explain.ts';
 import { explainApiKey } from './api-key/explain.ts';
 import { explainBasicAuth } from './basic-auth/explain.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
 import { explainIpAccess } from './ip-access/explain.ts';
+import { explainJwt } from './jwt/explain.ts';
 import { explainRequestHeaders } from './request-headers/explain.ts';
 import { explainResponseHeaders } from './response-headers/explain.ts';
 import { explainRetry } from './retry/explain.ts';
@@ -21,6 +23,8 @@ const policyExplainers = {
   basic_auth: explainBasicAuth,
   api_key: explainApiKey,
   retry: explainRetry,
+  jwt: explainJwt,
+  access: explainAccess,
 } satisfies Explainers;
 
 /** What the simulator says of one policy of a route. */

@@ -1,4 +1,5 @@
 import type { HeaderList } from '@sluice/core';
+import type { Identity } from './contract.ts';
 
 /** A request that nobody sent, as a policy would see it. */
 export interface ExplainedRequest {
@@ -16,6 +17,8 @@ export interface ExplainedRequest {
   readonly headers: HeaderList;
   /** After trusted proxies were taken into account. */
   readonly clientAddress: string;
+  /** Who it is, as far as policies before could tell; an explanation adds to it as the policy would. */
+  readonly identities: Identity[];
 }
 
 /** What a policy would do with one request, and why. */

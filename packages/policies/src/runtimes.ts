@@ -1,7 +1,9 @@
+import { createAccess } from './access/policy.ts';
 import { createApiKey } from './api-key/policy.ts';
 import { createBasicAuth } from './basic-auth/policy.ts';
 import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
 import { createIpAccess } from './ip-access/policy.ts';
+import { createJwt } from './jwt/policy.ts';
 import { createRequestHeaders } from './request-headers/policy.ts';
 import { createResponseHeaders } from './response-headers/policy.ts';
 import { createRetry } from './retry/policy.ts';
@@ -19,6 +21,8 @@ export const policyFactories = {
   basic_auth: createBasicAuth,
   api_key: createApiKey,
   retry: createRetry,
+  jwt: createJwt,
+  access: createAccess,
 } satisfies Factories;
 
 /** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { accessSchema } from './access/schema.ts';
 import { apiKeySchema } from './api-key/schema.ts';
 import { basicAuthSchema } from './basic-auth/schema.ts';
 import { ipAccessSchema } from './ip-access/schema.ts';
+import { jwtSchema } from './jwt/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
 import { responseHeadersSchema } from './response-headers/schema.ts';
 import { retrySchema } from './retry/schema.ts';
@@ -14,6 +16,8 @@ export const policySchemas = [
   basicAuthSchema,
   apiKeySchema,
   retrySchema,
+  jwtSchema,
+  accessSchema,
 ] as const;
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);

@@ -31,6 +31,8 @@ export const testEnvironment: PolicyEnvironment = {
   route: 'billing-api',
   count: () => {},
   passwords: new PasswordChecker(),
+  ask: () => Promise.reject(new Error('nobody answers')),
+  warn: () => {},
   // A test seals nothing: its secrets stand in the form in which they are kept.
   openSecret: (text) => text,
 };
@@ -54,6 +56,7 @@ export function explained(given: Partial<ExplainedRequest> = {}): ExplainedReque
     query: '',
     headers: [],
     clientAddress: '192.0.2.1',
+    identities: [],
     ...given,
   };
 }

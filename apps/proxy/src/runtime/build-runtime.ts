@@ -45,9 +45,10 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
 }
 
 function environmentOf(route: string, policy: string, shared: SharedState): PolicyEnvironment {
-  const { clock, random, passwords, openSecret } = shared;
+  const { clock, random, passwords, openSecret, services } = shared;
   const count = (event: string) => shared.countPolicyEvent(route, policy, event);
-  return { clock, random, route, count, passwords, openSecret };
+  const warn = (message: string) => shared.warn(`route "${route}": ${policy}: ${message}`);
+  return { clock, random, route, count, passwords, openSecret, ask: services.ask, warn };
 }
 
 function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams: Map<string, Upstream>): Route {

@@ -5,6 +5,7 @@ import type { PolicyEnvironment } from '@sluice/policies/contract';
 import { PasswordChecker } from '@sluice/policies/password-checker';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import type { Watchdog } from '../forwarding/watchdog.ts';
+import { ServiceClient } from '../outbound/service-client.ts';
 import type { CreateUpstreamClient, UpstreamClient } from '../upstream-client/upstream-client.ts';
 import { AvailabilityGate, type EndpointNotice } from './availability.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
@@ -25,6 +26,7 @@ export interface SharedStateOptions {
   /** What befalls endpoints, for the log and the metrics. */
   readonly onNotice: (notice: EndpointNotice) => void;
   readonly openSecret: PolicyEnvironment['openSecret'];
+  readonly warn: PolicyEnvironment['warn'];
 }
 
 /** What outlives a runtime: endpoints' counters and verdicts, connections to them, names, and what discovery found. */
@@ -37,7 +39,9 @@ export class SharedState {
   readonly createClient: CreateUpstreamClient;
   readonly countPolicyEvent: CountPolicyEvent;
   readonly openSecret: PolicyEnvironment['openSecret'];
+  readonly warn: PolicyEnvironment['warn'];
   readonly passwords = new PasswordChecker();
+  readonly services: ServiceClient;
   readonly endpoints = new UsagePool<LiveEndpoint>();
   readonly clients = new UsagePool<UpstreamClient>((client) => {
     client.close();
@@ -62,7 +66,9 @@ export class SharedState {
     this.createClient = options.createClient;
     this.countPolicyEvent = options.countPolicyEvent;
     this.openSecret = options.openSecret;
+    this.warn = options.warn;
     this.names = new NameCache(options.clock);
+    this.services = new ServiceClient(options.clock, this.names);
     this.verdicts = new HealthVerdicts(options.clock);
     this.onNotice = options.onNotice;
   }

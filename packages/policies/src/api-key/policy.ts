@@ -2,12 +2,13 @@ import { removeHeader, setHeader } from '@sluice/core';
 import { digestOf } from '@sluice/core/document-secret';
 import type { PolicyFactory, Reply } from '../contract.ts';
 import { denial } from '../denial.ts';
-import { dropKey, findKey } from './key-places.ts';
+import { dropKey, findKey, placesOr } from '../key-places.ts';
 import type { ApiKeyConfig } from './schema.ts';
 
 /** Looks a key up by its digest, which tells nothing of keys by the time it takes. */
 export const createApiKey: PolicyFactory<ApiKeyConfig> = (config, { count, openSecret }) => {
   const { nameHeader, forwardKey } = config;
+  const places = placesOr(config, 'x-api-key');
   const lowerCaseName = nameHeader.toLowerCase();
   const byDigest = new Map(
     config.keys.map(({ key, name, metadata = {} }) => [openSecret(key), { by: 'api_key', name, claims: metadata }]),
@@ -17,7 +18,7 @@ export const createApiKey: PolicyFactory<ApiKeyConfig> = (config, { count, openS
     onRequest(exchange) {
       const { request } = exchange;
       removeHeader(request.headers, lowerCaseName);
-      const key = findKey(config, request);
+      const key = findKey(places, request);
       if (key === undefined) {
         count('missing');
         return refuse('An API key is needed to pass.');
@@ -27,7 +28,7 @@ export const createApiKey: PolicyFactory<ApiKeyConfig> = (config, { count, openS
         count('denied');
         return refuse('This API key is not known.');
       }
-      if (!forwardKey) dropKey(config, request);
+      if (!forwardKey) dropKey(places, request);
       setHeader(request.headers, nameHeader, identity.name);
       exchange.identify(identity);
       count('allowed');

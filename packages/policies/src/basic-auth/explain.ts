@@ -3,7 +3,7 @@ import type { PolicyExplainer } from '../explanation.ts';
 import { readCredentials } from './credentials.ts';
 import type { BasicAuthConfig } from './schema.ts';
 
-export const explainBasicAuth: PolicyExplainer<BasicAuthConfig> = (config, { headers }) => {
+export const explainBasicAuth: PolicyExplainer<BasicAuthConfig> = (config, { headers, identities }) => {
   const field = getHeader(headers, 'authorization');
   const credentials = field === undefined ? undefined : readCredentials(field);
   if (credentials === undefined) {
@@ -14,6 +14,7 @@ export const explainBasicAuth: PolicyExplainer<BasicAuthConfig> = (config, { hea
     return { outcome: 'replies', status: 401, sentence: `refuses ${JSON.stringify(user)}, who is none of its users` };
   }
   if (!config.forwardCredentials) removeHeader(headers, 'authorization');
+  identities.push({ by: 'basic_auth', name: user, claims: {} });
   return {
     outcome: 'depends',
     sentence: `lets ${JSON.stringify(user)} pass when the password is right, else answers 401`,

@@ -32,6 +32,7 @@ export function explainPolicies(
     query,
     headers: edited,
     clientAddress,
+    identities: [],
   };
   const policies: SimulatedPolicy[] = [];
   for (const config of route.policies) {

@@ -1,23 +1,28 @@
 import { getHeader, type HeaderList, removeHeader } from '@sluice/core';
-import type { ApiKeyConfig } from './schema.ts';
 
-type Places = Pick<ApiKeyConfig, 'header' | 'query' | 'cookie'>;
+/** Where a request may carry a key or a token. */
+export interface KeyPlaces {
+  readonly header?: string | undefined;
+  readonly query?: string | undefined;
+  readonly cookie?: string | undefined;
+}
 
 interface Carrier {
   query: string;
   readonly headers: HeaderList;
 }
 
-const longestKey = 4096;
+const longestKey = 16_384;
 
-/** The field that is looked at where no place is named. */
-export function headerOf({ header, query, cookie }: Places): string | undefined {
-  return (header ?? (query === undefined && cookie === undefined ? 'x-api-key' : undefined))?.toLowerCase();
+/** With the usual field where no place is named. */
+export function placesOr({ header, query, cookie }: KeyPlaces, usual: string): KeyPlaces {
+  const none = header === undefined && query === undefined && cookie === undefined;
+  return { header: (none ? usual : header)?.toLowerCase(), query, cookie };
 }
 
 /** `header x-api-key, query parameter key`: for sentences. */
-export function placesInWords(places: Places): string {
-  const header = headerOf(places);
+export function placesInWords(places: KeyPlaces): string {
+  const { header } = places;
   return [
     ...(header === undefined ? [] : [`header ${header}`]),
     ...(places.query === undefined ? [] : [`query parameter ${places.query}`]),
@@ -26,8 +31,8 @@ export function placesInWords(places: Places): string {
 }
 
 /** The first key that the request carries, in the order header, query, cookie. */
-export function findKey(places: Places, { headers, query }: Carrier): string | undefined {
-  const header = headerOf(places);
+export function findKey(places: KeyPlaces, { headers, query }: Carrier): string | undefined {
+  const { header } = places;
   const found =
     (header === undefined ? null : bearerOf(getHeader(headers, header))) ??
     (places.query === undefined ? null : new URLSearchParams(query).get(places.query)) ??
@@ -40,8 +45,8 @@ function bearerOf(field: string | undefined): string | undefined {
 }
 
 /** Takes keys out of the request wherever they may stand. */
-export function dropKey(places: Places, carrier: Carrier): void {
-  const header = headerOf(places);
+export function dropKey(places: KeyPlaces, carrier: Carrier): void {
+  const { header } = places;
   if (header !== undefined) removeHeader(carrier.headers, header);
   if (places.query !== undefined) dropParameter(carrier, places.query);
   if (places.cookie !== undefined) dropCookie(carrier.headers, places.cookie);

@@ -1,0 +1,20 @@
+import type { AccessConfig, AccessRule } from './schema.ts';
+
+/** Request fields in which the rules tell the upstream who it was, in lower case. */
+export function identityHeaders({ lists }: AccessConfig): readonly string[] {
+  const names = lists.flatMap(({ rules }) => rules).flatMap(headersOf);
+  return [...new Set(names.map((name) => name.toLowerCase()))];
+}
+
+function headersOf(rule: AccessRule): readonly string[] {
+  switch (rule.type) {
+    case 'ip_access':
+      return [];
+    case 'basic_auth':
+      return rule.userHeader === undefined ? [] : [rule.userHeader];
+    case 'api_key':
+      return [rule.nameHeader];
+    case 'jwt':
+      return Object.keys(rule.claimHeaders ?? {});
+  }
+}

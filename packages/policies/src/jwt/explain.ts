@@ -1,0 +1,42 @@
+import { removeHeader, setHeader } from '@sluice/core';
+import { claimAsField, claimAt } from '../claim-values.ts';
+import type { PolicyExplainer } from '../explanation.ts';
+import { dropKey, placesInWords, placesOr } from '../key-places.ts';
+import { checkClaims } from './check-claims.ts';
+import { allows, findToken } from './policy.ts';
+import { readToken } from './read-token.ts';
+import type { JwtConfig } from './schema.ts';
+
+/** Neither the time nor the keys are known here, so a token that fits otherwise may still be refused. */
+export const explainJwt: PolicyExplainer<JwtConfig> = (config, request) => {
+  const places = placesOr({ header: config.header, cookie: config.cookie }, 'authorization');
+  const text = findToken(places, request);
+  const written = Object.entries(config.claimHeaders ?? {});
+  for (const [name] of written) removeHeader(request.headers, name.toLowerCase());
+  if (text === undefined) {
+    return config.optional
+      ? { outcome: 'continues', sentence: `lets a request without a token in ${placesInWords(places)} pass` }
+      : { outcome: 'replies', status: 401, sentence: `asks for a token in ${placesInWords(places)}` };
+  }
+  const token = readToken(text);
+  if (token === undefined) return { outcome: 'replies', status: 401, sentence: 'refuses what is not a token' };
+  if (!allows(config, token)) {
+    return { outcome: 'replies', status: 401, sentence: `refuses a token that is signed by ${token.header.alg}` };
+  }
+  const problem = checkClaims(config, token.claims);
+  if (problem !== undefined) {
+    const status = problem.kind === 'rule' ? 403 : 401;
+    return { outcome: 'replies', status, sentence: `refuses the token: ${problem.sentence}` };
+  }
+  if (!config.forwardToken) dropKey(places, { query: request.query, headers: request.headers });
+  for (const [name, claim] of written) {
+    const value = claimAsField(claimAt(token.claims, claim));
+    if (value !== undefined) setHeader(request.headers, name, value);
+  }
+  request.identities.push({ by: 'jwt', name: String(token.claims.sub ?? ''), claims: token.claims });
+  return {
+    outcome: 'depends',
+    sentence: 'lets the token pass when a known key has signed it and it has not expired, else answers 401',
+    details: ['issuer, audience and claim rules hold'],
+  };
+};
