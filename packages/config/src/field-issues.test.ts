@@ -16,7 +16,10 @@ describe('fieldIssues', () => {
     };
     expect(fieldIssues('upstream', upstream).map(({ path, message }) => [path.join('.'), message])).toEqual([
       ['name', 'must be 1–63 lower-case letters, digits or "-", not at an end'],
-      ['loadBalancing.type', '"maglev" is not available in this version'],
+      [
+        'loadBalancing.type',
+        '"maglev" is not known; known: "round_robin", "least_connections", "power_of_two_choices", "peak_ewma", "consistent_hash", "random"',
+      ],
       ['targets.0.address', '"10.0.0.5:0": port must be 1–65535'],
       ['targets.0.weight', 'must be at most 1000'],
       ['colour', 'unknown field "colour"'],

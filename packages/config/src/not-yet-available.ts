@@ -26,16 +26,6 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'istiod',
   ]),
   'listeners.protocol': new Set(['h2c']),
-  'upstreams.loadBalancing.type': new Set([
-    'random',
-    'least_connections',
-    'least_requests',
-    'power_of_two_choices',
-    'peak_ewma',
-    'consistent_hash',
-    'ring_hash',
-    'maglev',
-  ]),
   'routes.policies.type': new Set([
     'authorization',
     'body_limit',

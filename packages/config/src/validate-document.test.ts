@@ -209,11 +209,6 @@ describe('validateDocument', () => {
       'listener "web": protocol "h2c" is not available in this version',
     ],
     [
-      'a balancer',
-      { upstreams: [{ ...billing, loadBalancing: { type: 'peak_ewma' } }] },
-      'upstream "billing": loadBalancing type "peak_ewma" is not available in this version',
-    ],
-    [
       'a policy',
       { routes: [{ name: 'r', directResponse: { status: 200 }, policies: [{ type: 'rate_limit', requests: 5 }] }] },
       'route "r": policy 1 type "rate_limit" is not available in this version',

@@ -3,22 +3,28 @@ import { testSeed } from '@sluice/testing/test-seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EndpointState } from './contract.ts';
-import { createLoadBalancer } from './runtimes.ts';
+import { createLoadBalancer, sharesBy } from './runtimes.ts';
 import { type LoadBalancingConfig, loadBalancingSchema, loadBalancingSchemas } from './schemas.ts';
 import { anEndpoint, aView, testEnvironment } from './testing-endpoints.ts';
 
 /** The least configuration of every kind, which a form starts from; the first example of one that asks for more. */
-const configs = loadBalancingSchemas.map((schema) => {
+const least = loadBalancingSchemas.map((schema) => {
   const examples = schema.meta()?.examples;
   return loadBalancingSchema.parse(Array.isArray(examples) ? examples[0] : { type: schema.shape.type.value });
 });
+const configs = [...least, loadBalancingSchema.parse({ type: 'consistent_hash', algorithm: 'maglev' })];
 const seed = testSeed;
 
 function build(config: LoadBalancingConfig, endpoints: readonly EndpointState[]) {
   return createLoadBalancer(config, endpoints, { ...testEnvironment, random: seededRandom(seed) });
 }
 
-describe.each(configs.map((config) => [config.type, config] as const))('%s', (_, config) => {
+const named = configs.map(
+  (config) => ['algorithm' in config ? `${config.type} ${config.algorithm}` : config.type, config] as const,
+);
+
+describe.each(named)('%s', (_, config) => {
+  const by = sharesBy[config.type];
   const three = () => [anEndpoint('a', { weight: 1 }), anEndpoint('b', { weight: 2 }), anEndpoint('c', { weight: 5 })];
 
   it('answers undefined for no candidates, and only then', () => {
@@ -46,11 +52,12 @@ describe.each(configs.map((config) => [config.type, config] as const))('%s', (_,
           if (candidates.some(({ weight }) => weight > 0)) expect(picked?.weight).toBeGreaterThan(0);
         }
       }),
-      { seed, numRuns: 300 },
+      // A table is laid out for each.
+      { seed, numRuns: by === 'key' ? 50 : 300 },
     );
   });
 
-  it('shares in proportion to the weights, also among those that are left', () => {
+  it('shares in proportion to the weights while nothing is under way, also among those that are left', () => {
     const endpoints = three();
     const balancer = build(config, endpoints);
     for (const candidates of [endpoints, endpoints.slice(1), [...endpoints].reverse()]) {
@@ -62,10 +69,49 @@ describe.each(configs.map((config) => [config.type, config] as const))('%s', (_,
       }
       const total = candidates.reduce((sum, { weight }) => sum + weight, 0);
       for (const { id, weight } of candidates) {
-        expect(Math.abs((counts.get(id) ?? 0) / rounds - weight / total)).toBeLessThan(0.1);
+        expect(Math.abs((counts.get(id) ?? 0) / rounds - weight / total)).toBeLessThan(by === 'turns' ? 0.001 : 0.05);
       }
     }
   });
+
+  if (by === 'load') {
+    it('shares what is under way in proportion to the weights', () => {
+      const endpoints = three();
+      const balancer = build(config, endpoints);
+      const random = seededRandom(seed);
+      const busy: EndpointState[] = [];
+      for (let turn = 0; turn < 2000; turn += 1) {
+        const picked = balancer.pick(endpoints, aView(turn)) as EndpointState;
+        picked.inFlight += 1;
+        busy.push(picked);
+        if (busy.length <= 400) continue;
+        // Whoever ends first is not whoever began first.
+        const [ended] = busy.splice(Math.floor(random() * busy.length), 1);
+        if (ended !== undefined) ended.inFlight -= 1;
+      }
+      for (const { inFlight, weight } of endpoints) {
+        expect(Math.abs(inFlight - (busy.length * weight) / 8)).toBeLessThan(busy.length * 0.1);
+      }
+    });
+
+    it('does not pick the loaded one of two', () => {
+      const endpoints = [anEndpoint('a', { inFlight: 10 }), anEndpoint('b')];
+      const balancer = build(config, endpoints);
+      for (let turn = 0; turn < 50; turn += 1) expect(balancer.pick(endpoints, aView(turn))?.id).toBe('b');
+    });
+  }
+
+  if (by === 'key') {
+    it('gives a key the same endpoint every time, in every worker', () => {
+      const [here, there] = [three(), three()];
+      const [first, second] = [build(config, here), build(config, there)];
+      for (let key = 0; key < 200; key += 1) {
+        const picked = first.pick(here, aView(key))?.id;
+        expect(first.pick(here, aView(key))?.id).toBe(picked);
+        expect(second.pick(there, aView(key))?.id).toBe(picked);
+      }
+    });
+  }
 
   it('shares among all where all weigh nothing', () => {
     const endpoints = ['a', 'b'].map((id) => anEndpoint(id, { weight: 0 }));

@@ -13,12 +13,18 @@ export interface EndpointState {
   labels: Readonly<Record<string, string>>;
   /** Exchanges under way through this worker. */
   inFlight: number;
+  /** Decaying worst of the times to a response's first byte, milliseconds; 0 is not known. Kept by `peak_ewma`. */
+  latencyMs: number;
+  /** When that was, on the monotonic clock. */
+  latencyAt: number;
 }
 
 /** What a balancer may know of the exchange it picks for. */
 export interface BalancingView {
   readonly method: string;
   readonly path: string;
+  /** With its `?`, or empty. */
+  readonly query: string;
   readonly clientAddress: string;
   header(lowerCaseName: string): string | undefined;
 }
@@ -30,6 +36,12 @@ export interface BalancingView {
  */
 export interface LoadBalancer {
   pick(candidates: readonly EndpointState[], exchange: BalancingView): EndpointState | undefined;
+  /**
+   * The first byte of a response has come, or an attempt has failed. Only where a balancer learns from it: others leave
+   * it out and cost nothing.
+   * @param elapsedMs since the attempt began
+   */
+  observe?(endpoint: EndpointState, elapsedMs: number, failed: boolean): void;
 }
 
 export interface BalancerEnvironment {
@@ -43,3 +55,20 @@ export type LoadBalancerFactory<Config> = (
   endpoints: readonly EndpointState[],
   environment: BalancerEnvironment,
 ) => LoadBalancer;
+
+/**
+ * What the shares of a balancer follow, which says what "in proportion to the weights" means for it:
+ * - `turns`: of every run of picks
+ * - `chance`: of many picks
+ * - `load`: of the exchanges under way
+ * - `key`: of the keys, each of which has one endpoint
+ */
+export type SharesBy = 'turns' | 'chance' | 'load' | 'key';
+
+/** How a balancer would choose for one request, in words. */
+export interface BalancingExplanation {
+  /** Whole, with capital and full stop. */
+  readonly sentence: string;
+  /** The one it would be; undefined where that depends on what else goes on. */
+  readonly endpoint: string | undefined;
+}

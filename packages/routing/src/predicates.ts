@@ -1,9 +1,8 @@
-import { getHeader, getHeaderValues } from '@sluice/core';
+import { getHeader, getHeaderValues, queryValue } from '@sluice/core';
 import type { PathMatchSnapshot, RouteSnapshot, ValueMatchSnapshot } from '@sluice/snapshot/types';
 import { RE2JS } from 're2js';
 import { createAddressMatcher } from './address-ranges.ts';
 import { normalisePath } from './normalise-path.ts';
-import { queryValue } from './query-value.ts';
 import type { RouteRequest } from './route-request.ts';
 
 export type Subject = 'listener' | 'host' | 'path' | 'method' | 'header' | 'query' | 'client address';

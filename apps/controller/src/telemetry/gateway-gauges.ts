@@ -68,6 +68,11 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
       "1 while a worker's circuit of the endpoint is open or half open, else 0.",
       perEndpoint(({ absence }) => (absence?.cause.startsWith('circuit_') === true ? 1 : 0)),
     ),
+    gauge(
+      'endpoint_expected_latency_seconds',
+      'What the balancer peak_ewma expects an answer of the endpoint to take; the worst of all workers.',
+      expectedLatencies(sample.endpointGauges),
+    ),
     gauge('worker_up', '1 while the worker reports.', workerUp(workers, status)),
     gauge(
       'worker_resident_memory_bytes',
@@ -98,6 +103,17 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
 
 function plain(value: number): MetricSample[] {
   return [{ labels: [], value }];
+}
+
+function expectedLatencies(gauges: readonly EndpointGauge[]): MetricSample[] {
+  return gauges.flatMap(({ upstream, endpoint, latencyMs }) => {
+    if (latencyMs === undefined) return [];
+    const labels: MetricSample['labels'] = [
+      ['upstream', upstream],
+      ['endpoint', endpoint],
+    ];
+    return [{ labels, value: latencyMs / 1000 }];
+  });
 }
 
 /** Not known yet counts as healthy, as it does for whoever picks: only what was seen to fail is kept out. */

@@ -11,7 +11,13 @@ export function mergeEndpointGauges(gauges: readonly EndpointGauge[]): EndpointG
 
 function merge(gauges: readonly EndpointGauge[]): EndpointGauge {
   const worst = gauges.reduce((a, b) => (worstFirst.indexOf(b.health) < worstFirst.indexOf(a.health) ? b : a));
-  const merged = { ...worst, inFlight: gauges.reduce((sum, { inFlight }) => sum + inFlight, 0) };
+  // Each worker expects what it has seen itself.
+  const latencies = gauges.flatMap(({ latencyMs }) => (latencyMs === undefined ? [] : [latencyMs]));
+  const merged = {
+    ...worst,
+    inFlight: gauges.reduce((sum, { inFlight }) => sum + inFlight, 0),
+    ...(latencies.length === 0 ? {} : { latencyMs: Math.max(...latencies) }),
+  };
   const keepOut = gauges.filter(({ absence }) => absence !== undefined).length;
   if (merged.absence === undefined || keepOut === gauges.length) return merged;
   // The others send requests there still.

@@ -133,8 +133,11 @@ function attemptFailed(attempt: Attempt, error: Error): void {
   const code = classifyUpstreamError(error, attempt);
   // A connection that the endpoint was just closing says nothing about its health.
   const raced = code === 'reset' && attempt.sent && attempt.reused && !attempt.answered;
-  if (errorTable[code].againstEndpoint && !raced)
+  if (errorTable[code].againstEndpoint && !raced) {
     endpoint.noteFailure(describe(error, code), !attempt.sent, attempt.probe);
+    const elapsedMs = exchange.worker.clock.monotonic() - attempt.startedAt;
+    exchange.forwarding?.group.balancer?.observe?.(endpoint, elapsedMs, true);
+  }
   if (exchange.finished || exchange.error !== '') return;
 
   // 13. Retry only where nothing was sent, where the method allows it and the endpoint cannot have answered, or where a
@@ -186,6 +189,7 @@ function responseStarted(attempt: Attempt, status: number, raw: readonly string[
   const { exchange, endpoint } = attempt;
   endpoint.noteAnswer(status, attempt.probe);
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
+  exchange.forwarding?.group.balancer?.observe?.(endpoint, exchange.upstreamMs, false);
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
   if (exchange.steering?.answerIsReplaced(attempt, status, raw) === true) return;
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);

@@ -25,6 +25,7 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
   // A balancer that looks at requests finds the same nothing in every connection.
   readonly method = '';
   readonly path = '';
+  readonly query = '';
   /** Not what passes for a response time. */
   readonly isTunnel = true;
   route = '';

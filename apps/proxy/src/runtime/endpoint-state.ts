@@ -22,6 +22,8 @@ export class LiveEndpoint implements EndpointState {
   zone: string | undefined = undefined;
   labels: Readonly<Record<string, string>> = {};
   inFlight = 0;
+  latencyMs = 0;
+  latencyAt = 0;
   /** Connections of tunnels to it, those being opened included. */
   tunnels = 0;
   health: EndpointHealth = 'unknown';
@@ -96,6 +98,10 @@ export class LiveEndpoint implements EndpointState {
 
   gauge(): EndpointGauge {
     this.#forgetOldFailure();
+    return { ...this.#standing(), ...(this.latencyMs === 0 ? {} : { latencyMs: this.latencyMs }) };
+  }
+
+  #standing(): EndpointGauge {
     const { upstream, id: endpoint, inFlight } = this;
     const { circuit } = this;
     if (circuit !== undefined && circuit.state !== 'closed' && this.outlier?.ejection === undefined) {

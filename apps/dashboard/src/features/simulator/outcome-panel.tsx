@@ -125,6 +125,7 @@ function SplitParts({ parts }: { parts: Parts }) {
           <span className="font-mono text-muted text-xs">
             {upstream.endpoints.length === 0 ? 'no endpoint' : upstream.endpoints.join(', ')}
           </span>
+          {upstream.choice !== undefined && <p className="text-muted text-xs">{upstream.choice.sentence}</p>}
         </li>
       ))}
     </ul>

@@ -41,6 +41,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
   const gauges = useUpstreamGauges()(upstream.name);
   const now = useNow();
   const isChecked = upstream.healthCheck !== undefined;
+  const isExpected = upstream.loadBalancing.type === 'peak_ewma';
   const rows = upstream.targets.map((target): EndpointRow => {
     const figures = sample?.endpoints.find(
       (each) => each.upstream === upstream.name && each.endpoint === target.address,
@@ -79,6 +80,18 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         spare: true,
         value: ({ gauge }) => gauge?.inFlight,
       },
+      ...(isExpected
+        ? [
+            {
+              id: 'expected',
+              header: 'Expected',
+              width: '76px',
+              align: 'end' as const,
+              value: ({ gauge }: EndpointRow) => gauge?.latencyMs,
+              cell: ({ gauge }: EndpointRow) => formatMs(gauge?.latencyMs),
+            },
+          ]
+        : []),
       ...withSpareLatency(figureColumns<EndpointRow>(({ figures }) => figures)),
       { id: 'weight', header: 'Weight', width: '64px', align: 'end', value: ({ target }) => target.weight },
       { id: 'zone', header: 'Zone', width: '72px', value: ({ target }) => target.zone },
@@ -90,7 +103,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         cell: ({ target }) => <LabelBadges labels={target.labels} most={1} />,
       },
     ],
-    [now, isChecked],
+    [now, isChecked, isExpected],
   );
   return (
     <Panel title="Endpoints" hint="as the workers see them now" flush>

@@ -40,7 +40,14 @@ it('says which route takes a connection, and of a plain listener whatever the na
   expect(found.outcome).toEqual({
     kind: 'tunnel',
     route: 'shop',
-    upstreams: [{ name: 'u', share: 1, endpoints: ['10.0.0.2:80'] }],
+    upstreams: [
+      {
+        name: 'u',
+        share: 1,
+        endpoints: ['10.0.0.2:80'],
+        choice: { sentence: 'There is no other to choose.', endpoint: '10.0.0.2:80' },
+      },
+    ],
   });
   // Routes of requests are not among those tried.
   expect(found.candidates.map(({ route, outcome }) => [route, outcome])).toEqual([

@@ -8,7 +8,12 @@ import type { SimulatedOutcome, Simulation } from './simulate-request.ts';
  * its client would ask for by SNI.
  * @param host as `parseHost` gives it
  */
-export function simulateConnection(snapshot: Snapshot, listener: ListenerSnapshot, host: string): Simulation {
+export function simulateConnection(
+  snapshot: Snapshot,
+  listener: ListenerSnapshot,
+  host: string,
+  clientAddress: string,
+): Simulation {
   const told = { problem: '', host, path: '', listener: listener.name };
   const { meshNames } = listener;
   const meshName = meshNames === undefined ? undefined : parseMeshName(host);
@@ -24,10 +29,11 @@ export function simulateConnection(snapshot: Snapshot, listener: ListenerSnapsho
     meshNames === undefined || meshName === undefined
       ? undefined
       : (endpoint: EndpointSnapshot) => fitsMeshName(endpoint, meshName, meshNames);
+  const view = { method: '', path: '', query: '', clientAddress, header: () => undefined };
   const outcome: SimulatedOutcome =
     winner === undefined
       ? { kind: 'reset', reason: 'No route takes connections of this listener for this name.' }
-      : { kind: 'tunnel', route: winner.name, upstreams: partsOf(snapshot, winner.upstreams, fits) };
+      : { kind: 'tunnel', route: winner.name, upstreams: partsOf(snapshot, winner.upstreams, view, fits) };
   const candidates = explainTcp(table, snapshot.tcpRoutes, connection).map(
     ({ route, outcome: fate, refusedBy, reason }, index) => {
       return { route: route.name, place: index + 1, outcome: fate, refusedBy, reason };

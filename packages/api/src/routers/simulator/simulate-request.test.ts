@@ -2,11 +2,11 @@ import { validateDocument } from '@sluice/config';
 import { expect, it } from 'vitest';
 import { simulateRequest } from './simulate-request.ts';
 
-function simulate(route: object, targets: readonly object[] = [{ address: '10.0.0.1:80' }]) {
+function simulate(route: object, targets: readonly object[] = [{ address: '10.0.0.1:80' }], upstream: object = {}) {
   const result = validateDocument({
     version: 1,
     listeners: [{ name: 'web', address: '0.0.0.0:8080' }],
-    upstreams: [{ name: 'u', targets }],
+    upstreams: [{ name: 'u', targets, ...upstream }],
     routes: [{ name: 'r', upstreams: [{ name: 'u' }], ...route }],
   });
   if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
@@ -24,6 +24,21 @@ it('names the endpoints that the balancer picks from, spares only where nothing 
   const [one, spare] = [{ address: '10.0.0.1:80' }, { address: '10.0.0.2:80', weight: 0 }];
   expect(simulate({}, [one, spare]).upstreams[0]?.endpoints).toEqual(['10.0.0.1:80']);
   expect(simulate({}, [spare]).upstreams[0]?.endpoints).toEqual(['10.0.0.2:80']);
+});
+
+it('says how the balancer chooses, and which endpoint has the key of the request', () => {
+  const two = [{ address: '10.0.0.1:80' }, { address: '10.0.0.2:80' }];
+  const choiceBy = (loadBalancing: object) => simulate({}, two, { loadBalancing }).upstreams[0]?.choice;
+  expect(choiceBy({ type: 'round_robin' })?.endpoint).toBeUndefined();
+  for (const algorithm of ['ring', 'maglev']) {
+    const cookie = choiceBy({ type: 'consistent_hash', algorithm, key: { from: 'cookie', name: 'a' } });
+    expect(cookie?.sentence).toBe(`The key is the cookie a, which belongs to ${cookie?.endpoint}.`);
+    expect(two.map(({ address }) => address)).toContain(cookie?.endpoint);
+  }
+  expect(choiceBy({ type: 'consistent_hash', key: { from: 'header', name: 'x-user' } })).toEqual({
+    sentence: 'The request has no header x-user, so one of them is drawn by weight.',
+    endpoint: undefined,
+  });
 });
 
 it('shows header edits as the worker makes them, on the fields of the gateway too', () => {

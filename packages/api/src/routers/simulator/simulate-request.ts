@@ -1,5 +1,6 @@
 import { type ConfigDocument, carriesTcp } from '@sluice/config';
-import { setHeader } from '@sluice/core';
+import { getHeader, setHeader } from '@sluice/core';
+import type { BalancingExplanation } from '@sluice/load-balancing/contract';
 import type { PolicyExplanation } from '@sluice/policies/explainers';
 import {
   buildRouteTable,
@@ -65,6 +66,8 @@ export interface SimulatedPart {
   /** Share of the requests, 0–1. */
   readonly share: number;
   readonly endpoints: readonly string[];
+  /** How one of them is chosen for this request; undefined where there is none. */
+  readonly choice: BalancingExplanation | undefined;
 }
 
 export type SimulatedOutcome =
@@ -136,7 +139,7 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
   if ('problem' in host) return refused(host.problem);
   const settings = snapshot.listeners.find(({ name }) => name === listener);
   if (settings?.protocol === 'tcp' || settings?.protocol === 'tls') {
-    return simulateConnection(snapshot, settings, host.host);
+    return simulateConnection(snapshot, settings, host.host, given.clientAddress);
   }
   const path = normalisePath(target.path, settings?.pathRules);
   if ('problem' in path) return refused(path.problem);
@@ -204,11 +207,13 @@ function toOutcome(
   const { rewrite } = action;
   const path = rewrite?.path === undefined ? request.path : rewritePath(rewrite.path, request.path, route.path);
   if (rewrite?.host !== undefined) setHeader(headers, 'host', rewrite.host);
+  const { method, query, clientAddress } = request;
+  const header = (name: string) => getHeader(headers, name);
   return {
     kind: 'forward',
     route: route.name,
-    upstreams: partsOf(snapshot, action.upstreams),
-    path: `${path}${request.query}`,
+    upstreams: partsOf(snapshot, action.upstreams, { method, path: request.path, query, clientAddress, header }),
+    path: `${path}${query}`,
     headers,
     policies,
   };
