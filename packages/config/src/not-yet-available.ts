@@ -6,7 +6,6 @@
 const fields: ReadonlySet<string> = new Set([
   'discoverySources',
   'upstreams.sessionAffinity',
-  'upstreams.slowStart',
   'upstreams.locality',
   'upstreams.targets.discovery',
   'routes.retries',

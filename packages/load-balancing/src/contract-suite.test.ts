@@ -113,6 +113,21 @@ describe.each(named)('%s', (_, config) => {
     });
   }
 
+  it('gives one that starts slowly a part of its share', () => {
+    const endpoints = [anEndpoint('a'), anEndpoint('b'), anEndpoint('c', { ramp: 0.25 })];
+    const balancer = build(config, endpoints);
+    const shareOf = (rounds: number) => {
+      let slow = 0;
+      for (let turn = 0; turn < rounds; turn += 1) if (balancer.pick(endpoints, aView(turn))?.id === 'c') slow += 1;
+      return slow / rounds;
+    };
+    const begun = shareOf(4000);
+    expect(Math.abs(begun - 0.25 / 2.25)).toBeLessThan(0.05);
+    // It grows without anybody being told.
+    for (const endpoint of endpoints) if (endpoint.id === 'c') endpoint.ramp = 0.75;
+    expect(shareOf(4000)).toBeGreaterThan(begun + 0.05);
+  });
+
   it('shares among all where all weigh nothing', () => {
     const endpoints = ['a', 'b'].map((id) => anEndpoint(id, { weight: 0 }));
     const balancer = build(config, endpoints);

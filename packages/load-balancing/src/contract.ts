@@ -11,6 +11,11 @@ export interface EndpointState {
   weight: number;
   zone: string | undefined;
   labels: Readonly<Record<string, string>>;
+  /**
+   * How much of its weight counts, above 0 and at most 1: less while it starts slowly, having come new or back. Balancers
+   * are rebuilt when somebody begins or has done, so one that was built with nobody below 1 need not look again.
+   */
+  ramp: number;
   /** Exchanges under way through this worker. */
   inFlight: number;
   /** Decaying worst of the times to a response's first byte, milliseconds; 0 is not known. Kept by `peak_ewma`. */
@@ -71,4 +76,14 @@ export interface BalancingExplanation {
   readonly sentence: string;
   /** The one it would be; undefined where that depends on what else goes on. */
   readonly endpoint: string | undefined;
+}
+
+/** The weight that counts at this moment. */
+export function weightOf({ weight, ramp }: EndpointState): number {
+  return weight * ramp;
+}
+
+/** Whether somebody starts slowly, so that weights change from pick to pick. */
+export function isRamping(endpoints: readonly EndpointState[]): boolean {
+  return endpoints.some(({ ramp }) => ramp < 1);
 }

@@ -1,9 +1,10 @@
 import type { Random } from '@sluice/core';
-import type { EndpointState } from './contract.ts';
+import { type EndpointState, isRamping, weightOf } from './contract.ts';
 
 /**
  * Draws candidates in proportion to their weights; where all weigh nothing, evenly. The sums of the list asked for last
- * are kept, because the gate hands out the same list until it changes its mind: a draw then costs a binary search.
+ * are kept, because the gate hands out the same list until it changes its mind: a draw then costs a binary search. While
+ * an endpoint starts slowly they are summed up for each draw.
  */
 export class WeightedChoice {
   #candidates: readonly EndpointState[] = [];
@@ -11,9 +12,12 @@ export class WeightedChoice {
   #sums: number[] = [];
   #total = 0;
   readonly #random: Random;
+  readonly #steady: boolean;
 
-  constructor(random: Random) {
+  /** @param endpoints the whole set */
+  constructor(endpoints: readonly EndpointState[], random: Random) {
     this.#random = random;
+    this.#steady = !isRamping(endpoints);
   }
 
   /** Mean weight of those asked for last. */
@@ -50,12 +54,12 @@ export class WeightedChoice {
   }
 
   #sumUp(candidates: readonly EndpointState[]): void {
-    if (candidates === this.#candidates) return;
+    if (candidates === this.#candidates && this.#steady) return;
     this.#candidates = candidates;
     this.#sums.length = 0;
     let total = 0;
-    for (const { weight } of candidates) {
-      total += weight;
+    for (const candidate of candidates) {
+      total += weightOf(candidate);
       this.#sums.push(total);
     }
     if (total === 0) {

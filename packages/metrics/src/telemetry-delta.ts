@@ -89,6 +89,8 @@ export const endpointGaugeSchema = z.object({
   inFlight: z.int().min(0),
   /** What the balancer expects an answer to take, where it reckons with that (`peak_ewma`). */
   latencyMs: z.number().min(0).optional(),
+  /** Which part of its weight counts, where it starts slowly. */
+  ramp: z.number().min(0).max(1).optional(),
   health: endpointHealthSchema,
   /** In words, empty when healthy: `connection refused 3 times since 12:04:11`. */
   reason: z.string(),

@@ -20,6 +20,14 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
   return {
     name: upstream.name,
     loadBalancing: upstream.loadBalancing,
+    ...(upstream.slowStart === undefined
+      ? {}
+      : {
+          slowStart: {
+            durationMs: milliseconds(upstream.slowStart.duration),
+            startShare: upstream.slowStart.startAt / 100,
+          },
+        }),
     endpoints: upstream.targets.filter(({ enabled }) => enabled).map(compileTarget),
     hostHeader: upstream.hostHeader,
     protocol: upstream.protocol,

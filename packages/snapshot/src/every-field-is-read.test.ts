@@ -70,6 +70,7 @@ const everything = {
       ...resource,
       name: 'u',
       loadBalancing: { type: 'round_robin' },
+      slowStart: {},
       targets: [{ address: '10.0.0.1:80', weight: 1, zone: 'a', labels: { v: '1' }, enabled: true }],
       hostHeader: { value: 'x.example' },
       protocol: 'h1',

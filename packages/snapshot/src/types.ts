@@ -166,6 +166,12 @@ export interface CircuitBreakerSnapshot {
 export interface UpstreamSnapshot {
   readonly name: string;
   readonly loadBalancing: LoadBalancingConfig;
+  /** Undefined gives everybody the whole share at once. */
+  readonly slowStart?: {
+    readonly durationMs: number;
+    /** Above 0, at most 1. */
+    readonly startShare: number;
+  };
   /** From static targets. Endpoints found by discovery arrive in endpoint sets and are added to these. */
   readonly endpoints: readonly EndpointSnapshot[];
   readonly hostHeader: 'preserve' | 'endpoint' | { readonly value: string };

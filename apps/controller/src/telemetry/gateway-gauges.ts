@@ -73,6 +73,11 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
       'What the balancer peak_ewma expects an answer of the endpoint to take; the worst of all workers.',
       expectedLatencies(sample.endpointGauges),
     ),
+    gauge(
+      'endpoint_weight_ratio',
+      'Which part of its weight counts: less than 1 while the endpoint starts slowly.',
+      perEndpoint(({ ramp }) => ramp ?? 1),
+    ),
     gauge('worker_up', '1 while the worker reports.', workerUp(workers, status)),
     gauge(
       'worker_resident_memory_bytes',

@@ -13,10 +13,12 @@ function merge(gauges: readonly EndpointGauge[]): EndpointGauge {
   const worst = gauges.reduce((a, b) => (worstFirst.indexOf(b.health) < worstFirst.indexOf(a.health) ? b : a));
   // Each worker expects what it has seen itself.
   const latencies = gauges.flatMap(({ latencyMs }) => (latencyMs === undefined ? [] : [latencyMs]));
+  const ramps = gauges.flatMap(({ ramp }) => (ramp === undefined ? [] : [ramp]));
   const merged = {
     ...worst,
     inFlight: gauges.reduce((sum, { inFlight }) => sum + inFlight, 0),
     ...(latencies.length === 0 ? {} : { latencyMs: Math.max(...latencies) }),
+    ...(ramps.length === 0 ? {} : { ramp: Math.min(...ramps) }),
   };
   const keepOut = gauges.filter(({ absence }) => absence !== undefined).length;
   if (merged.absence === undefined || keepOut === gauges.length) return merged;

@@ -1,8 +1,8 @@
 import type { Random } from '@sluice/core';
 import type { BalancingView, EndpointState } from '@sluice/load-balancing/contract';
+import type { EndpointGroup } from '../runtime/endpoint-group.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Split } from '../runtime/runtime.ts';
-import type { EndpointGroup } from '../runtime/upstream.ts';
 
 /** One of the route's weighted upstreams, in proportion to the weights. Undefined when all weights are 0. */
 export function selectGroup(route: Split, random: Random): EndpointGroup | undefined {

@@ -4,6 +4,7 @@ import type { EndpointGauge, EndpointHealth } from '@sluice/metrics';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import type { Circuit, Probe } from './circuit.ts';
 import type { OutlierWatch } from './outlier-watch.ts';
+import type { RampUp } from './slow-start.ts';
 
 /**
  * A failure that no exchange has confirmed for so long, milliseconds, tells of the past and not of the endpoint: on an
@@ -21,6 +22,11 @@ export class LiveEndpoint implements EndpointState {
   weight = 1;
   zone: string | undefined = undefined;
   labels: Readonly<Record<string, string>> = {};
+  ramp = 1;
+  /** While it starts slowly. */
+  rampUp: RampUp | undefined = undefined;
+  /** When it last began to, monotonic. */
+  rampedAt = Number.NEGATIVE_INFINITY;
   inFlight = 0;
   latencyMs = 0;
   latencyAt = 0;
@@ -98,7 +104,9 @@ export class LiveEndpoint implements EndpointState {
 
   gauge(): EndpointGauge {
     this.#forgetOldFailure();
-    return { ...this.#standing(), ...(this.latencyMs === 0 ? {} : { latencyMs: this.latencyMs }) };
+    const { latencyMs, rampUp } = this;
+    const ramp = rampUp?.shareAt(this.#clock.monotonic()) ?? 1;
+    return { ...this.#standing(), ...(latencyMs === 0 ? {} : { latencyMs }), ...(ramp < 1 ? { ramp } : {}) };
   }
 
   #standing(): EndpointGauge {

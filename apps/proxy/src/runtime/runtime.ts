@@ -4,9 +4,10 @@ import type { RouteHit, RouteTable, TrustedProxies } from '@sluice/routing';
 import type { RouteAction, RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
 import { CertificateFields } from '../forwarding/client-certificate-fields.ts';
 import type { SeriesMemo } from '../telemetry/recorder.ts';
+import type { EndpointGroup } from './endpoint-group.ts';
 import type { PolicyPhases } from './policy-phases.ts';
 import type { TcpRoutes } from './tcp-routes.ts';
-import type { EndpointGroup, Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 
 /** One share of a route's traffic. */
 export interface WeightedGroup {

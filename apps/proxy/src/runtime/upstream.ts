@@ -2,57 +2,15 @@ import { isIP } from 'node:net';
 import { parseAddress } from '@sluice/core/schema';
 import { isDeniedAddress } from '@sluice/dialing/denied-address';
 import { Dialer } from '@sluice/dialing/dialer';
-import type { BalancerEnvironment, EndpointState, LoadBalancer } from '@sluice/load-balancing/contract';
-import { createLoadBalancer } from '@sluice/load-balancing/runtimes';
+import type { EndpointState } from '@sluice/load-balancing/contract';
 import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types';
 import { type UpstreamClient, upstreamClientKey } from '../upstream-client/upstream-client.ts';
 import type { AvailabilityGate } from './availability.ts';
+import { EndpointGroup } from './endpoint-group.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { SharedState } from './shared-state.ts';
-
-/** The part of an upstream that one reference of a route may use. Replaced in place when the endpoint set changes. */
-export class EndpointGroup {
-  readonly upstream: Upstream;
-  readonly subset: Readonly<Record<string, string>> | undefined;
-  endpoints: readonly LiveEndpoint[] = [];
-  balancer: LoadBalancer | undefined;
-  #gate: AvailabilityGate | undefined;
-  /** As of `#generation` of the gate. */
-  #available: readonly LiveEndpoint[] = [];
-  #generation = -1;
-
-  constructor(upstream: Upstream, subset: Readonly<Record<string, string>> | undefined) {
-    this.upstream = upstream;
-    this.subset = subset;
-  }
-
-  /** Those that may be chosen at this moment. */
-  get available(): readonly LiveEndpoint[] {
-    const gate = this.#gate;
-    if (gate !== undefined && gate.generation !== this.#generation) {
-      this.#available = gate.letThrough(this.endpoints);
-      this.#generation = gate.generation;
-    }
-    return this.#available;
-  }
-
-  /** Why nobody may be chosen. */
-  whyNobody(): 'circuit_open' | 'no_endpoint' {
-    return this.endpoints.some(({ circuit }) => circuit?.admits === false) ? 'circuit_open' : 'no_endpoint';
-  }
-
-  rebuild(all: readonly LiveEndpoint[], gate: AvailabilityGate, environment: BalancerEnvironment): void {
-    this.#gate = gate;
-    const wanted = Object.entries(this.subset ?? {});
-    this.endpoints =
-      wanted.length === 0
-        ? all
-        : all.filter((endpoint) => wanted.every(([key, value]) => endpoint.labels[key] === value));
-    this.#generation = -1;
-    this.balancer = createLoadBalancer(this.upstream.settings.loadBalancing, this.endpoints, environment);
-  }
-}
+import { SlowStart, startAtOnce } from './slow-start.ts';
 
 interface Lease {
   readonly endpoint: LiveEndpoint;
@@ -68,6 +26,7 @@ interface Lease {
 export class Upstream {
   readonly name: string;
   readonly settings: UpstreamSnapshot;
+  readonly slowStart: SlowStart | undefined;
   readonly #shared: SharedState;
   /** By the text of the subset. */
   readonly #groups = new Map<string, EndpointGroup>();
@@ -87,6 +46,7 @@ export class Upstream {
     this.name = settings.name;
     this.settings = settings;
     this.#shared = shared;
+    this.slowStart = settings.slowStart && new SlowStart(settings.slowStart, shared.clock, () => this.#rebalance());
   }
 
   /** The group for a subset; the same one for equal subsets. */
@@ -94,7 +54,7 @@ export class Upstream {
     const key = JSON.stringify(Object.entries(subset ?? {}).sort());
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = new EndpointGroup(this, subset);
+      group = new EndpointGroup(this, subset, this.#shared);
       this.#groups.set(key, group);
     }
     return group;
@@ -139,9 +99,12 @@ export class Upstream {
     this.#clientKey = clientKey;
     const leases = new Map<string, Lease>();
     const clients = new Map<EndpointState, UpstreamClient>();
+    const newcomers: LiveEndpoint[] = [];
     for (const endpoint of wanted.values()) {
+      const isNew = !this.#shared.endpoints.has(`${this.name} ${endpoint.address}`);
       const lease = (keeps ? before.get(endpoint.address) : undefined) ?? this.#lease(endpoint);
       lease.endpoint.describe(endpoint);
+      if (isNew) newcomers.push(lease.endpoint);
       leases.set(endpoint.address, lease);
       clients.set(lease.endpoint, lease.client);
     }
@@ -150,7 +113,9 @@ export class Upstream {
     const all = Array.from(leases.values(), (lease) => lease.endpoint);
     this.#gate ??= this.#shared.gates.acquire(this.name, () => this.#shared.createGate(this.name));
     this.#gate.use(this.settings, all);
-    for (const group of this.#groups.values()) group.rebuild(all, this.#gate, this.#shared);
+    if (this.slowStart === undefined) startAtOnce(all);
+    else this.slowStart.use(all, newcomers);
+    for (const group of this.#groups.values()) group.rebuild(all, this.#gate);
     for (const [address, lease] of before) {
       if (leases.get(address) === lease) continue;
       this.#dialers.delete(address);
@@ -171,6 +136,10 @@ export class Upstream {
     this.#leases.clear();
     if (this.#gate !== undefined) this.#shared.gates.release(this.name);
     if (this.#retryBudget !== undefined) this.#shared.retryBudgets.release(this.name);
+  }
+
+  #rebalance(): void {
+    for (const group of this.#groups.values()) group.rebalance();
   }
 
   #lease(endpoint: EndpointSnapshot): Lease {

@@ -54,10 +54,29 @@ const upstreamTimeoutsSchema = z
   })
   .meta({ title: 'Timeouts', advanced: true });
 
+const slowStartSchema = z
+  .strictObject({
+    duration: durationSchema({ minimumMs: 1000, maximumMs: 3_600_000 }).default('30s').meta({
+      title: 'Duration',
+      description: 'From its first request until it has its whole share, 1s–1h. Default 30s.',
+    }),
+    startAt: z.int().min(1).max(100).default(10).meta({
+      title: 'Start at',
+      description: 'Percent of its weight that it begins with, 1–100; grows evenly from there. Default 10.',
+    }),
+  })
+  .meta({
+    title: 'Slow start',
+    description:
+      'An endpoint that came new beside others, or came back, gets its share little by little: for servers that must warm up.',
+    advanced: true,
+  });
+
 export const upstreamSchema = z
   .strictObject({
     ...resourceShape,
     loadBalancing: loadBalancingSchema.default({ type: 'round_robin' }).meta({ title: 'Load balancing' }),
+    slowStart: slowStartSchema.optional(),
     targets: z.array(targetSchema).max(10_000).default([]).meta({ title: 'Targets' }),
     hostHeader: z
       .union([z.enum(['preserve', 'endpoint']), z.strictObject({ value: headerValueSchema })])

@@ -18,7 +18,7 @@ export const createConsistentHash: LoadBalancerFactory<ConsistentHashConfig> = (
   const owners = weighed.length > 0 ? weighed : inOrder;
   const members = weighed.length > 0 ? weighed : inOrder.map(({ id }) => ({ id, weight: 1 }));
   const table = config.algorithm === 'maglev' ? createMaglevTable(members) : createHashRing(members);
-  const choice = new WeightedChoice(random);
+  const choice = new WeightedChoice(endpoints, random);
   let filtered: readonly EndpointState[] = [];
   let allowed: ReadonlySet<EndpointState> = new Set();
 
@@ -38,10 +38,18 @@ export const createConsistentHash: LoadBalancerFactory<ConsistentHashConfig> = (
         (config.whenAbsent === 'client_address' ? exchange.clientAddress || undefined : undefined);
       if (key === undefined) return choice.pick(candidates);
       const hash = hashText(key);
-      return ownerOf(table, hash, owners, (owner) => isCandidate(owner, candidates)) ?? highestOf(candidates, hash);
+      return (
+        ownerOf(table, hash, owners, (owner) => takes(owner, hash) && isCandidate(owner, candidates)) ??
+        highestOf(candidates, hash)
+      );
     },
   };
 };
+
+/** One that starts slowly takes a part of its keys, and always more of them: none goes back meanwhile. */
+function takes({ id, ramp }: EndpointState, hash: number): boolean {
+  return ramp === 1 || mixHashes(hash, hashText(id)) < ramp * 2 ** 32;
+}
 
 function ownerOf(
   table: KeyTable,

@@ -1,4 +1,4 @@
-import type { EndpointState, LoadBalancerFactory } from '../contract.ts';
+import { type EndpointState, type LoadBalancerFactory, weightOf } from '../contract.ts';
 import type { LeastConnectionsConfig } from './schema.ts';
 
 /**
@@ -15,7 +15,7 @@ export const createLeastConnections: LoadBalancerFactory<LeastConnectionsConfig>
     let least = Number.POSITIVE_INFINITY;
     let tied = 0;
     for (const candidate of candidates) {
-      const weight = weightless ? 1 : candidate.weight;
+      const weight = weightless ? 1 : weightOf(candidate);
       if (weight === 0) continue;
       const load = candidate.inFlight / weight;
       if (load > least) continue;

@@ -1,5 +1,5 @@
 import { parseDurationMs } from '@sluice/core/schema';
-import type { EndpointState, LoadBalancerFactory } from '../contract.ts';
+import { type EndpointState, type LoadBalancerFactory, weightOf } from '../contract.ts';
 import { WeightedChoice } from '../weighted-choice.ts';
 import type { PeakEwmaConfig } from './schema.ts';
 
@@ -15,12 +15,14 @@ const unknownCostsMs = 1_000_000;
  * The peak-sensitive moving average of Finagle: a time above what is expected is believed at once, one below it only
  * slowly, and what is expected sinks while nothing is asked, so that one that was slow gets its chance again.
  */
-export const createPeakEwma: LoadBalancerFactory<PeakEwmaConfig> = ({ decay }, _endpoints, { clock, random }) => {
+export const createPeakEwma: LoadBalancerFactory<PeakEwmaConfig> = ({ decay }, endpoints, { clock, random }) => {
   const decayMs = parseDurationMs(decay) ?? 10_000; // the schema has seen it
-  const choice = new WeightedChoice(random);
+  const choice = new WeightedChoice(endpoints, random);
   let now = 0;
 
-  function costOf({ latencyMs, latencyAt, inFlight, weight }: EndpointState): number {
+  function costOf(endpoint: EndpointState): number {
+    const { latencyMs, latencyAt, inFlight } = endpoint;
+    const weight = weightOf(endpoint);
     // The mean weight counts as 1, so that it makes no difference how large weights are written.
     const waiting = weight === 0 ? inFlight : (inFlight * choice.meanWeight) / weight;
     if (latencyMs === 0) return inFlight === 0 ? 0 : unknownCostsMs * (1 + waiting);

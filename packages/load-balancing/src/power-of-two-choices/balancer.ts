@@ -1,4 +1,4 @@
-import type { EndpointState, LoadBalancerFactory } from '../contract.ts';
+import { type EndpointState, type LoadBalancerFactory, weightOf } from '../contract.ts';
 import { WeightedChoice } from '../weighted-choice.ts';
 import type { PowerOfTwoChoicesConfig } from './schema.ts';
 
@@ -8,19 +8,19 @@ import type { PowerOfTwoChoicesConfig } from './schema.ts';
  */
 export const createPowerOfTwoChoices: LoadBalancerFactory<PowerOfTwoChoicesConfig> = (
   _config,
-  _endpoints,
+  endpoints,
   { random },
 ) => {
-  const choice = new WeightedChoice(random);
+  const choice = new WeightedChoice(endpoints, random);
   return { pick: (candidates) => choice.pickBetter(candidates, lessLoaded) };
 };
 
 /** Where both are as loaded it is the first, whose chance was its weight. */
 function lessLoaded(first: EndpointState, second: EndpointState): EndpointState {
-  return second.inFlight * weightOf(first) < first.inFlight * weightOf(second) ? second : first;
+  return second.inFlight * shareOf(first) < first.inFlight * shareOf(second) ? second : first;
 }
 
 /** Those that weigh nothing meet only one another. */
-function weightOf({ weight }: EndpointState): number {
-  return weight === 0 ? 1 : weight;
+function shareOf(endpoint: EndpointState): number {
+  return weightOf(endpoint) || 1;
 }

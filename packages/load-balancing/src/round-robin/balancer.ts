@@ -1,4 +1,4 @@
-import type { LoadBalancerFactory } from '../contract.ts';
+import { isRamping, type LoadBalancerFactory } from '../contract.ts';
 import type { RoundRobinConfig } from './schema.ts';
 import { smoothSchedule } from './smooth-schedule.ts';
 import { WeightCounter } from './weight-counter.ts';
@@ -7,13 +7,13 @@ import { WeightCounter } from './weight-counter.ts';
  * Smooth weighted round robin. While every endpoint is a candidate, picks walk a schedule laid out once per endpoint
  * set: one step each. As soon as some are filtered out (unhealthy, draining, outside a route's subset) picks are
  * counted instead; a shared cursor that skips over the missing would favour whoever follows them, and two subsets that
- * take turns could starve each other's members.
+ * take turns could starve each other's members. So it is while an endpoint starts slowly, whose weight grows meanwhile.
  *
  * The cursor starts at a random turn, or after each change of the set every worker would send its first request to
  * the same endpoint.
  */
 export const createRoundRobin: LoadBalancerFactory<RoundRobinConfig> = (_config, endpoints, { random }) => {
-  const schedule = smoothSchedule(endpoints.map((endpoint) => endpoint.weight));
+  const schedule = isRamping(endpoints) ? undefined : smoothSchedule(endpoints.map((endpoint) => endpoint.weight));
   const counter = new WeightCounter(endpoints, random);
   let cursor = Math.floor(random() * (schedule?.length ?? 0));
 

@@ -1,4 +1,4 @@
-import type { EndpointState } from '../contract.ts';
+import { type EndpointState, weightOf } from '../contract.ts';
 
 /**
  * Smooth weighted round robin by counting: with each pick every candidate earns its weight, the richest is picked and
@@ -20,7 +20,7 @@ export class WeightCounter {
     let richest: EndpointState | undefined;
     let most = Number.NEGATIVE_INFINITY;
     for (const candidate of candidates) {
-      const weight = weightless ? 1 : candidate.weight;
+      const weight = weightless ? 1 : weightOf(candidate);
       if (weight === 0) continue;
       const earned = (this.#earned.get(candidate) ?? 0) + weight;
       this.#earned.set(candidate, earned);

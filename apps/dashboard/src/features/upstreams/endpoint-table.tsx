@@ -6,6 +6,7 @@ import {
   type DataTableColumn,
   EmptyState,
   formatMs,
+  formatPercent,
   LinkButton,
   Panel,
   RelativeTime,
@@ -93,7 +94,15 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
           ]
         : []),
       ...withSpareLatency(figureColumns<EndpointRow>(({ figures }) => figures)),
-      { id: 'weight', header: 'Weight', width: '64px', align: 'end', value: ({ target }) => target.weight },
+      {
+        id: 'weight',
+        header: 'Weight',
+        width: '64px',
+        align: 'end',
+        value: ({ target }) => target.weight,
+        cell: ({ target, gauge }) =>
+          gauge?.ramp === undefined ? target.weight : `${formatPercent(gauge.ramp)} of ${target.weight}`,
+      },
       { id: 'zone', header: 'Zone', width: '72px', value: ({ target }) => target.zone },
       {
         id: 'labels',

@@ -1,0 +1,82 @@
+import type { BalancerEnvironment, LoadBalancer } from '@sluice/load-balancing/contract';
+import { createLoadBalancer } from '@sluice/load-balancing/runtimes';
+import type { AvailabilityGate } from './availability.ts';
+import type { LiveEndpoint } from './endpoint-state.ts';
+import type { Upstream } from './upstream.ts';
+
+/** The part of an upstream that one reference of a route may use. Replaced in place when the endpoint set changes. */
+export class EndpointGroup {
+  readonly upstream: Upstream;
+  readonly subset: Readonly<Record<string, string>> | undefined;
+  endpoints: readonly LiveEndpoint[] = [];
+  balancer: LoadBalancer | undefined;
+  readonly #environment: BalancerEnvironment;
+  #gate: AvailabilityGate | undefined;
+  /** As of `#generation` of the gate. */
+  #available: readonly LiveEndpoint[] = [];
+  #generation = -1;
+  /** Endpoints that may not be chosen, and since when that is known; kept for slow start only. */
+  #gone = new Map<LiveEndpoint, number>();
+
+  constructor(
+    upstream: Upstream,
+    subset: Readonly<Record<string, string>> | undefined,
+    environment: BalancerEnvironment,
+  ) {
+    this.upstream = upstream;
+    this.subset = subset;
+    this.#environment = environment;
+  }
+
+  /** Those that may be chosen at this moment. */
+  get available(): readonly LiveEndpoint[] {
+    const gate = this.#gate;
+    const { slowStart } = this.upstream;
+    slowStart?.step();
+    if (gate !== undefined && gate.generation !== this.#generation) {
+      this.#available = gate.letThrough(this.endpoints);
+      this.#generation = gate.generation;
+      if (slowStart !== undefined) slowStart.cameBack(this.#takeBack());
+    }
+    return this.#available;
+  }
+
+  /** Why nobody may be chosen. */
+  whyNobody(): 'circuit_open' | 'no_endpoint' {
+    return this.endpoints.some(({ circuit }) => circuit?.admits === false) ? 'circuit_open' : 'no_endpoint';
+  }
+
+  rebuild(all: readonly LiveEndpoint[], gate: AvailabilityGate): void {
+    this.#gate = gate;
+    const wanted = Object.entries(this.subset ?? {});
+    this.endpoints =
+      wanted.length === 0
+        ? all
+        : all.filter((endpoint) => wanted.every(([key, value]) => endpoint.labels[key] === value));
+    this.#generation = -1;
+    for (const endpoint of this.#gone.keys()) if (!this.endpoints.includes(endpoint)) this.#gone.delete(endpoint);
+    this.rebalance();
+  }
+
+  /** For the same endpoints. */
+  rebalance(): void {
+    this.balancer = createLoadBalancer(this.upstream.settings.loadBalancing, this.endpoints, this.#environment);
+  }
+
+  /** Those that were gone and are not any more, with when they went. */
+  #takeBack(): [LiveEndpoint, number][] {
+    if (this.#available === this.endpoints && this.#gone.size === 0) return [];
+    const available = new Set(this.#available);
+    const back: [LiveEndpoint, number][] = [];
+    for (const endpoint of this.endpoints) {
+      const since = this.#gone.get(endpoint);
+      if (!available.has(endpoint)) {
+        if (since === undefined) this.#gone.set(endpoint, this.#environment.clock.monotonic());
+      } else if (since !== undefined) {
+        this.#gone.delete(endpoint);
+        back.push([endpoint, since]);
+      }
+    }
+    return back;
+  }
+}
