@@ -16,6 +16,8 @@ export default defineConfig({
           environment: 'node',
           // Most of these load more than they test, and none leaves anything behind: what is loaded serves the next.
           isolate: false,
+          // No test depends on speed, and the machine may have much else to do.
+          testTimeout: 30_000,
         },
       },
       {
