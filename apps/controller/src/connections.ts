@@ -8,6 +8,7 @@ import {
 import type { CertificateDirectory } from './certificate-directory.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { HealthDirectory } from './health/health-directory.ts';
+import type { LoadDirectory } from './load-directory.ts';
 import type { SnapshotPublisher } from './snapshot-publisher.ts';
 import type { StatusPublisher } from './status-publisher.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -22,6 +23,7 @@ export interface ConnectionsOptions {
   readonly certificates: CertificateDirectory;
   readonly endpoints: EndpointDirectory;
   readonly health: HealthDirectory;
+  readonly loads: LoadDirectory;
   readonly subscriptions: Subscriptions;
   readonly status: StatusPublisher;
   /** Undefined in tests that do not look at it. */
@@ -38,7 +40,7 @@ export function welcome(connection: ControlConnection, options: ConnectionsOptio
 }
 
 function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): ConnectionHandlers {
-  const { workers, snapshots, certificates, endpoints, health, subscriptions, telemetry } = options;
+  const { workers, snapshots, certificates, endpoints, health, loads, subscriptions, telemetry } = options;
   workers.add(worker);
   // First, because a snapshot is refused that names a certificate of which nothing is known.
   certificates.sendTo(worker);
@@ -67,6 +69,9 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
         case 'telemetry':
           telemetry?.acceptDelta(message.delta);
           return;
+        case 'load':
+          loads.report(worker, message.loads);
+          return;
         case 'access-log':
           subscriptions.publish('access-log', message);
           return;
@@ -79,6 +84,7 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
     },
     onClose() {
       workers.remove(worker);
+      loads.forget(worker);
       // During a replacement another run of the same worker may be reporting already.
       if (!workers.has(worker.hello.id)) telemetry?.forgetWorker(worker.hello.id);
     },
@@ -108,6 +114,7 @@ function welcomeClient(client: ControlConnection, options: ConnectionsOptions): 
         case 'rejected':
         case 'worker-state':
         case 'telemetry':
+        case 'load':
         case 'access-log':
           return;
       }

@@ -11,6 +11,7 @@ import { EndpointDirectory } from './endpoint-directory.ts';
 import type { ControllerEnvironment } from './env.ts';
 import { openConfiguration, prepareFirstBoot } from './first-boot.ts';
 import { HealthDirectory } from './health/health-directory.ts';
+import { LoadDirectory } from './load-directory.ts';
 import { createPairKeeper } from './pair-keeper.ts';
 import { RevisionWatcher } from './revision-watcher.ts';
 import { SnapshotPublisher } from './snapshot-publisher.ts';
@@ -41,6 +42,7 @@ export interface ControllerOptions {
 export class Controller implements Service {
   readonly endpoints: EndpointDirectory;
   readonly #health: HealthDirectory;
+  readonly #loads: LoadDirectory;
   readonly #options: ControllerOptions;
   readonly #workers: WorkerRegistry;
   readonly #snapshots: SnapshotPublisher;
@@ -90,6 +92,7 @@ export class Controller implements Service {
       discovered: (upstream) => this.endpoints.endpointsOf(upstream),
       onChecked: (upstream, endpoint, passed) => this.#telemetry?.countCheck(upstream, endpoint, passed),
     });
+    this.#loads = new LoadDirectory(clock);
     this.#ticketKeys = new TicketKeyring({
       clock,
       log,
@@ -136,6 +139,7 @@ export class Controller implements Service {
           certificates: this.#certificates,
           endpoints: this.endpoints,
           health: this.#health,
+          loads: this.#loads,
           subscriptions: this.#subscriptions,
           status: this.#status,
           telemetry: this.#telemetry,

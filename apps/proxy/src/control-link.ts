@@ -5,6 +5,7 @@ import type { Logger } from '@sluice/core/logger';
 import { parseAddress } from '@sluice/core/schema';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import { hasLastGood, writeLastGood } from './last-good.ts';
+import type { LoadExchange } from './runtime/load-exchange.ts';
 import { writeKeptMaterial } from './tls/kept-material.ts';
 import type { ApplyOutcome, ProxyWorker } from './worker.ts';
 
@@ -13,6 +14,7 @@ const lookAfterMs = 500;
 
 export interface ControlLinkOptions {
   readonly worker: ProxyWorker;
+  readonly loads: LoadExchange;
   readonly workerId: string;
   readonly dataDirectory: string;
   readonly log: Logger;
@@ -93,6 +95,9 @@ export class ControlLink {
         return;
       case 'verdicts':
         worker.setVerdicts(message.upstream, message.endpoints);
+        return;
+      case 'load':
+        this.#options.loads.hear(message.workers, message.loads);
         return;
       case 'certificates':
         worker.setCertificates(message.material, message.ticketKeys);

@@ -7,6 +7,7 @@ import { ControlLink } from './control-link.ts';
 import { readEnvironment } from './env.ts';
 import { readLastGood } from './last-good.ts';
 import { ownSockets, SupervisorSockets } from './listeners/listening-socket.ts';
+import { LoadExchange } from './runtime/load-exchange.ts';
 import { Flusher } from './telemetry/flusher.ts';
 import { readKeptMaterial } from './tls/kept-material.ts';
 import { ProxyWorker } from './worker.ts';
@@ -53,6 +54,7 @@ export async function run(): Promise<void> {
     drained
       .then(async () => {
         flusher.stop();
+        loads.stop();
         await link?.close();
         tell({ kind: 'drained' });
         log.info('drained');
@@ -103,6 +105,12 @@ export async function run(): Promise<void> {
     takeDroppedLines: () => worker.context.accessLog.takeDropped(),
   });
   flusher.start();
+  const loads = new LoadExchange({
+    clock: systemClock,
+    endpoints: () => worker.shared.endpoints.values(),
+    send: (message) => link?.client.send(message) ?? false,
+  });
+  loads.start();
 
   // Before the snapshot that names them.
   const kept = await readKeptMaterial(dataDirectory).catch((error: unknown) => {
@@ -124,6 +132,7 @@ export async function run(): Promise<void> {
   }
   link = new ControlLink({
     worker,
+    loads,
     workerId,
     dataDirectory,
     log,

@@ -6,6 +6,7 @@ export {
   type ControlReport,
   connectControl,
 } from './client.ts';
+export { type EndpointLoad, endpointLoadSchema, loadLapseMs, loadReportMs } from './endpoint-load.ts';
 export {
   type EndpointVerdict,
   endpointVerdictSchema,

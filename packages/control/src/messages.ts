@@ -3,11 +3,12 @@ import { ticketKeysSchema } from '@sluice/certificates/ticket-keys';
 import { accessLogEntrySchema, liveSampleSchema, telemetryDeltaSchema } from '@sluice/metrics';
 import type { Snapshot } from '@sluice/snapshot/types';
 import { z } from 'zod';
+import { endpointLoadSchema } from './endpoint-load.ts';
 import { endpointVerdictSchema } from './endpoint-verdicts.ts';
 import { gatewayStatusSchema } from './gateway-status.ts';
 
 /** Version of everything in this file. Both sides refuse another. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export const issueSchema = z.object({
   path: z.array(z.union([z.string(), z.int()])),
@@ -54,6 +55,8 @@ export const clientMessageSchema = z.discriminatedUnion('kind', [
     ),
   }),
   z.object({ kind: z.literal('telemetry'), delta: telemetryDeltaSchema }),
+  /** Worker: all that it has under way in upstreams whose balancer follows the load; `load` is the answer. */
+  z.object({ kind: z.literal('load'), loads: z.array(endpointLoadSchema) }),
   z.object({ kind: z.literal('access-log'), entries: z.array(accessLogEntrySchema), dropped: z.int().min(0) }),
   /** Dashboard or CLI: a revision was committed. Only a hint; the controller also polls. */
   z.object({ kind: z.literal('revision-hint'), revision: z.int() }),
@@ -81,6 +84,8 @@ export const controllerMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('endpoints'), upstream: z.string(), endpoints: z.array(endpointSchema) }),
   /** To workers: what checks say of every endpoint of one upstream. Without endpoints there is no check any more. */
   z.object({ kind: z.literal('verdicts'), upstream: z.string(), endpoints: z.array(endpointVerdictSchema) }),
+  /** To a worker that has reported: how many others have, and the sum of what they have under way. */
+  z.object({ kind: z.literal('load'), workers: z.int().min(0), loads: z.array(endpointLoadSchema) }),
   /**
    * To workers: what there is for every certificate, always before a snapshot that names it, and the keys of session
    * tickets. Keys are sealed.

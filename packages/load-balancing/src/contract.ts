@@ -18,6 +18,8 @@ export interface EndpointState {
   ramp: number;
   /** Exchanges under way through this worker. */
   inFlight: number;
+  /** Those, and what other workers are thought to have under way: what balancers that follow the load look at. */
+  readonly load: number;
   /** Decaying worst of the times to a response's first byte, milliseconds; 0 is not known. Kept by `peak_ewma`. */
   latencyMs: number;
   /** When that was, on the monotonic clock. */

@@ -3,7 +3,14 @@ import type { BalancerEnvironment, BalancingView, EndpointState } from './contra
 
 /** For tests: an idle endpoint of weight 1, but for what is given. */
 export function anEndpoint(id: string, given: Partial<EndpointState> = {}): EndpointState {
-  return { id, weight: 1, zone: undefined, labels: {}, ramp: 1, inFlight: 0, latencyMs: 0, latencyAt: 0, ...given };
+  const idle = { id, weight: 1, zone: undefined, labels: {}, ramp: 1, inFlight: 0, latencyMs: 0, latencyAt: 0 };
+  return {
+    ...idle,
+    ...given,
+    get load() {
+      return this.inFlight;
+    },
+  };
 }
 
 /** For tests: an exchange whose client differs with the number, for balancers that look at it. */

@@ -1,5 +1,5 @@
 import type { ForwardingPlans } from '@sluice/policies/forwarding-plans';
-import type { EndpointGroup } from '../runtime/upstream.ts';
+import type { EndpointGroup } from '../runtime/endpoint-group.ts';
 import type { Attempt } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
 import { Retries } from './retries.ts';

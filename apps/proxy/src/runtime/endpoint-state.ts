@@ -28,6 +28,13 @@ export class LiveEndpoint implements EndpointState {
   /** When it last began to, monotonic. */
   rampedAt = Number.NEGATIVE_INFINITY;
   inFlight = 0;
+  /** Its upstream's balancer follows the load, so that of other workers is asked for. */
+  followsLoad = false;
+  /** Under way through this worker when that was last told to the others. */
+  inFlightReported = 0;
+  /** Under way through other workers as of then, and how many these are. */
+  #elsewhere = 0;
+  #peers = 0;
   latencyMs = 0;
   latencyAt = 0;
   /** Connections of tunnels to it, those being opened included. */
@@ -51,6 +58,21 @@ export class LiveEndpoint implements EndpointState {
     this.id = address;
     this.#clock = clock;
     this.since = clock.now();
+  }
+
+  /**
+   * What was heard of other workers is some tenths of a second old, and they are taken to have done meanwhile what this
+   * one did: all of them see the same least loaded endpoint, and would otherwise fill it over the brim together.
+   */
+  get load(): number {
+    const others = this.#elsewhere + this.#peers * (this.inFlight - this.inFlightReported);
+    return others > 0 ? this.inFlight + others : this.inFlight;
+  }
+
+  /** @param elsewhere under way through all of them together */
+  hearOfOthers(elsewhere: number, peers: number): void {
+    this.#elsewhere = elsewhere;
+    this.#peers = peers;
   }
 
   /** Takes over what the newest endpoint set says. */

@@ -3,6 +3,7 @@ import { parseAddress } from '@sluice/core/schema';
 import { isDeniedAddress } from '@sluice/dialing/denied-address';
 import { Dialer } from '@sluice/dialing/dialer';
 import type { EndpointState } from '@sluice/load-balancing/contract';
+import { sharesBy } from '@sluice/load-balancing/runtimes';
 import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types';
 import { type UpstreamClient, upstreamClientKey } from '../upstream-client/upstream-client.ts';
 import type { AvailabilityGate } from './availability.ts';
@@ -100,10 +101,13 @@ export class Upstream {
     const leases = new Map<string, Lease>();
     const clients = new Map<EndpointState, UpstreamClient>();
     const newcomers: LiveEndpoint[] = [];
+    const followsLoad = sharesBy[this.settings.loadBalancing.type] === 'load';
     for (const endpoint of wanted.values()) {
       const isNew = !this.#shared.endpoints.has(`${this.name} ${endpoint.address}`);
       const lease = (keeps ? before.get(endpoint.address) : undefined) ?? this.#lease(endpoint);
       lease.endpoint.describe(endpoint);
+      lease.endpoint.followsLoad = followsLoad;
+      if (!followsLoad) lease.endpoint.hearOfOthers(0, 0);
       if (isNew) newcomers.push(lease.endpoint);
       leases.set(endpoint.address, lease);
       clients.set(lease.endpoint, lease.client);

@@ -17,7 +17,7 @@ export const createLeastConnections: LoadBalancerFactory<LeastConnectionsConfig>
     for (const candidate of candidates) {
       const weight = weightless ? 1 : weightOf(candidate);
       if (weight === 0) continue;
-      const load = candidate.inFlight / weight;
+      const load = candidate.load / weight;
       if (load > least) continue;
       if (load < least) {
         least = load;

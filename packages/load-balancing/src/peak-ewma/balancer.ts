@@ -21,11 +21,11 @@ export const createPeakEwma: LoadBalancerFactory<PeakEwmaConfig> = ({ decay }, e
   let now = 0;
 
   function costOf(endpoint: EndpointState): number {
-    const { latencyMs, latencyAt, inFlight } = endpoint;
+    const { latencyMs, latencyAt, load } = endpoint;
     const weight = weightOf(endpoint);
     // The mean weight counts as 1, so that it makes no difference how large weights are written.
-    const waiting = weight === 0 ? inFlight : (inFlight * choice.meanWeight) / weight;
-    if (latencyMs === 0) return inFlight === 0 ? 0 : unknownCostsMs * (1 + waiting);
+    const waiting = weight === 0 ? load : (load * choice.meanWeight) / weight;
+    if (latencyMs === 0) return load === 0 ? 0 : unknownCostsMs * (1 + waiting);
     return latencyMs * Math.exp((latencyAt - now) / decayMs) * (1 + waiting);
   }
 

@@ -17,7 +17,7 @@ export const createPowerOfTwoChoices: LoadBalancerFactory<PowerOfTwoChoicesConfi
 
 /** Where both are as loaded it is the first, whose chance was its weight. */
 function lessLoaded(first: EndpointState, second: EndpointState): EndpointState {
-  return second.inFlight * shareOf(first) < first.inFlight * shareOf(second) ? second : first;
+  return second.load * shareOf(first) < first.load * shareOf(second) ? second : first;
 }
 
 /** Those that weigh nothing meet only one another. */

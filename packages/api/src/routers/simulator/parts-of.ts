@@ -35,5 +35,5 @@ export function partsOf(
 
 /** The endpoint as a balancer sees one that nothing was sent to. */
 function idle({ address, weight, zone, labels }: EndpointSnapshot): EndpointState {
-  return { id: address, weight, zone, labels, ramp: 1, inFlight: 0, latencyMs: 0, latencyAt: 0 };
+  return { id: address, weight, zone, labels, ramp: 1, inFlight: 0, load: 0, latencyMs: 0, latencyAt: 0 };
 }
