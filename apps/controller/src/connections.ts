@@ -8,6 +8,7 @@ import {
 import type { CertificateDirectory } from './certificate-directory.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { HealthDirectory } from './health/health-directory.ts';
+import type { LimitAuthority } from './limits/limit-authority.ts';
 import type { LoadDirectory } from './load-directory.ts';
 import type { SnapshotPublisher } from './snapshot-publisher.ts';
 import type { StatusPublisher } from './status-publisher.ts';
@@ -24,6 +25,7 @@ export interface ConnectionsOptions {
   readonly endpoints: EndpointDirectory;
   readonly health: HealthDirectory;
   readonly loads: LoadDirectory;
+  readonly limits: LimitAuthority;
   readonly subscriptions: Subscriptions;
   readonly status: StatusPublisher;
   /** Undefined in tests that do not look at it. */
@@ -75,6 +77,11 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
         case 'access-log':
           subscriptions.publish('access-log', message);
           return;
+        case 'limit-asks': {
+          const answers = options.limits.answer(message.asks);
+          if (answers.length > 0) worker.send({ kind: 'limit-answers', workers: workers.staying.length, answers });
+          return;
+        }
         // The rest is for dashboards and the command line to say.
         case 'revision-hint':
         case 'subscribe':
@@ -116,6 +123,7 @@ function welcomeClient(client: ControlConnection, options: ConnectionsOptions): 
         case 'telemetry':
         case 'load':
         case 'access-log':
+        case 'limit-asks':
           return;
       }
     },

@@ -11,6 +11,7 @@ import { EndpointDirectory } from './endpoint-directory.ts';
 import type { ControllerEnvironment } from './env.ts';
 import { openConfiguration, prepareFirstBoot } from './first-boot.ts';
 import { HealthDirectory } from './health/health-directory.ts';
+import { LimitAuthority } from './limits/limit-authority.ts';
 import { LoadDirectory } from './load-directory.ts';
 import { createPairKeeper } from './pair-keeper.ts';
 import { RevisionWatcher } from './revision-watcher.ts';
@@ -44,6 +45,7 @@ export class Controller implements Service {
   readonly #health: HealthDirectory;
   readonly #loads: LoadDirectory;
   readonly #options: ControllerOptions;
+  readonly #limits: LimitAuthority;
   readonly #workers: WorkerRegistry;
   readonly #snapshots: SnapshotPublisher;
   readonly #certificates: CertificateDirectory;
@@ -67,6 +69,7 @@ export class Controller implements Service {
   constructor(options: ControllerOptions) {
     const { settings, clock, log } = options;
     this.#options = options;
+    this.#limits = new LimitAuthority(clock);
     this.#workers = new WorkerRegistry(() => this.#status.changed());
     const connectedWorkers = () => this.#workers.connections;
     this.#snapshots = new SnapshotPublisher(() => this.#workers.staying);
@@ -140,6 +143,7 @@ export class Controller implements Service {
           endpoints: this.endpoints,
           health: this.#health,
           loads: this.#loads,
+          limits: this.#limits,
           subscriptions: this.#subscriptions,
           status: this.#status,
           telemetry: this.#telemetry,

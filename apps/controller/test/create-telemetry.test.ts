@@ -85,6 +85,7 @@ const delta: TelemetryDelta = {
   handshakes: [],
   refusals: [],
   policyEvents: [],
+  denials: [],
   endpointEvents: [],
 };
 

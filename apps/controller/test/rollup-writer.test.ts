@@ -72,6 +72,7 @@ function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
     handshakes: [],
     refusals: [],
     policyEvents: [],
+    denials: [],
     endpointEvents: [],
   };
 }

@@ -53,7 +53,10 @@ export class ControlLink {
       onMessage: (message) => this.#onMessage(message),
       onStateChange: (state) => {
         // A controller tells whom it welcomes that somebody watches, so no word from it means that nobody does.
-        if (!state.connected) options.worker.context.accessLog.setWanted(false);
+        if (!state.connected) {
+          options.worker.context.accessLog.setWanted(false);
+          options.worker.shared.limits.disconnected();
+        }
         if (state.connected) this.reportState();
         else if (state.problem !== '') options.log.debug({ problem: state.problem }, 'no controller');
       },
@@ -103,6 +106,10 @@ export class ControlLink {
         worker.setCertificates(message.material, message.ticketKeys);
         this.#unkept = true;
         this.#keeping ??= this.#keepMaterial();
+        return;
+      case 'limit-answers':
+        worker.shared.limits.setWorkers(message.workers);
+        worker.shared.limits.answer(message.answers);
         return;
       case 'access-log-wanted':
         worker.context.accessLog.setWanted(message.wanted);

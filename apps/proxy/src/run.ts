@@ -41,6 +41,7 @@ export async function run(): Promise<void> {
     sockets: supervised ?? ownSockets,
     sendAccessLog: (message) => link?.client.send(message) ?? false,
     openKey: (sealed, context) => secretKey().open(sealed, context),
+    sendLimitAsks: (asks) => link?.client.send({ kind: 'limit-asks', asks: [...asks] }) ?? false,
     onListenersChanged: () => link?.reportState(),
   });
 

@@ -9,6 +9,7 @@ import { reuseSnapshot } from '@sluice/snapshot/reuse';
 import type { EndpointSnapshot, Snapshot } from '@sluice/snapshot/types';
 import { Watchdog } from './forwarding/watchdog.ts';
 import type { WorkerContext } from './forwarding/worker-context.ts';
+import { LeasedLimits, type LeasedLimitsOptions } from './limits/leased-limits.ts';
 import { drain } from './listeners/drain.ts';
 import { ListenerSet } from './listeners/listener-set.ts';
 import type { ListeningSockets } from './listeners/listening-socket.ts';
@@ -30,6 +31,8 @@ export interface WorkerOptions {
   readonly sockets: ListeningSockets;
   /** Where the access log goes; nowhere when left out. */
   readonly sendAccessLog?: AccessLogOptions['send'];
+  /** Where shared limits are asked for; nobody is asked when left out. */
+  readonly sendLimitAsks?: LeasedLimitsOptions['send'];
   /** The upstream seam. Default: the lean HTTP/1.1 client. */
   readonly createClient?: CreateUpstreamClient;
   /** Opens the sealed keys of certificates; none can be opened when left out. */
@@ -71,6 +74,8 @@ export class ProxyWorker {
       warn: (problem) => log.warn({ problem }, 'policy'),
       openSecret: (sealed) => openSealed(options.openKey ?? withoutKey, sealed),
       countPolicyEvent: (route, policy, event) => recorder.policyEvents.record(route, policy, event),
+      noteDenied: (route, policy, who, shadow) => recorder.denials.record(route, policy, who, shadow),
+      limits: new LeasedLimits({ clock, send: options.sendLimitAsks ?? (() => false) }),
       onNotice: ({ upstream, endpoint, event, reason, level, message }) => {
         if (event !== undefined) recorder.endpointEvents.record(upstream, endpoint, event, reason);
         log[level]({ upstream, endpoint, reason }, message);
@@ -102,6 +107,7 @@ export class ProxyWorker {
     this.#watchdog.start();
     this.context.accessLog.start();
     this.shared.verdicts.start(() => this.shared.verdictsChanged());
+    this.shared.limits.start();
   }
 
   /**
@@ -178,6 +184,7 @@ export class ProxyWorker {
     this.context.accessLog.stop();
     this.shared.verdicts.stop();
     this.shared.services.close();
+    this.shared.limits.stop();
     const { holder } = this.context;
     holder.current?.close();
   }

@@ -71,6 +71,7 @@ describe('with a controller', () => {
     tunnels: [],
     refusals: [],
     policyEvents: [],
+    denials: [],
     listenerGauges: [],
     endpointGauges: [],
   });

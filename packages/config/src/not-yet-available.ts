@@ -38,7 +38,6 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'mirror',
     'oidc',
     'quota',
-    'rate_limit',
     'retry',
     'security_headers',
     'timeout',

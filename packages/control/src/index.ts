@@ -16,6 +16,7 @@ export {
 export { type EncodedMessage, encodeMessage, FrameDecoder, FramingError, maximumFrameBytes } from './framing.ts';
 export { type GatewayStatus, gatewayStatusSchema } from './gateway-status.ts';
 export { type KeptVerdict, readKeptVerdicts, writeKeptVerdicts } from './kept-verdicts.ts';
+export { type LimitAnswer, type LimitAsk, limitAnswerSchema, limitAskSchema } from './limit-messages.ts';
 export {
   type ClientMessage,
   type ControllerMessage,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { endpointLoadSchema } from './endpoint-load.ts';
 import { endpointVerdictSchema } from './endpoint-verdicts.ts';
 import { gatewayStatusSchema } from './gateway-status.ts';
+import { limitAnswerSchema, limitAskSchema } from './limit-messages.ts';
 
 /** Version of everything in this file. Both sides refuse another. */
 export const protocolVersion = 4;
@@ -63,6 +64,8 @@ export const clientMessageSchema = z.discriminatedUnion('kind', [
   /** Dashboard or CLI: replaces the topics of this connection. */
   z.object({ kind: z.literal('subscribe'), topics: z.array(topicSchema) }),
   z.object({ kind: z.literal('replace-workers') }),
+  /** Worker: wants some of limits that all workers share, or gives some back. Answered in any order. */
+  z.object({ kind: z.literal('limit-asks'), asks: z.array(limitAskSchema) }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 export type HelloMessage = Extract<ClientMessage, { kind: 'hello' }>;
@@ -97,6 +100,8 @@ export const controllerMessageSchema = z.discriminatedUnion('kind', [
   }),
   /** To workers: somebody watches the access log, or nobody does any more. */
   z.object({ kind: z.literal('access-log-wanted'), wanted: z.boolean() }),
+  /** To a worker: what it asked for. `workers` is how many share the limits. */
+  z.object({ kind: z.literal('limit-answers'), workers: z.int().min(1), answers: z.array(limitAnswerSchema) }),
   z.object({ kind: z.literal('status'), status: gatewayStatusSchema }),
   z.object({ kind: z.literal('sample'), sample: liveSampleSchema }),
   z.object({ kind: z.literal('access-log'), entries: z.array(accessLogEntrySchema), dropped: z.int().min(0) }),

@@ -1,4 +1,5 @@
 export { type AccessLogEntry, accessLogEntrySchema } from './access-log-entry.ts';
+export { type DenialDelta, denialDeltaSchema, type LiveDenials, liveDenialsSchema } from './denial-delta.ts';
 export { DurationFamily, durationBoundsSeconds } from './duration-family.ts';
 export {
   type EndpointEvent,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { liveDenialsSchema } from './denial-delta.ts';
 import { liveHandshakesSchema } from './handshake-delta.ts';
 import { livePolicyEventsSchema } from './policy-event-delta.ts';
 import { liveRefusalsSchema } from './refusal-delta.ts';
@@ -48,6 +49,8 @@ export const liveSampleSchema = z.object({
   refusals: z.array(liveRefusalsSchema),
   /** Since the controller began, the 500 that happened last. */
   policyEvents: z.array(livePolicyEventsSchema),
+  /** Since the controller began, the 300 that happened last. */
+  denials: z.array(liveDenialsSchema),
   listenerGauges: z.array(listenerGaugeSchema),
   /** Merged over workers: worst health wins, in-flight is added. */
   endpointGauges: z.array(endpointGaugeSchema),

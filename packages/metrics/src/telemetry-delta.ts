@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { denialDeltaSchema } from './denial-delta.ts';
 import { endpointEventDeltaSchema } from './endpoint-event-delta.ts';
 import { handshakeDeltaSchema } from './handshake-delta.ts';
 import { policyEventDeltaSchema } from './policy-event-delta.ts';
@@ -136,6 +137,7 @@ export const telemetryDeltaSchema = z.object({
   handshakes: z.array(handshakeDeltaSchema).default([]),
   refusals: z.array(refusalDeltaSchema).default([]),
   policyEvents: z.array(policyEventDeltaSchema).default([]),
+  denials: z.array(denialDeltaSchema).default([]),
   endpointEvents: z.array(endpointEventDeltaSchema).default([]),
   /** Deltas and log lines given up since the last one that arrived, because the socket was full. */
   dropped: z.int().min(0),

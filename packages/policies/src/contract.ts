@@ -1,5 +1,6 @@
 import type { Clock, HeaderList, Random } from '@sluice/core';
 import type { ForwardingPlans } from './forwarding-plans.ts';
+import type { Limits } from './limits/limits.ts';
 import type { PasswordChecker } from './password-checker.ts';
 import type { AskService } from './services.ts';
 
@@ -126,6 +127,13 @@ export interface PolicyEnvironment {
    * @throws SluiceError `unavailable` when the secret key does not fit
    */
   openSecret(sealed: string): string;
+  /**
+   * Tells operators whom the policy refused, or would have.
+   * @param who an address or the beginning of a digest, no secret
+   */
+  noteDenied(who: string, shadow: boolean): void;
+  /** Counts that all workers share. */
+  readonly limits: Limits;
 }
 
 export type PolicyFactory<Config> = (config: Config, environment: PolicyEnvironment) => Policy;

@@ -4,6 +4,7 @@ import { explainBasicAuth } from './basic-auth/explain.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
 import { explainIpAccess } from './ip-access/explain.ts';
 import { explainJwt } from './jwt/explain.ts';
+import { explainRateLimit } from './rate-limit/explain.ts';
 import { explainRequestHeaders } from './request-headers/explain.ts';
 import { explainResponseHeaders } from './response-headers/explain.ts';
 import { explainRetry } from './retry/explain.ts';
@@ -25,6 +26,7 @@ const policyExplainers = {
   retry: explainRetry,
   jwt: explainJwt,
   access: explainAccess,
+  rate_limit: explainRateLimit,
 } satisfies Explainers;
 
 /** What the simulator says of one policy of a route. */

@@ -4,6 +4,7 @@ import { createBasicAuth } from './basic-auth/policy.ts';
 import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
 import { createIpAccess } from './ip-access/policy.ts';
 import { createJwt } from './jwt/policy.ts';
+import { createRateLimit } from './rate-limit/policy.ts';
 import { createRequestHeaders } from './request-headers/policy.ts';
 import { createResponseHeaders } from './response-headers/policy.ts';
 import { createRetry } from './retry/policy.ts';
@@ -23,6 +24,7 @@ export const policyFactories = {
   retry: createRetry,
   jwt: createJwt,
   access: createAccess,
+  rate_limit: createRateLimit,
 } satisfies Factories;
 
 /** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */

@@ -4,6 +4,7 @@ import { apiKeySchema } from './api-key/schema.ts';
 import { basicAuthSchema } from './basic-auth/schema.ts';
 import { ipAccessSchema } from './ip-access/schema.ts';
 import { jwtSchema } from './jwt/schema.ts';
+import { rateLimitSchema } from './rate-limit/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
 import { responseHeadersSchema } from './response-headers/schema.ts';
 import { retrySchema } from './retry/schema.ts';
@@ -18,6 +19,7 @@ export const policySchemas = [
   retrySchema,
   jwtSchema,
   accessSchema,
+  rateLimitSchema,
 ] as const;
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);

@@ -35,6 +35,8 @@ export const testEnvironment: PolicyEnvironment = {
   warn: () => {},
   // A test seals nothing: its secrets stand in the form in which they are kept.
   openSecret: (text) => text,
+  noteDenied: () => {},
+  limits: { take: () => ({ allowed: true, remaining: 9, resetMs: 1000, retryAfterMs: 0 }) },
 };
 
 /** The same, with the events that were counted. */

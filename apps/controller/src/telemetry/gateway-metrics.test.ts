@@ -14,6 +14,7 @@ const empty: TelemetryDelta = {
     handshakes: [],
     refusals: [],
     policyEvents: [],
+    denials: [],
     endpointEvents: [],
   },
 };

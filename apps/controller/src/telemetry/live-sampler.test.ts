@@ -47,6 +47,7 @@ function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
     handshakes: [],
     refusals: [],
     policyEvents: [],
+    denials: [],
     endpointEvents: [],
     ...changes,
   };

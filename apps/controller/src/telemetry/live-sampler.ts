@@ -10,6 +10,7 @@ import type {
   WebSocketDelta,
 } from '@sluice/metrics';
 import type { EndpointReport } from '../health/health-directory.ts';
+import { DenialSums } from './denial-sums.ts';
 import { liveHandshakes } from './live-handshakes.ts';
 import { liveTunnels } from './live-tunnels.ts';
 import { liveWebSockets } from './live-web-sockets.ts';
@@ -49,6 +50,7 @@ export class LiveSampler {
   readonly #window = new LiveWindow();
   readonly #refusals = new RefusalSums();
   readonly #policyEvents = new PolicyEventSums();
+  readonly #denials = new DenialSums();
   readonly #gauges = new Map<string, WorkerGauges>();
   #received: Received[] = [];
 
@@ -65,6 +67,7 @@ export class LiveSampler {
     this.#window.add(requests);
     this.#refusals.accept(delta);
     this.#policyEvents.accept(delta);
+    this.#denials.accept(delta);
     this.#gauges.set(worker, { at, listeners, endpoints, webSockets });
   }
 
@@ -115,6 +118,7 @@ export class LiveSampler {
       tunnels: liveTunnels(this.#received, covered),
       refusals: this.#refusals.all(),
       policyEvents: this.#policyEvents.newest(this.#clock.now()),
+      denials: this.#denials.all(),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
       endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),
     };

@@ -12,6 +12,7 @@ function delta(to: number, policyEvents: TelemetryDelta['policyEvents']): Teleme
     to,
     refusals: [],
     endpointEvents: [],
+    denials: [],
     policyEvents,
     ...nothing,
     ...process,

@@ -17,6 +17,7 @@ function delta(to: number, changes: Partial<TelemetryDelta>): TelemetryDelta {
     to,
     refusals: [],
     policyEvents: [],
+    denials: [],
     endpointEvents: [],
     ...nothing,
     ...process,

@@ -93,7 +93,6 @@ export class Exchange
     this.body = new RequestBody(this);
     downstream.owner = this;
     worker.exchanges++;
-    downstream.connection.share.requests++;
   }
 
   get id(): string {
@@ -277,7 +276,6 @@ export class Exchange
     this.finished = true;
     const { worker, runtime } = this;
     worker.exchanges--;
-    this.downstream.connection.share.requests--;
     if (this.#watched) worker.watchdog.unwatch(this);
     this.attempt?.abandon();
     this.steering?.close();

@@ -63,7 +63,6 @@ export const errorTable = {
     421,
     'A client certificate counts only for the host it was shown to: ask for this one on a connection of its own.',
   ),
-  client_request_limit: downstream(429, 'The client has as many requests under way as the listener allows.', false),
   upgrade_refused: downstream(403, 'The route does not allow WebSocket upgrades.', false),
   https_only: downstream(
     400,
@@ -75,12 +74,7 @@ export const errorTable = {
   no_endpoint: upstream(503, 'never', 'The upstream has no endpoint that may be picked.', false),
   circuit_open: upstream(503, 'never', 'The circuit of every endpoint is open after it has failed repeatedly.', false),
   endpoint_full: upstream(503, 'never', 'Every endpoint has as many connections as the upstream allows.', false),
-  queue_full: upstream(
-    503,
-    'never',
-    'Every connection to the endpoint is in use, and too many requests wait for one, or for too long.',
-    false,
-  ),
+  queue_full: upstream(503, 'never', 'Too many requests wait for a connection to the endpoint.', false),
   connect_refused: upstream(502, 'always', 'The endpoint refused the connection or could not be reached.'),
   connect_timeout: upstream(504, 'always', 'The endpoint did not accept a connection in time.'),
   address_denied: upstream(

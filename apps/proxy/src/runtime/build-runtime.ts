@@ -45,10 +45,14 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
 }
 
 function environmentOf(route: string, policy: string, shared: SharedState): PolicyEnvironment {
-  const { clock, random, passwords, openSecret, services } = shared;
-  const count = (event: string) => shared.countPolicyEvent(route, policy, event);
-  const warn = (message: string) => shared.warn(`route "${route}": ${policy}: ${message}`);
-  return { clock, random, route, count, passwords, openSecret, ask: services.ask, warn };
+  const { clock, random, passwords, openSecret, services, limits } = shared;
+  return {
+    ...{ clock, random, route, passwords, openSecret, limits },
+    ask: services.ask,
+    count: (event) => shared.countPolicyEvent(route, policy, event),
+    noteDenied: (who, shadow) => shared.noteDenied(route, policy, who, shadow),
+    warn: (message) => shared.warn(`route "${route}": ${policy}: ${message}`),
+  };
 }
 
 function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams: Map<string, Upstream>): Route {

@@ -5,6 +5,7 @@ import type { PolicyEnvironment } from '@sluice/policies/contract';
 import { PasswordChecker } from '@sluice/policies/password-checker';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 import type { Watchdog } from '../forwarding/watchdog.ts';
+import type { LeasedLimits } from '../limits/leased-limits.ts';
 import { ServiceClient } from '../outbound/service-client.ts';
 import type { CreateUpstreamClient, UpstreamClient } from '../upstream-client/upstream-client.ts';
 import { AvailabilityGate, type EndpointNotice } from './availability.ts';
@@ -16,6 +17,9 @@ import { UsagePool } from './usage-pool.ts';
 /** Of a route, by the type of its policy. */
 export type CountPolicyEvent = (route: string, policy: string, event: string) => void;
 
+/** Whom a policy of a route refused, or would have. */
+export type NoteDenied = (route: string, policy: string, who: string, shadow: boolean) => void;
+
 export interface SharedStateOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -23,6 +27,8 @@ export interface SharedStateOptions {
   readonly certificates: ClientCertificates;
   readonly createClient: CreateUpstreamClient;
   readonly countPolicyEvent: CountPolicyEvent;
+  readonly noteDenied: NoteDenied;
+  readonly limits: LeasedLimits;
   /** What befalls endpoints, for the log and the metrics. */
   readonly onNotice: (notice: EndpointNotice) => void;
   readonly openSecret: PolicyEnvironment['openSecret'];
@@ -42,6 +48,8 @@ export class SharedState {
   readonly warn: PolicyEnvironment['warn'];
   readonly passwords = new PasswordChecker();
   readonly services: ServiceClient;
+  readonly noteDenied: NoteDenied;
+  readonly limits: LeasedLimits;
   readonly endpoints = new UsagePool<LiveEndpoint>();
   readonly clients = new UsagePool<UpstreamClient>((client) => {
     client.close();
@@ -67,6 +75,8 @@ export class SharedState {
     this.countPolicyEvent = options.countPolicyEvent;
     this.openSecret = options.openSecret;
     this.warn = options.warn;
+    this.noteDenied = options.noteDenied;
+    this.limits = options.limits;
     this.names = new NameCache(options.clock);
     this.services = new ServiceClient(options.clock, this.names);
     this.verdicts = new HealthVerdicts(options.clock);

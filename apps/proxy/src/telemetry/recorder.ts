@@ -1,4 +1,5 @@
 import type {
+  DenialDelta,
   EndpointEventDelta,
   HandshakeDelta,
   ListenerGauge,
@@ -8,6 +9,7 @@ import type {
   TunnelDelta,
   WebSocketDelta,
 } from '@sluice/metrics';
+import { DenialTally } from './denial-tally.ts';
 import { EndpointEventTally } from './endpoint-event-tally.ts';
 import { HandshakeTally } from './handshake-tally.ts';
 import { ListenerTally, type MutableListenerGauge } from './listener-tally.ts';
@@ -62,6 +64,7 @@ export class Recorder {
   readonly handshakes = new HandshakeTally();
   readonly refusals = new RefusalTally();
   readonly policyEvents = new PolicyEventTally();
+  readonly denials = new DenialTally();
   readonly endpointEvents = new EndpointEventTally();
 
   constructor(options: RecorderOptions = {}) {
@@ -118,6 +121,7 @@ export class Recorder {
     handshakes: HandshakeDelta[];
     refusals: RefusalDelta[];
     policyEvents: PolicyEventDelta[];
+    denials: DenialDelta[];
     tunnels: TunnelDelta[];
     endpointEvents: EndpointEventDelta[];
     folded: number;
@@ -126,10 +130,21 @@ export class Recorder {
     const listeners = this.#listeners.take();
     const [webSockets, tunnels] = [this.webSockets.take(), this.#tunnels.take()];
     const [handshakes, refusals] = [this.handshakes.take(), this.refusals.take()];
-    const policyEvents = this.policyEvents.take();
+    const [policyEvents, denials] = [this.policyEvents.take(), this.denials.take()];
     const endpointEvents = this.endpointEvents.take();
     return {
-      ...{ requests, listeners, webSockets, handshakes, refusals, policyEvents, tunnels, endpointEvents, folded },
+      ...{
+        requests,
+        listeners,
+        webSockets,
+        handshakes,
+        refusals,
+        policyEvents,
+        denials,
+        tunnels,
+        endpointEvents,
+        folded,
+      },
     };
   }
 
@@ -141,6 +156,7 @@ export class Recorder {
     this.handshakes.commit();
     this.refusals.commit();
     this.policyEvents.commit();
+    this.denials.commit();
     this.endpointEvents.commit();
     this.#tunnels.commit();
   }

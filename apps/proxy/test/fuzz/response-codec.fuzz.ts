@@ -59,7 +59,6 @@ async function weRead(pieces: Buffer[], method: string, ends: boolean): Promise<
     onFree: () => {
       reusable = true;
     },
-    onUploaded: () => {},
     onGone: () => {
       reusable = false;
     },

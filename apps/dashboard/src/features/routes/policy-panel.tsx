@@ -2,6 +2,7 @@
 import type { RouteConfig } from '@sluice/config';
 import { CodeBlock, EmptyState, LinkButton, Panel } from '@sluice/ui';
 import { paths } from '../../lib/paths.ts';
+import { DenialTable } from './denial-table.tsx';
 import { PolicyEvents } from './policy-events.tsx';
 import { policyText, policyTitle } from './policy-text.ts';
 
@@ -18,19 +19,22 @@ export function PolicyPanel({ route }: { route: RouteConfig }) {
     );
   }
   return (
-    <Panel title="Policies" hint="applied from the top" actions={edit}>
-      <ol className="flex flex-col gap-4">
-        {route.policies.map((policy, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two policies may be equal
-          <li key={index} className="flex flex-col gap-1.5">
-            <span className="font-medium text-sm">
-              {index + 1}. {policyTitle(policy.type)}
-            </span>
-            <PolicyEvents route={route.name} policy={policy.type} />
-            <CodeBlock title="YAML" code={policyText(policy)} />
-          </li>
-        ))}
-      </ol>
-    </Panel>
+    <>
+      <Panel title="Policies" hint="applied from the top" actions={edit}>
+        <ol className="flex flex-col gap-4">
+          {route.policies.map((policy, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two policies may be equal
+            <li key={index} className="flex flex-col gap-1.5">
+              <span className="font-medium text-sm">
+                {index + 1}. {policyTitle(policy.type)}
+              </span>
+              <PolicyEvents route={route.name} policy={policy.type} />
+              <CodeBlock title="YAML" code={policyText(policy)} />
+            </li>
+          ))}
+        </ol>
+      </Panel>
+      <DenialTable route={route.name} />
+    </>
   );
 }

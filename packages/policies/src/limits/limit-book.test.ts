@@ -1,0 +1,33 @@
+import { FakeClock } from '@sluice/testing';
+import { expect, it } from 'vitest';
+import { LimitBook } from './limit-book.ts';
+import type { LimitRule } from './limit-rule.ts';
+
+const rule: LimitRule = { kind: 'token_bucket', limit: 2, windowMs: 60_000, burst: 2 };
+
+it('counts each key of each rule for itself', () => {
+  const book = new LimitBook({ clock: new FakeClock() });
+  expect(book.take('a', rule, 'one', 5).granted).toBe(2);
+  expect(book.take('a', rule, 'two', 1).granted).toBe(1);
+  expect(book.take('b', rule, 'one', 1).granted).toBe(1);
+  expect(book.take('a', rule, 'one', 1).granted).toBe(0);
+});
+
+it('lets the key go that was asked for least recently when there are too many', () => {
+  const evicted: string[] = [];
+  const book = new LimitBook({ clock: new FakeClock(), mostKeys: 2, onEvicted: (_, key) => evicted.push(key) });
+  for (const key of ['one', 'two', 'one', 'three']) book.take('a', rule, key, 1);
+  expect(evicted).toEqual(['two']);
+  expect(book.size).toBe(2);
+  // It was used up, and is still known.
+  expect(book.take('a', rule, 'one', 1).granted).toBe(0);
+});
+
+it('starts over under another rule, but for what a period has counted', () => {
+  const book = new LimitBook({ clock: new FakeClock() });
+  book.take('a', rule, 'one', 2);
+  expect(book.take('a', { ...rule, burst: 3 }, 'one', 9).granted).toBe(3);
+  const quota: LimitRule = { kind: 'period', limit: 5, period: 'day' };
+  book.take('q', quota, 'one', 4);
+  expect(book.take('q', { ...quota, limit: 6 }, 'one', 9).granted).toBe(2);
+});

@@ -1,0 +1,70 @@
+import type { Policy, PolicyEnvironment, PolicyExchange, Reply } from '../contract.ts';
+import type { LimitKeyConfig } from './key-schema.ts';
+import { createLimitKey, type LimitKey } from './limit-key.ts';
+import type { LimitRule } from './limit-rule.ts';
+import type { LimitVerdict } from './limits.ts';
+
+export interface LimitingOptions {
+  readonly rule: LimitRule;
+  /** Of the rule in all workers and revisions; another one starts over. */
+  readonly id: string;
+  readonly key: LimitKeyConfig;
+  readonly shadow: boolean;
+  readonly status: number;
+  readonly headers: boolean;
+}
+
+/** What policies that count have in common: ask, count what became of it, refuse, and tell the client where it stands. */
+export function createLimitingPolicy(options: LimitingOptions, environment: PolicyEnvironment): Policy {
+  const { rule, id, shadow, status } = options;
+  const keyOf = createLimitKey(options.key);
+  const verdicts = new WeakMap<PolicyExchange, LimitVerdict>();
+
+  function decide(exchange: PolicyExchange, { shown }: LimitKey, verdict: LimitVerdict): Reply | undefined {
+    if (options.headers) verdicts.set(exchange, verdict);
+    if (verdict.allowed) {
+      environment.count('allowed');
+      return undefined;
+    }
+    environment.count(shadow ? 'shadow_denied' : 'denied');
+    environment.noteDenied(shown, shadow);
+    if (shadow) return undefined;
+    const seconds = Math.max(1, Math.ceil(verdict.retryAfterMs / 1000));
+    return {
+      status,
+      headers: ['retry-after', String(seconds)],
+      body: `too many requests, try again in ${seconds} s\n`,
+    };
+  }
+
+  return {
+    writesOnlyChecked: true,
+    onRequest(exchange) {
+      const key = keyOf(exchange);
+      const verdict = environment.limits.take(id, rule, key.key);
+      return verdict instanceof Promise
+        ? verdict.then((late) => decide(exchange, key, late))
+        : decide(exchange, key, verdict);
+    },
+    ...(options.headers && {
+      onResponse(exchange, { headers }) {
+        const verdict = verdicts.get(exchange);
+        if (verdict === undefined || shadow) return;
+        writeLimitFields(headers, rule.limit, verdict);
+      },
+    }),
+  };
+}
+
+/** Of several limits the client is told of the one that leaves least. */
+function writeLimitFields(headers: string[], limit: number, { remaining, resetMs }: LimitVerdict): void {
+  const at = headers.findIndex((part, index) => index % 2 === 0 && part.toLowerCase() === 'ratelimit-remaining');
+  if (at >= 0) {
+    if (Number(headers[at + 1]) <= remaining) return;
+    for (let index = headers.length - 2; index >= 0; index -= 2) {
+      if (/^ratelimit-(?:limit|remaining|reset)$/i.test(headers[index] ?? '')) headers.splice(index, 2);
+    }
+  }
+  headers.push('ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining));
+  headers.push('ratelimit-reset', String(Math.ceil(resetMs / 1000)));
+}
