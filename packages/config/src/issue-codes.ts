@@ -31,6 +31,8 @@ export const issueCodes = {
   no_https: 'Warning. A listener redirects to https, and no enabled listener speaks it.',
   unrouted_listener: 'Warning. No route names a listener that carries TCP, so it closes every connection.',
   no_effect: 'Warning. A setting has no effect with what stands beside it.',
+  timeout_too_short: 'Warning. A whole request has less time than its attempts together.',
+  faults_injected: 'Warning. A route breaks requests on purpose.',
   unsafe_retry: 'Warning. Requests that must not be carried out twice may be sent twice.',
   check_mismatch: 'Warning. Endpoints are checked by HTTP/2 and sent requests by HTTP/1.1.',
   no_targets: 'Warning. An upstream has no enabled target that can be picked.',

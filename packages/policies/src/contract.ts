@@ -34,6 +34,8 @@ export interface Reply {
   readonly status: number;
   readonly headers?: HeaderList;
   readonly body?: string | Uint8Array;
+  /** Nothing is answered: the client's connection is cut, or its stream reset. For faults that are meant. */
+  readonly cut?: true;
 }
 
 /** How an exchange ended, told once to every policy that saw it begin. */

@@ -2,13 +2,16 @@ import { explainAccess } from './access/explain.ts';
 import { explainApiKey } from './api-key/explain.ts';
 import { explainBasicAuth } from './basic-auth/explain.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
+import { explainFaultInjection } from './fault-injection/explain.ts';
 import { explainIpAccess } from './ip-access/explain.ts';
 import { explainJwt } from './jwt/explain.ts';
+import { explainMaintenance } from './maintenance/explain.ts';
 import { explainRateLimit } from './rate-limit/explain.ts';
 import { explainRequestHeaders } from './request-headers/explain.ts';
 import { explainResponseHeaders } from './response-headers/explain.ts';
 import { explainRetry } from './retry/explain.ts';
 import type { PolicyConfig } from './schemas.ts';
+import { explainTimeout } from './timeout/explain.ts';
 
 export type { ExplainedRequest, PolicyExplanation } from './explanation.ts';
 
@@ -23,10 +26,13 @@ const policyExplainers = {
   ip_access: explainIpAccess,
   basic_auth: explainBasicAuth,
   api_key: explainApiKey,
+  maintenance: explainMaintenance,
+  fault_injection: explainFaultInjection,
   retry: explainRetry,
   jwt: explainJwt,
   access: explainAccess,
   rate_limit: explainRateLimit,
+  timeout: explainTimeout,
 } satisfies Explainers;
 
 /** What the simulator says of one policy of a route. */

@@ -43,9 +43,26 @@ export interface RetryPlan {
   count(event: string): void;
 }
 
+/** How long an exchange may take. Milliseconds; undefined leaves it to the upstream. */
+export interface TimeoutPlan {
+  /** The whole exchange; of a stream, until its head has come. */
+  readonly requestMs: number;
+  /** One attempt, until the head of a response has come. */
+  readonly perTryMs: number | undefined;
+  /** Silence within a response body. */
+  readonly idleMs: number | undefined;
+  /** A whole exchange whose response is a stream; undefined is no limit. */
+  readonly streamMs: number | undefined;
+  /** One attempt, until it has a connection. */
+  readonly connectMs: number | undefined;
+  /** Counts an event of the policy. */
+  count(event: string): void;
+}
+
 /** What the policies of a route make of its forwarding; a member that nobody offers is left out. */
 export interface ForwardingPlans {
   readonly retry?: RetryPlan;
+  readonly timeouts?: TimeoutPlan;
 }
 
 /**

@@ -2,13 +2,16 @@ import { createAccess } from './access/policy.ts';
 import { createApiKey } from './api-key/policy.ts';
 import { createBasicAuth } from './basic-auth/policy.ts';
 import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
+import { createFaultInjection } from './fault-injection/policy.ts';
 import { createIpAccess } from './ip-access/policy.ts';
 import { createJwt } from './jwt/policy.ts';
+import { createMaintenance } from './maintenance/policy.ts';
 import { createRateLimit } from './rate-limit/policy.ts';
 import { createRequestHeaders } from './request-headers/policy.ts';
 import { createResponseHeaders } from './response-headers/policy.ts';
 import { createRetry } from './retry/policy.ts';
 import type { PolicyConfig } from './schemas.ts';
+import { createTimeout } from './timeout/policy.ts';
 
 type Factories = {
   readonly [Type in PolicyConfig['type']]: PolicyFactory<Extract<PolicyConfig, { type: Type }>>;
@@ -21,10 +24,13 @@ export const policyFactories = {
   ip_access: createIpAccess,
   basic_auth: createBasicAuth,
   api_key: createApiKey,
+  maintenance: createMaintenance,
+  fault_injection: createFaultInjection,
   retry: createRetry,
   jwt: createJwt,
   access: createAccess,
   rate_limit: createRateLimit,
+  timeout: createTimeout,
 } satisfies Factories;
 
 /** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */

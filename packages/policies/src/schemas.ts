@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { accessSchema } from './access/schema.ts';
 import { apiKeySchema } from './api-key/schema.ts';
 import { basicAuthSchema } from './basic-auth/schema.ts';
+import { faultInjectionSchema } from './fault-injection/schema.ts';
 import { ipAccessSchema } from './ip-access/schema.ts';
 import { jwtSchema } from './jwt/schema.ts';
+import { maintenanceSchema } from './maintenance/schema.ts';
 import { rateLimitSchema } from './rate-limit/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
 import { responseHeadersSchema } from './response-headers/schema.ts';
 import { retrySchema } from './retry/schema.ts';
+import { timeoutSchema } from './timeout/schema.ts';
 
 /** Every policy there is. A new kind adds its schema here and its factory in `runtimes.ts`. */
 export const policySchemas = [
@@ -16,10 +19,13 @@ export const policySchemas = [
   ipAccessSchema,
   basicAuthSchema,
   apiKeySchema,
+  maintenanceSchema,
+  faultInjectionSchema,
   retrySchema,
   jwtSchema,
   accessSchema,
   rateLimitSchema,
+  timeoutSchema,
 ] as const;
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);

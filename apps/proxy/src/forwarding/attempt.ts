@@ -85,11 +85,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   /** Gives the attempt up as one that has failed, if it is still under way. */
-  expire(message: string): void {
+  expire(code: 'EATTEMPT' | 'UND_ERR_CONNECT_TIMEOUT', message: string): void {
     if (this.#ended) return;
     this.#end();
     this.#controller?.abort(abandoned);
-    this.#events.onFailed(this, upstreamError('EATTEMPT', message));
+    this.#events.onFailed(this, upstreamError(code, message));
   }
 
   resumeResponse(): void {

@@ -150,9 +150,9 @@ export class Exchange
     return this.#totalDeadline === 0 ? Number.POSITIVE_INFINITY : this.#totalDeadline;
   }
 
-  /** The route's limit on the whole exchange begins now. */
+  /** The route's limit on the whole exchange, in place of one before. @param timeoutMs Infinity is none */
   startTotalTimeout(timeoutMs: number): void {
-    this.#totalDeadline = this.startedAt + timeoutMs;
+    this.#totalDeadline = timeoutMs === Number.POSITIVE_INFINITY ? 0 : this.startedAt + timeoutMs;
     this.watch();
   }
 
@@ -163,8 +163,10 @@ export class Exchange
   }
 
   checkDeadlines(now: number): void {
-    if (this.#totalDeadline !== 0 && now >= this.#totalDeadline && !this.isWebSocket) this.fail('exchange_timeout');
-    else if (this.#stallDeadline !== 0 && now >= this.#stallDeadline) {
+    if (this.#totalDeadline !== 0 && now >= this.#totalDeadline && !this.isWebSocket) {
+      if (this.error === '') this.steering?.noteTimeout();
+      this.fail('exchange_timeout');
+    } else if (this.#stallDeadline !== 0 && now >= this.#stallDeadline) {
       // An exchange that has failed already is cut all the same: its error reply is what the client does not take.
       if (this.error === '') this.fail('client_stalled');
       else this.downstream.abort();
@@ -258,7 +260,7 @@ export class Exchange
     this.steering?.close();
     // What still comes of it must neither start an attempt nor be kept.
     this.body.discard();
-    if (this.status !== 0 || code === 'client_stalled') {
+    if (this.status !== 0 || code === 'client_stalled' || code === 'fault_injected') {
       this.downstream.abort();
       return;
     }

@@ -115,6 +115,7 @@ function tryNextEndpoint(exchange: Exchange): void {
           ? undefined
           : clientHeader(proxyProtocol, exchange.clientAddress, exchange.downstream.ends),
       client: proxyProtocol === undefined ? undefined : soleClient(exchange),
+      limits: exchange.steering?.limits,
       asker: attempt,
     },
     attempt,

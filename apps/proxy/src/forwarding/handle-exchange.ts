@@ -66,7 +66,7 @@ export function handleExchange(exchange: Exchange): void {
   }
   exchange.matched = route;
   exchange.route = route.name;
-  if (route.snapshot.timeoutMs !== undefined) exchange.startTotalTimeout(route.snapshot.timeoutMs);
+  if (route.timeoutMs !== undefined) exchange.startTotalTimeout(route.timeoutMs);
 
   // 6. Refuse a body that is known to be too large, before a byte of it is asked for.
   const limit = route.snapshot.maxBodyBytes ?? exchange.settings.limits.bodyBytes;
@@ -167,6 +167,10 @@ function locationOf(exchange: Exchange, route: Route, redirect: Extract<RouteAct
 
 /** A reply of a policy or of the route itself passes the response policies like any other. */
 function replyByPolicy(exchange: Exchange, reply: Reply): void {
+  if (reply.cut === true) {
+    exchange.fail('fault_injected');
+    return;
+  }
   const body = reply.body === undefined ? undefined : Buffer.from(reply.body as string);
   const bodiless = reply.status === 204 || reply.status === 304;
   const headers: string[] = [];

@@ -92,6 +92,7 @@ export const errorTable = {
   malformed_response: upstream(502, 'never', 'The response of the endpoint does not follow RFC 9112 strictly.'),
   exchange_timeout: upstream(504, 'never', "The exchange took longer than the route's total timeout."),
   not_ready: internal(503, 'The worker has no configuration yet.'),
+  fault_injected: { ...internal(500, 'A policy of the route cuts connections on purpose.'), logLevel: 'debug' },
   policy_failed: internal(500, 'A policy of the route failed; see the log.'),
   internal_error: internal(500, 'The gateway itself failed; see the log.'),
   draining: internal(503, 'The worker is leaving and its deadline has passed.'),

@@ -57,6 +57,7 @@ function environmentOf(route: string, policy: string, shared: SharedState): Poli
 
 function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams: Map<string, Upstream>): Route {
   const { action } = route;
+  const plans = collectPlans(policies);
   return {
     ...splitOf(route.name, action.kind === 'forward' ? action.upstreams : [], upstreams),
     name: route.name,
@@ -64,7 +65,8 @@ function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams
     action,
     policies,
     phases: policyPhases(policies),
-    plans: collectPlans(policies),
+    plans,
+    timeoutMs: shorter(route.timeoutMs, plans?.timeouts?.requestMs),
     seriesMemo: { series: undefined },
     rewritePath: pathRewriterOf(route).rewrite,
   };
@@ -77,6 +79,10 @@ function splitOf(route: string, parts: readonly WeightedUpstream[], upstreams: R
     return { group: upstream.group(subset), weight };
   });
   return { targets, totalWeight: targets.reduce((total, target) => total + target.weight, 0) };
+}
+
+function shorter(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 const pathRewriterOf = compileOnce(({ action, path }: RouteSnapshot) => {

@@ -8,6 +8,12 @@ export interface Carrier {
   resume(dispatch: Dispatch): void;
 }
 
+/** How long an endpoint may leave its client waiting, milliseconds. */
+export interface ResponseLimits {
+  readonly responseHeadersMs: number;
+  readonly bodyIdleMs: number;
+}
+
 export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
   /** Flat, in order; Host first. Framing fields but Content-Length are the client's own. */
   readonly headers: string[];
@@ -20,6 +26,8 @@ export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
   readonly proxyHeader?: string | undefined;
   /** Whom that names, where it names nobody else: without it the connection is of no use to anybody. */
   readonly client?: { readonly gone: boolean } | undefined;
+  /** In place of the upstream's limits, milliseconds. */
+  readonly limits?: ResponseLimits | undefined;
   /** Looked at while the request waits for a connection, when the contract knows no way to give it up. */
   readonly asker?: { readonly ended: boolean };
 }

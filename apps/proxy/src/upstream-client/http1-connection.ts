@@ -152,8 +152,8 @@ export class Http1Connection implements RequestSink, Waiting {
 
   /** @param now monotonic milliseconds */
   checkDeadlines(now: number): void {
-    const { responseHeadersMs, bodyIdleMs } = this.#owner;
     const waiting = this.#current;
+    const { responseHeadersMs, bodyIdleMs } = waiting?.options.limits ?? this.#owner;
     const limit = waiting === undefined ? this.#idleMs : this.#response === undefined ? responseHeadersMs : bodyIdleMs;
     // While the client does not read, or has not sent what is to be written, the endpoint is not to blame.
     const clientsTurn = !this.#requestSent && !this.#socket.writableNeedDrain;

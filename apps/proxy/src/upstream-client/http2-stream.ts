@@ -85,7 +85,7 @@ export class Http2Stream implements Carrier {
 
   /** @param now monotonic milliseconds */
   checkDeadlines(now: number): void {
-    const { responseHeadersMs, bodyIdleMs } = this.#owner;
+    const { responseHeadersMs, bodyIdleMs } = this.dispatch.options.limits ?? this.#owner;
     const limit = this.#response === undefined ? responseHeadersMs : bodyIdleMs;
     // While the client does not read, or has not sent what is to be written, the endpoint is not to blame.
     const clientsTurn = !this.#requestSent && !this.#stream.writableNeedDrain;

@@ -2,6 +2,7 @@ import { addressesDoNotClash } from './addresses-do-not-clash.ts';
 import { checkFitsProtocol } from './check-fits-protocol.ts';
 import { clientCertificateEnabled } from './client-certificate-enabled.ts';
 import { expressionsCompile } from './expressions-compile.ts';
+import { faultsAreMeant } from './faults-are-meant.ts';
 import { forwardingPoliciesFit } from './forwarding-policies-fit.ts';
 import { hasListener } from './has-listener.ts';
 import { httpsIsThere } from './https-is-there.ts';
@@ -21,6 +22,7 @@ import { targetAddresses } from './target-addresses.ts';
 import { targetIsNotListener } from './target-is-not-listener.ts';
 import { tcpRoutesFit } from './tcp-routes-fit.ts';
 import { tcpRoutesTellApart } from './tcp-routes-tell-apart.ts';
+import { timeoutsLeaveRoom } from './timeouts-leave-room.ts';
 import { tlsIsVerified } from './tls-is-verified.ts';
 import { uniqueNames } from './unique-names.ts';
 import { upstreamHasTargets } from './upstream-has-targets.ts';
@@ -52,6 +54,8 @@ export const documentRules: readonly DocumentRule[] = [
   targetIsNotListener,
   tlsIsVerified,
   retriesAreSafe,
+  timeoutsLeaveRoom,
+  faultsAreMeant,
   proxyHeaderIsBelieved,
   metricsNotPublic,
 ];

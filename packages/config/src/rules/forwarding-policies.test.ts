@@ -29,6 +29,27 @@ describe('rules of policies that steer forwarding', () => {
     ]);
   });
 
+  it('warn of attempts that there is no time for', () => {
+    const retry = { type: 'retry', attempts: 3, perTryTimeout: '5s' };
+    const timeout = (more: object) => ({ type: 'timeout', ...more });
+    expect(check({ policies: [retry, timeout({ request: '15s' })] })).toEqual([]);
+    expect(check({ policies: [timeout({ request: '14s' }), retry] })).toEqual([
+      'warning timeout_too_short policies.1.perTryTimeout: route "r": 3 attempts may take 5s each, but the whole request only 14s; give it 15s, or each attempt 4s666ms',
+    ]);
+    expect(check({ timeout: '10s', policies: [retry] })).toHaveLength(1);
+    expect(check({ policies: [timeout({ request: '1s', perTry: '2s' })] })).toEqual([
+      'warning timeout_too_short policies.0.perTry: route "r": an attempt may take 2s, but the whole request only 1s; give it 2s, or each attempt 1s',
+    ]);
+  });
+
+  it('tell of faults that are injected', () => {
+    const faults = (more: object) => check({ policies: [{ type: 'fault_injection', ...more }] });
+    expect(faults({ delay: { percent: 10, duration: '1s' }, abort: { percent: 5 }, header: { name: 'x-a' } })).toEqual([
+      'warning faults_injected policies.0: route "r": fault injection delays 10 % by 1s and aborts 5 % of its requests with x-a on purpose; remove the policy when the test is over',
+    ]);
+    expect(faults({ abort: { percent: 0 } })).toEqual([]);
+  });
+
   it('warn of requests that may be carried out twice, unless they are gRPC', () => {
     expect(check({ policies: [{ type: 'retry', methods: ['GET', 'POST'] }] })).toEqual([
       expect.stringMatching(/^warning unsafe_retry policies\.0\.methods: route "r": POST may be carried out twice/),

@@ -10,6 +10,7 @@ import { useTRPC } from '../../trpc/trpc.ts';
 import { LogTail } from '../logs/log-tail.tsx';
 import { TryRoute } from '../simulator/try-route.tsx';
 import { PolicyPanel } from './policy-panel.tsx';
+import { RouteAlerts } from './route-alerts.tsx';
 import { RouteOverview } from './route-overview.tsx';
 import { useRouteHealth } from './use-route-health.ts';
 
@@ -52,6 +53,7 @@ export function RoutePage({ name, tab }: { name: string; tab: string }) {
     >
       {data !== undefined && (
         <>
+          <RouteAlerts route={data.value} />
           {tab === 'overview' && <RouteOverview view={data} place={places.get(name)} count={places.size} />}
           {tab === 'policies' && <PolicyPanel route={data.value} />}
           {tab === 'try' && <TryRoute route={data.value} />}
