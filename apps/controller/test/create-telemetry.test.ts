@@ -87,6 +87,7 @@ const delta: TelemetryDelta = {
   policyEvents: [],
   denials: [],
   endpointEvents: [],
+  upstreams: [],
 };
 
 describe('createTelemetry', () => {

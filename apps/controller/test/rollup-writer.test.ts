@@ -74,6 +74,7 @@ function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
     policyEvents: [],
     denials: [],
     endpointEvents: [],
+    upstreams: [],
   };
 }
 

@@ -103,6 +103,7 @@ export async function run(): Promise<void> {
     clock: systemClock,
     send: (message) => link?.client.send(message) ?? false,
     endpoints: () => Array.from(worker.shared.endpoints.values(), (endpoint) => endpoint.gauge()),
+    upstreams: () => Array.from(worker.shared.gates.values(), (gate) => gate.gauge()),
     takeDroppedLines: () => worker.context.accessLog.takeDropped(),
   });
   flusher.start();

@@ -67,6 +67,22 @@ describe('a change', () => {
     await api.upstreams.delete({ name: 'billing' });
     expect((await api.upstreams.list()).items.map(({ value }) => value.name)).toEqual(['billing-copy']);
   });
+
+  it('drains one target and takes that back, with the rest as it was', async () => {
+    const api = await gateway.asAdmin();
+    const targets = [{ address: '10.0.0.5:8080', weight: 7 }, { address: '10.0.0.6:8080' }];
+    await api.upstreams.put({ basedOn: 1, value: { name: 'billing', targets } });
+    const name = 'billing';
+    await api.upstreams.setDraining({ name, address: '10.0.0.5:8080', draining: true });
+    expect((await api.upstreams.get({ name })).value.targets).toMatchObject([
+      { weight: 7, draining: true },
+      { weight: 1, draining: false },
+    ]);
+    await api.upstreams.setDraining({ name, address: '10.0.0.5:8080', draining: false });
+    expect((await api.upstreams.get({ name })).value.targets).toMatchObject([{ weight: 7, draining: false }, {}]);
+    const unknown = { name, address: '10.0.0.7:8080', draining: true };
+    await expect(api.upstreams.setDraining(unknown)).rejects.toThrow(/no target 10\.0\.0\.7:8080/);
+  });
 });
 
 describe('a refusal', () => {

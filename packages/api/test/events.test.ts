@@ -74,6 +74,7 @@ describe('with a controller', () => {
     denials: [],
     listenerGauges: [],
     endpointGauges: [],
+    upstreamGauges: [],
   });
 
   it('gives a tab that comes back what it missed, and only that', async () => {

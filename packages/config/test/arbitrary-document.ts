@@ -86,6 +86,7 @@ const target = (index: number) =>
     weight: fc.integer({ min: 0, max: 1000 }),
     zone: name,
     labels,
+    draining: fc.boolean(),
     enabled: fc.boolean(),
   });
 
@@ -148,7 +149,9 @@ const upstreamFields = (upstreamName: string) =>
       successRateDeviations: fc.constantFrom(0, 1.9, 3),
     }),
     circuitBreaker: withSome([], { failures: fc.integer({ min: 1, max: 1000 }), openTime: duration }),
+    panicThreshold: fc.integer({ min: 0, max: 100 }),
     connectionPool: withSome([], {
+      maxActiveRequests: fc.integer({ min: 1, max: 1_000_000 }),
       maxConnections: fc.integer({ min: 1, max: 65_535 }),
       idleTimeout: duration,
       maxRequestsPerConnection: fc.integer({ min: 1, max: 99 }),

@@ -5,10 +5,11 @@ import { z } from 'zod';
  * - `ejected`: it was taken out for failing while others do not; the reason says by which count
  * - `ejection_withheld`: it would have been, but as many as may be are out already
  * - `circuit_opened`, `circuit_half_open`, `circuit_closed`: what its circuit became
+ * - `overflow`: a limit of its connection pool was reached; the reason says which
  */
 export const endpointEventSchema = z.enum([
   ...(['ejected', 'ejection_withheld'] as const),
-  ...(['circuit_opened', 'circuit_half_open', 'circuit_closed'] as const),
+  ...(['circuit_opened', 'circuit_half_open', 'circuit_closed', 'overflow'] as const),
 ]);
 export type EndpointEvent = z.infer<typeof endpointEventSchema>;
 

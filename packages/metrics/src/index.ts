@@ -48,6 +48,8 @@ export {
   type TunnelDelta,
   telemetryDeltaSchema,
   tunnelDeltaSchema,
+  type UpstreamGauge,
+  upstreamGaugeSchema,
 } from './telemetry-delta.ts';
 export {
   type LiveWebSockets,

@@ -3,7 +3,7 @@ import { liveDenialsSchema } from './denial-delta.ts';
 import { liveHandshakesSchema } from './handshake-delta.ts';
 import { livePolicyEventsSchema } from './policy-event-delta.ts';
 import { liveRefusalsSchema } from './refusal-delta.ts';
-import { endpointGaugeSchema, listenerGaugeSchema, liveTunnelsSchema } from './telemetry-delta.ts';
+import { endpointGaugeSchema, listenerGaugeSchema, liveTunnelsSchema, upstreamGaugeSchema } from './telemetry-delta.ts';
 import { liveWebSocketsSchema } from './web-socket-delta.ts';
 
 /** The figures of one object over the sample's window. Percentiles are null when there was no request. */
@@ -54,5 +54,7 @@ export const liveSampleSchema = z.object({
   listenerGauges: z.array(listenerGaugeSchema),
   /** Merged over workers: worst health wins, in-flight is added. */
   endpointGauges: z.array(endpointGaugeSchema),
+  /** Merged over workers: panic in one is panic, and the fewest available count. */
+  upstreamGauges: z.array(upstreamGaugeSchema),
 });
 export type LiveSample = z.infer<typeof liveSampleSchema>;

@@ -78,7 +78,7 @@ export type EndpointCheck = z.infer<typeof endpointCheckSchema>;
 
 /** Why an endpoint gets no requests although it is configured, and until when. */
 export const endpointAbsenceSchema = z.object({
-  cause: z.enum(['ejected', 'circuit_open', 'circuit_half_open']),
+  cause: z.enum(['draining', 'ejected', 'circuit_open', 'circuit_half_open', 'full']),
   /** Milliseconds since the epoch; absent where nobody knows. */
   until: z.number().optional(),
 });
@@ -103,6 +103,17 @@ export const endpointGaugeSchema = z.object({
   check: endpointCheckSchema.optional(),
 });
 export type EndpointGauge = z.infer<typeof endpointGaugeSchema>;
+
+/** An upstream as one worker sees it. */
+export const upstreamGaugeSchema = z.object({
+  upstream: z.string(),
+  endpoints: z.int().min(0),
+  /** Those that may be chosen. */
+  available: z.int().min(0),
+  /** So few are well that requests go to all of them. */
+  panic: z.boolean(),
+});
+export type UpstreamGauge = z.infer<typeof upstreamGaugeSchema>;
 
 /**
  * Connections of listeners that carry TCP that ended during one interval, beside their place among the requests: how
@@ -133,6 +144,7 @@ export const telemetryDeltaSchema = z.object({
   tunnels: z.array(tunnelDeltaSchema).default([]),
   listeners: z.array(listenerGaugeSchema),
   endpoints: z.array(endpointGaugeSchema),
+  upstreams: z.array(upstreamGaugeSchema).default([]),
   webSockets: z.array(webSocketDeltaSchema).default([]),
   handshakes: z.array(handshakeDeltaSchema).default([]),
   refusals: z.array(refusalDeltaSchema).default([]),

@@ -40,7 +40,9 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     ...(upstream.circuitBreaker === undefined
       ? {}
       : { circuitBreaker: compileCircuitBreaker(upstream.circuitBreaker) }),
+    panicThreshold: upstream.panicThreshold,
     connectionPool: {
+      ...(pool.maxActiveRequests === undefined ? {} : { maxActiveRequests: pool.maxActiveRequests }),
       maxConnections: pool.maxConnections,
       maxPendingRequests: pool.maxPendingRequests,
       idleTimeoutMs: milliseconds(pool.idleTimeout),
@@ -88,5 +90,6 @@ function compileTarget(target: TargetConfig): EndpointSnapshot {
     weight: target.weight,
     ...(target.zone === undefined ? {} : { zone: target.zone }),
     labels: target.labels ?? {},
+    ...(target.draining ? { draining: true } : {}),
   };
 }

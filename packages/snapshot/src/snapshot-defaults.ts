@@ -54,6 +54,7 @@ export const upstreamDefaults: Defaults<UpstreamSnapshot> = {
   loadBalancing: { type: 'round_robin' },
   hostHeader: 'preserve',
   protocol: 'auto',
+  panicThreshold: 1,
   connectionPool: {
     maxConnections: 256,
     maxPendingRequests: 1024,

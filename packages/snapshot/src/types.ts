@@ -123,6 +123,8 @@ export interface EndpointSnapshot {
   readonly weight: number;
   readonly zone?: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** It is given nothing new. */
+  readonly draining?: true;
 }
 
 export interface UpstreamTlsSnapshot {
@@ -185,7 +187,11 @@ export interface UpstreamSnapshot {
   readonly outlierDetection?: OutlierDetectionSnapshot;
   /** Undefined is no circuits. */
   readonly circuitBreaker?: CircuitBreakerSnapshot;
+  /** Per cent; 0 is never. */
+  readonly panicThreshold: number;
   readonly connectionPool: {
+    /** Undefined is without limit. */
+    readonly maxActiveRequests?: number;
     readonly maxConnections: number;
     readonly maxPendingRequests: number;
     readonly idleTimeoutMs: number;

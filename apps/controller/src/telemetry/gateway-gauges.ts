@@ -59,6 +59,16 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
       perEndpoint((one) => one.inFlight),
     ),
     gauge(
+      'upstream_panic',
+      '1 while so few endpoints are well that a worker sends requests to all of them, else 0.',
+      sample.upstreamGauges.map(({ upstream, panic }) => ({ labels: [['upstream', upstream]], value: panic ? 1 : 0 })),
+    ),
+    gauge(
+      'upstream_available_endpoints',
+      'Endpoints that a worker may choose, of the worker with the fewest.',
+      sample.upstreamGauges.map(({ upstream, available }) => ({ labels: [['upstream', upstream]], value: available })),
+    ),
+    gauge(
       'endpoint_ejected',
       '1 while a worker keeps the endpoint out for failing, else 0.',
       perEndpoint(({ absence }) => (absence?.cause === 'ejected' ? 1 : 0)),

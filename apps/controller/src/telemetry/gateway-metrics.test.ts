@@ -16,6 +16,7 @@ const empty: TelemetryDelta = {
     policyEvents: [],
     denials: [],
     endpointEvents: [],
+    upstreams: [],
   },
 };
 const none = { bytesReceived: 0, bytesSent: 0, retries: 0, durationSumMs: 0, durations: [] };

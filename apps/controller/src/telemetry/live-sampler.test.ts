@@ -49,6 +49,7 @@ function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
     policyEvents: [],
     denials: [],
     endpointEvents: [],
+    upstreams: [],
     ...changes,
   };
 }

@@ -7,6 +7,7 @@ import type {
   LiveSample,
   RequestDelta,
   TelemetryDelta,
+  UpstreamGauge,
   WebSocketDelta,
 } from '@sluice/metrics';
 import type { EndpointReport } from '../health/health-directory.ts';
@@ -15,7 +16,7 @@ import { liveHandshakes } from './live-handshakes.ts';
 import { liveTunnels } from './live-tunnels.ts';
 import { liveWebSockets } from './live-web-sockets.ts';
 import { LiveWindow, type WindowFigures } from './live-window.ts';
-import { mergeEndpointGauges } from './merge-endpoint-gauges.ts';
+import { mergeEndpointGauges, mergeUpstreamGauges } from './merge-endpoint-gauges.ts';
 import { PolicyEventSums } from './policy-event-sums.ts';
 import { RefusalSums } from './refusal-sums.ts';
 import { withChecks } from './with-checks.ts';
@@ -38,6 +39,7 @@ interface WorkerGauges {
   readonly at: number;
   readonly listeners: readonly ListenerGauge[];
   readonly endpoints: readonly EndpointGauge[];
+  readonly upstreams: readonly UpstreamGauge[];
   readonly webSockets: readonly WebSocketDelta[];
 }
 
@@ -62,13 +64,13 @@ export class LiveSampler {
 
   accept(delta: TelemetryDelta): void {
     const at = this.#clock.monotonic();
-    const { worker, requests, listeners, endpoints, webSockets, handshakes } = delta;
+    const { worker, requests, listeners, endpoints, upstreams, webSockets, handshakes } = delta;
     this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets, handshakes, listeners });
     this.#window.add(requests);
     this.#refusals.accept(delta);
     this.#policyEvents.accept(delta);
     this.#denials.accept(delta);
-    this.#gauges.set(worker, { at, listeners, endpoints, webSockets });
+    this.#gauges.set(worker, { at, listeners, endpoints, upstreams, webSockets });
   }
 
   /** Its connections are gone; what it counted stays in the window. */
@@ -120,6 +122,7 @@ export class LiveSampler {
       policyEvents: this.#policyEvents.newest(this.#clock.now()),
       denials: this.#denials.all(),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
+      upstreamGauges: mergeUpstreamGauges(gauges.flatMap(({ upstreams }) => upstreams)),
       endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),
     };
   }

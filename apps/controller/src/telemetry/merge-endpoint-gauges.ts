@@ -1,4 +1,4 @@
-import type { EndpointGauge, EndpointHealth } from '@sluice/metrics';
+import type { EndpointGauge, EndpointHealth, UpstreamGauge } from '@sluice/metrics';
 
 /** A worker that does not know yet has no say against one that does. */
 const worstFirst: readonly EndpointHealth[] = ['unhealthy', 'draining', 'degraded', 'healthy', 'unknown'];
@@ -25,4 +25,15 @@ function merge(gauges: readonly EndpointGauge[]): EndpointGauge {
   // The others send requests there still.
   const health = merged.health === 'unhealthy' ? 'degraded' : merged.health;
   return { ...merged, health, reason: `${merged.reason} (by ${keepOut} of ${gauges.length} workers)` };
+}
+
+/** Panic in one worker is panic; the fewest available count. */
+export function mergeUpstreamGauges(gauges: readonly UpstreamGauge[]): UpstreamGauge[] {
+  const byUpstream = Map.groupBy(gauges, ({ upstream }) => upstream);
+  return Array.from(byUpstream, ([upstream, own]) => ({
+    upstream,
+    endpoints: Math.max(...own.map(({ endpoints }) => endpoints)),
+    available: Math.min(...own.map(({ available }) => available)),
+    panic: own.some(({ panic }) => panic),
+  }));
 }

@@ -13,6 +13,7 @@ function delta(to: number, policyEvents: TelemetryDelta['policyEvents']): Teleme
     refusals: [],
     endpointEvents: [],
     denials: [],
+    upstreams: [],
     policyEvents,
     ...nothing,
     ...process,

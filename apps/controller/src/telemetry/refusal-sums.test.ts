@@ -19,6 +19,7 @@ function delta(to: number, changes: Partial<TelemetryDelta>): TelemetryDelta {
     policyEvents: [],
     denials: [],
     endpointEvents: [],
+    upstreams: [],
     ...nothing,
     ...process,
     ...changes,

@@ -139,6 +139,7 @@ function attemptFailed(attempt: Attempt, error: Error): void {
     const elapsedMs = exchange.worker.clock.monotonic() - attempt.startedAt;
     exchange.forwarding?.group.balancer?.observe?.(endpoint, elapsedMs, true);
   }
+  if (code === 'queue_full') endpoint.noteOverflow();
   if (exchange.finished || exchange.error !== '') return;
 
   // 13. Retry only where nothing was sent, where the method allows it and the endpoint cannot have answered, or where a

@@ -73,8 +73,18 @@ export const errorTable = {
   no_route: downstream(404, 'No route of this listener matches host, path and conditions of the request.', false),
   no_endpoint: upstream(503, 'never', 'The upstream has no endpoint that may be picked.', false),
   circuit_open: upstream(503, 'never', 'The circuit of every endpoint is open after it has failed repeatedly.', false),
-  endpoint_full: upstream(503, 'never', 'Every endpoint has as many connections as the upstream allows.', false),
-  queue_full: upstream(503, 'never', 'Too many requests wait for a connection to the endpoint.', false),
+  endpoint_full: upstream(
+    503,
+    'never',
+    'Every endpoint has as many connections or requests as the upstream allows.',
+    false,
+  ),
+  queue_full: upstream(
+    503,
+    'always',
+    'Every connection to the endpoint is in use, and too many requests wait for one, or for too long.',
+    false,
+  ),
   connect_refused: upstream(502, 'always', 'The endpoint refused the connection or could not be reached.'),
   connect_timeout: upstream(504, 'always', 'The endpoint did not accept a connection in time.'),
   address_denied: upstream(

@@ -66,6 +66,7 @@ export class ReachEndpoint {
       if (fits?.(endpoint) === false) return false;
       if (endpoint.tunnels < maxConnections) return true;
       full = true;
+      endpoint.gate?.onFull(endpoint, 'connections');
       return false;
     });
     if (picked === undefined) {

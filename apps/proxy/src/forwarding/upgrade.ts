@@ -25,7 +25,7 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
     return;
   }
   endpoint.noteAnswer(status, attempt.probe);
-  endpoint.inFlight++;
+  endpoint.occupy();
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
   exchange.isWebSocket = true;
   // What is switched in HTTP/1.1 is accepted in HTTP/2 (RFC 8441 §5).
@@ -39,7 +39,7 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
   headers.push('connection', 'upgrade', 'upgrade', 'websocket');
   const { socket, head } = exchange.downstream.takeOver(101, headers);
   new OpenWebSocket(exchange, socket, upstream, head, (outcome) => {
-    endpoint.inFlight--;
+    endpoint.leave(undefined);
     gauge.openWebsockets--;
     exchange.webSocket = outcome;
     exchange.onClosed(true);

@@ -36,7 +36,8 @@ export class Circuit {
   #failures = 0;
   #successes = 0;
   #probes = 0;
-  #trial = 0;
+  /** Counts the changes of state. */
+  trial = 0;
   /** Monotonic. */
   #over = 0;
 
@@ -57,14 +58,14 @@ export class Circuit {
     if (this.state !== 'half_open' || !this.admits) return undefined;
     this.#probes++;
     if (!this.admits) this.#owner.onChanged(this, undefined);
-    return { circuit: this, trial: this.#trial, held: true };
+    return { circuit: this, trial: this.trial, held: true };
   }
 
   /** An attempt has ended, whatever its outcome, if it had one: a client that leaves must not keep the place of a probe. */
   leave(probe: Probe): void {
     if (!probe.held) return;
     probe.held = false;
-    if (probe.trial !== this.#trial || this.state !== 'half_open') return;
+    if (probe.trial !== this.trial || this.state !== 'half_open') return;
     const admitted = this.admits;
     this.#probes--;
     if (!admitted) this.#owner.onChanged(this, undefined);
@@ -98,7 +99,7 @@ export class Circuit {
   }
 
   #speaks(probe: Probe | undefined): boolean {
-    return this.state === 'half_open' && probe?.circuit === this && probe.trial === this.#trial;
+    return this.state === 'half_open' && probe?.circuit === this && probe.trial === this.trial;
   }
 
   #open(what: string): void {
@@ -115,7 +116,7 @@ export class Circuit {
     this.#failures = 0;
     this.#successes = 0;
     this.#probes = 0;
-    this.#trial++;
+    this.trial++;
     this.#owner.onChanged(this, state);
   }
 }

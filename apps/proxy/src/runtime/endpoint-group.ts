@@ -1,5 +1,6 @@
 import type { BalancerEnvironment, LoadBalancer } from '@sluice/load-balancing/contract';
 import { createLoadBalancer } from '@sluice/load-balancing/runtimes';
+import type { ProxyErrorCode } from '../forwarding/proxy-error.ts';
 import type { AvailabilityGate } from './availability.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
 import type { Upstream } from './upstream.ts';
@@ -42,8 +43,8 @@ export class EndpointGroup {
   }
 
   /** Why nobody may be chosen. */
-  whyNobody(): 'circuit_open' | 'no_endpoint' {
-    return this.endpoints.some(({ circuit }) => circuit?.admits === false) ? 'circuit_open' : 'no_endpoint';
+  whyNobody(): ProxyErrorCode {
+    return this.#gate?.whyNobody(this.endpoints) ?? 'no_endpoint';
   }
 
   rebuild(all: readonly LiveEndpoint[], gate: AvailabilityGate): void {
@@ -71,7 +72,9 @@ export class EndpointGroup {
     for (const endpoint of this.endpoints) {
       const since = this.#gone.get(endpoint);
       if (!available.has(endpoint)) {
-        if (since === undefined) this.#gone.set(endpoint, this.#environment.clock.monotonic());
+        // Who is full for a moment, or busy with a probe, has not been away.
+        const busy = endpoint.isFull || endpoint.saturated || endpoint.circuit?.state === 'half_open';
+        if (since === undefined && !busy) this.#gone.set(endpoint, this.#environment.clock.monotonic());
       } else if (since !== undefined) {
         this.#gone.delete(endpoint);
         back.push([endpoint, since]);

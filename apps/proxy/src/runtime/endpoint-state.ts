@@ -2,6 +2,7 @@ import type { Clock } from '@sluice/core';
 import type { EndpointState } from '@sluice/load-balancing/contract';
 import type { EndpointGauge, EndpointHealth } from '@sluice/metrics';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
+import { absenceOf, timeOfDay } from './absence.ts';
 import type { Circuit, Probe } from './circuit.ts';
 import type { OutlierWatch } from './outlier-watch.ts';
 import type { RampUp } from './slow-start.ts';
@@ -12,11 +13,23 @@ import type { RampUp } from './slow-start.ts';
  */
 const failureForgottenAfterMs = 60_000;
 
+/** By which limit an endpoint is full; the label of the metric. */
+export type FullReason = 'requests' | 'pending_requests' | 'connections';
+
+export interface EndpointWatcher {
+  /** It may be chosen again. */
+  changed(): void;
+  /** It must not be chosen until less is under way. */
+  onFull(endpoint: LiveEndpoint, limit: FullReason): void;
+}
+
 /**
  * What this worker knows of one endpoint. Made once per upstream and address, shared by every runtime that names it.
  * `health` is passive and only shown; what takes it out of rotation is asked by the availability gate.
  */
 export class LiveEndpoint implements EndpointState {
+  /** An operator drains it. */
+  draining = false;
   readonly upstream: string;
   readonly id: string;
   weight = 1;
@@ -39,6 +52,12 @@ export class LiveEndpoint implements EndpointState {
   latencyAt = 0;
   /** Connections of tunnels to it, those being opened included. */
   tunnels = 0;
+  /** Who is told of changes; set when it became part of a set. */
+  gate: EndpointWatcher | undefined = undefined;
+  /** Most attempts under way; a number that is never reached is no limit. */
+  limit = Number.POSITIVE_INFINITY;
+  /** Its pool has refused one, and none has ended since. */
+  saturated = false;
   health: EndpointHealth = 'unknown';
   reason = '';
   /** Counts for outlier detection; undefined where the upstream has none. */
@@ -80,18 +99,42 @@ export class LiveEndpoint implements EndpointState {
     this.weight = endpoint.weight;
     this.zone = endpoint.zone;
     this.labels = endpoint.labels;
+    this.draining = endpoint.draining === true;
   }
 
   /** An attempt begins. @returns what goes with its outcome and is given back by `leave` */
   enter(): Probe | undefined {
-    this.inFlight++;
+    this.occupy();
     return this.circuit?.enter();
+  }
+
+  /** What an attempt has opened lasts longer than it; ended by `leave` too. */
+  occupy(): void {
+    this.inFlight++;
+    if (this.inFlight === this.limit) this.gate?.onFull(this, 'requests');
   }
 
   /** An attempt has ended, whatever became of it. */
   leave(probe: Probe | undefined): void {
-    this.inFlight--;
+    if (this.saturated || this.inFlight === this.limit) {
+      this.saturated = false;
+      this.inFlight--;
+      this.gate?.changed();
+    } else {
+      this.inFlight--;
+    }
     probe?.circuit.leave(probe);
+  }
+
+  /** Its pool has refused one. With nothing under way there would be nobody to say when it takes some again. */
+  noteOverflow(): void {
+    if (this.inFlight > 0) this.saturated = true;
+    this.gate?.onFull(this, 'pending_requests');
+  }
+
+  /** As many are under way as the upstream allows. */
+  get isFull(): boolean {
+    return this.inFlight >= this.limit;
   }
 
   /** An answer came, whatever its status. Called for every response, so the usual case must cost nothing. */
@@ -126,37 +169,10 @@ export class LiveEndpoint implements EndpointState {
 
   gauge(): EndpointGauge {
     this.#forgetOldFailure();
-    const { latencyMs, rampUp } = this;
+    const { upstream, id: endpoint, inFlight, health, reason, since, latencyMs, rampUp } = this;
     const ramp = rampUp?.shareAt(this.#clock.monotonic()) ?? 1;
-    return { ...this.#standing(), ...(latencyMs === 0 ? {} : { latencyMs }), ...(ramp < 1 ? { ramp } : {}) };
-  }
-
-  #standing(): EndpointGauge {
-    const { upstream, id: endpoint, inFlight } = this;
-    const { circuit } = this;
-    if (circuit !== undefined && circuit.state !== 'closed' && this.outlier?.ejection === undefined) {
-      const { state, since, until, lastFailure } = circuit;
-      const open = state === 'open';
-      const words = open ? `circuit open until ${timeOfDay(until)}` : 'circuit half open, being tried';
-      const absence = open ? ({ cause: 'circuit_open', until } as const) : ({ cause: 'circuit_half_open' } as const);
-      const reason = `${words}: ${lastFailure}`;
-      return { upstream, endpoint, inFlight, health: open ? 'unhealthy' : 'degraded', reason, since, absence };
-    }
-    const ejection = this.outlier?.ejection;
-    if (ejection !== undefined) {
-      const { words, since, until } = ejection;
-      const reason = `ejected until ${timeOfDay(until)}: ${words}`;
-      const absence = { cause: 'ejected', until } as const;
-      return { upstream, endpoint, inFlight, health: 'unhealthy', reason, since, absence };
-    }
-    return {
-      upstream,
-      endpoint,
-      inFlight,
-      health: this.health,
-      reason: this.reason,
-      since: this.since,
-    };
+    const balanced = { ...(latencyMs === 0 ? {} : { latencyMs }), ...(ramp < 1 ? { ramp } : {}) };
+    return { upstream, endpoint, inFlight, health, reason, since, ...absenceOf(this), ...balanced };
   }
 
   #forgetOldFailure(): void {
@@ -166,8 +182,4 @@ export class LiveEndpoint implements EndpointState {
     this.since = this.#clock.now();
     this.#failures = 0;
   }
-}
-
-function timeOfDay(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 19)} UTC`;
 }

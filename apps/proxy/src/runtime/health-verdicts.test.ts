@@ -25,6 +25,8 @@ function start(clock = new FakeClock()) {
   });
   told.start(() => gate.changed());
   const endpoints = addresses.map((address) => new LiveEndpoint('app', address, clock));
+  const connectionPool = { maxConnections: 1, maxPendingRequests: 1, idleTimeoutMs: 1, maxConcurrentStreams: 1 };
+  gate.use({ panicThreshold: 1, connectionPool }, endpoints);
   const open = () => gate.letThrough(endpoints).map(({ id }) => addresses.indexOf(id) + 1);
   return { clock, told, gate, endpoints, open };
 }

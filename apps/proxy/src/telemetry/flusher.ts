@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock, Service, Timer } from '@sluice/core';
-import type { EndpointGauge, TelemetryDelta } from '@sluice/metrics';
+import type { EndpointGauge, TelemetryDelta, UpstreamGauge } from '@sluice/metrics';
 import type { Recorder } from './recorder.ts';
 
 /** One delta a second: often enough for a live map, rare enough to cost nothing. */
@@ -16,6 +16,8 @@ export interface FlusherOptions {
   readonly send: (message: { readonly kind: 'telemetry'; readonly delta: TelemetryDelta }) => boolean;
   /** The gauges of every endpoint this worker knows, asked once a second. */
   readonly endpoints: () => readonly EndpointGauge[];
+  /** Of every upstream this worker knows, asked once a second. */
+  readonly upstreams?: () => readonly UpstreamGauge[];
   /** Log lines given up since the last call; added to the delta's `dropped`. */
   readonly takeDroppedLines?: () => number;
   /** Default: what this process measures of itself. */
@@ -62,7 +64,7 @@ export class Flusher implements Service {
 
   /** One delta now; the timer calls it, and a worker that drains may. */
   flush(): void {
-    const { recorder, clock, send, worker, endpoints, takeDroppedLines } = this.#options;
+    const { recorder, clock, send, worker, endpoints, upstreams, takeDroppedLines } = this.#options;
     this.#dropped += takeDroppedLines?.() ?? 0;
     const delta: TelemetryDelta = {
       worker,
@@ -72,6 +74,7 @@ export class Flusher implements Service {
       to: Math.max(clock.now(), this.#from),
       ...recorder.take(),
       endpoints: [...endpoints()],
+      upstreams: [...(upstreams?.() ?? [])],
       dropped: this.#dropped,
       ...this.#measureProcess(),
     };

@@ -16,6 +16,12 @@ export const targetSchema = z
       .optional()
       .meta({ title: 'Zone', description: 'Where it runs.', placeholder: 'eu-1a', advanced: true }),
     labels: labelsSchema.optional().meta({ title: 'Labels', advanced: true }),
+    draining: z.boolean().default(false).meta({
+      title: 'Draining',
+      description:
+        'It gets no new requests and connections; what is under way is finished, tunnels and WebSockets too. Its weight is kept, and it is still checked.',
+      advanced: true,
+    }),
     enabled: z.boolean().default(true).meta({ title: 'Enabled', description: 'Off takes it out of rotation.' }),
   })
   .meta({ title: 'Target' });

@@ -16,7 +16,14 @@ const connectionPoolSchema = z
     }),
     maxPendingRequests: z.int().min(0).max(100_000).default(1024).meta({
       title: 'Waiting requests',
-      description: 'Most requests that wait for a connection, per worker; more get 503. Default 1024.',
+      description:
+        'Most requests that wait for a connection to one endpoint, per worker, 0–100000; more go to another endpoint, or get 503. Default 1024.',
+    }),
+    maxActiveRequests: z.int().min(1).max(1_000_000).optional().meta({
+      title: 'Requests per endpoint',
+      description:
+        'Most requests, WebSockets and connections carried as TCP at a time from one worker to one endpoint; one that has as many is passed over. 1–1000000. Unlimited when left out.',
+      placeholder: 'unlimited',
     }),
     idleTimeout: durationSchema({ minimumMs: 1, maximumMs: 3_600_000 }).default('4s').meta({
       title: 'Idle timeout',
@@ -103,6 +110,12 @@ export const upstreamSchema = z
     }),
     outlierDetection: outlierDetectionSchema.optional(),
     circuitBreaker: circuitBreakerSchema.optional(),
+    panicThreshold: z.int().min(0).max(100).default(1).meta({
+      title: 'Panic threshold',
+      description:
+        'Where fewer than this share of the endpoints are well, per cent, requests go to all of them (fail open): checks may be wrong, and few endpoints would bear the load of all. 1 is where none is left, 0 never; they get 503 then. Default 1.',
+      advanced: true,
+    }),
     connectionPool: connectionPoolSchema.prefault({}),
     timeouts: upstreamTimeoutsSchema.prefault({}),
   })

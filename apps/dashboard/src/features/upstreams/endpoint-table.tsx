@@ -2,6 +2,7 @@
 import type { TargetConfig, UpstreamConfig } from '@sluice/config';
 import type { EndpointAbsence, EndpointGauge, Figures } from '@sluice/metrics';
 import {
+  Banner,
   DataTable,
   type DataTableColumn,
   EmptyState,
@@ -19,6 +20,7 @@ import { useNow } from '../../live/use-now.ts';
 import { figureColumns, withSpareLatency } from '../../resource/figure-columns.tsx';
 import { LabelBadges } from '../../resource/label-badges.tsx';
 import { labelTexts } from '../../resource/list-filters.tsx';
+import { DrainButton } from './drain-button.tsx';
 import { useUpstreamGauges } from './use-upstream-gauges.ts';
 
 interface EndpointRow {
@@ -29,9 +31,11 @@ interface EndpointRow {
 
 /** Why an endpoint gets no requests, as its badge says it; the reason beside it says more. */
 const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = {
+  draining: 'Draining',
   ejected: 'Ejected',
   circuit_open: 'Circuit open',
   circuit_half_open: 'Circuit half open',
+  full: 'Full',
 };
 
 const quiet: Figures = { rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms: null };
@@ -40,6 +44,7 @@ const quiet: Figures = { rate: 0, errorShare: 0, p50Ms: null, p95Ms: null, p99Ms
 export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
   const sample = useLive((state) => state.samples.at(-1));
   const gauges = useUpstreamGauges()(upstream.name);
+  const panics = sample?.upstreamGauges.some((each) => each.upstream === upstream.name && each.panic) === true;
   const now = useNow();
   const isChecked = upstream.healthCheck !== undefined;
   const isExpected = upstream.loadBalancing.type === 'peak_ewma';
@@ -111,11 +116,23 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         value: ({ target }) => labelTexts(target.labels),
         cell: ({ target }) => <LabelBadges labels={target.labels} most={1} />,
       },
+      {
+        id: 'actions',
+        header: 'Actions',
+        width: '76px',
+        value: ({ target }) => (target.draining ? 'draining' : ''),
+        cell: ({ target }) => target.enabled && <DrainButton upstream={upstream.name} target={target} />,
+      },
     ],
-    [now, isChecked, isExpected],
+    [now, isChecked, isExpected, upstream.name],
   );
   return (
     <Panel title="Endpoints" hint="as the workers see them now" flush>
+      {panics && (
+        <Banner tone="warning" title="Panic: too few endpoints are well, so requests go to all of them">
+          Fewer than {upstream.panicThreshold} % are. The panic threshold of the upstream says so.
+        </Banner>
+      )}
       <DataTable
         label="Endpoints"
         fitted

@@ -44,6 +44,7 @@ export const TargetRow = memo((props: TargetRowProps) => {
   const zone = useTargetField(props, parsed, 'zone');
   const labels = useTargetField(props, parsed, 'labels');
   const enabled = useTargetField(props, parsed, 'enabled');
+  const draining = useTargetField(props, parsed, 'draining');
   const [showsLabels, setShowsLabels] = useState(false);
   const text = typeof address.value === 'string' ? address.value : '';
   const probe = useTargetProbe(text);
@@ -92,6 +93,10 @@ export const TargetRow = memo((props: TargetRowProps) => {
             trigger={<IconButton label={`More for ${name}`} icon={<Ellipsis />} />}
             items={[
               { label: 'Labels', onSelect: () => setShowsLabels(true), disabled: labelled || showsLabels },
+              {
+                label: draining.value === true ? 'Stop draining' : 'Drain',
+                onSelect: () => draining.set(draining.value === true ? undefined : true),
+              },
               { label: 'Move up', onSelect: () => onMove(index, index - 1), disabled: index === 0 },
               { label: 'Move down', onSelect: () => onMove(index, index + 1), disabled: last },
             ]}
@@ -99,6 +104,9 @@ export const TargetRow = memo((props: TargetRowProps) => {
           <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => onRemove(index)} />
         </div>
       </div>
+      {draining.value === true && (
+        <p className="text-draining text-xs">Draining: it finishes what it has and gets nothing new.</p>
+      )}
       <ProbeAnswer probe={probe} />
       {(labelled || showsLabels) && (
         <Field label={`Labels of ${name}`} error={labels.error} className="max-w-md">

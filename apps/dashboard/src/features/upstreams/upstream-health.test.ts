@@ -25,6 +25,17 @@ it('counts the endpoints that may be used, and says why the others may not', () 
   expect(upstreamHealth(upstream({ healthCheck: { type: 'tcp' } }), allDown).reason).toMatch(/requests go to all/);
 });
 
+it('counts those apart that an operator drains', () => {
+  const [a, b] = [gauge('a:1', 'healthy'), gauge('b:1', 'draining', 'drained')];
+  const targets = [{ address: 'a:1' }, { address: 'b:1', draining: true }];
+  expect(upstreamHealth(upstream({ targets }), [a, b])).toMatchObject({
+    state: 'healthy',
+    word: '1/2 up, 1 draining',
+  });
+  const all = [{ address: 'b:1', draining: true }];
+  expect(upstreamHealth(upstream({ targets: all }), [b])).toMatchObject({ state: 'draining', word: 'All draining' });
+});
+
 it('counts only the endpoints of the subset that a route refers to', () => {
   const tiered = upstream({
     targets: [

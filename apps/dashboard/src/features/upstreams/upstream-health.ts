@@ -23,13 +23,22 @@ export function upstreamHealth(
   if (targets.length === 0) return { state: 'unhealthy', word: 'No endpoints', reason: 'Every request gets 503' };
   const known = new Map(gauges.map((gauge) => [gauge.endpoint, gauge]));
   const healths = targets.map(({ address }) => known.get(address)?.health ?? 'unknown');
-  const down = targets.filter((_, index) => healths[index] === 'unhealthy');
-  const word = `${targets.length - down.length}/${targets.length} up`;
+  const isDraining = targets.map(({ draining }) => draining);
+  const draining = isDraining.filter(Boolean).length;
+  if (draining === targets.length) {
+    return { state: 'draining', word: 'All draining', reason: 'New requests get 503' };
+  }
+  const down = targets.filter((_, index) => healths[index] === 'unhealthy' && !isDraining[index]);
+  const left = targets.length - draining;
+  const word = `${left - down.length}/${targets.length} up${draining === 0 ? '' : `, ${draining} draining`}`;
   const [first] = down;
   const reason = first === undefined ? '' : `${first.address}: ${known.get(first.address)?.reason ?? ''}`;
-  if (down.length === targets.length) {
+  if (down.length === left) {
     // What workers do then is the opposite of what one would think.
-    const openWords = upstream.healthCheck === undefined ? '' : '; while all are down, requests go to all of them';
+    const openWords =
+      upstream.healthCheck === undefined || upstream.panicThreshold === 0
+        ? ''
+        : '; while all are down, requests go to all of them';
     return { state: 'unhealthy', word, reason: `${reason}${openWords}` };
   }
   if (down.length > 0) return { state: 'degraded', word, reason };

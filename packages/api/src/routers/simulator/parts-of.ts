@@ -19,7 +19,7 @@ export function partsOf(
   return split.map(({ name, weight, subset }) => {
     const upstream = snapshot.upstreams.find((candidate) => candidate.name === name);
     const members = (upstream?.endpoints ?? []).filter(
-      (endpoint) => inSubset(endpoint.labels, subset) && fits(endpoint),
+      (endpoint) => endpoint.draining !== true && inSubset(endpoint.labels, subset) && fits(endpoint),
     );
     // Weight 0 is a spare, picked where nothing weighs more.
     const weighed = members.filter((endpoint) => endpoint.weight > 0);

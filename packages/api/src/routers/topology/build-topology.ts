@@ -35,9 +35,11 @@ export interface Topology {
 }
 
 const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = {
+  draining: 'draining',
   ejected: 'ejected',
   circuit_open: 'circuit open',
   circuit_half_open: 'circuit half open',
+  full: 'full',
 };
 
 const severity: readonly EndpointHealth[] = ['healthy', 'unknown', 'draining', 'degraded', 'unhealthy'];
@@ -168,7 +170,8 @@ function endpointNode(
 function detailOf({ inFlight, absence }: EndpointGauge): string {
   if (absence === undefined) return `${inFlight} in flight`;
   const until = absence.until === undefined ? '' : ` until ${new Date(absence.until).toISOString().slice(11, 19)} UTC`;
-  return `${absenceWords[absence.cause]}${until}`;
+  const rest = absence.cause === 'draining' || absence.cause === 'full' ? `, ${inFlight} in flight` : '';
+  return `${absenceWords[absence.cause]}${until}${rest}`;
 }
 
 function isHealth(state: TopologyState | undefined): state is EndpointHealth {
