@@ -69,7 +69,7 @@ export class Controller implements Service {
   constructor(options: ControllerOptions) {
     const { settings, clock, log } = options;
     this.#options = options;
-    this.#limits = new LimitAuthority(clock);
+    this.#limits = new LimitAuthority({ path: join(settings.dataDirectory, 'quotas.db'), clock, log });
     this.#workers = new WorkerRegistry(() => this.#status.changed());
     const connectedWorkers = () => this.#workers.connections;
     this.#snapshots = new SnapshotPublisher(() => this.#workers.staying);
@@ -177,6 +177,7 @@ export class Controller implements Service {
     await this.#listen();
     this.#retries = this.#options.clock.every(refusalRetryMs, () => this.#snapshots.sendAgain(this.#workers.refusing));
     this.#ticketKeys.start();
+    this.#limits.start();
     await this.#watcher.start();
     await this.#publishing;
     // Afterwards, so that /metrics opens where the configuration says.
@@ -192,6 +193,7 @@ export class Controller implements Service {
     this.#ticketKeys.stop();
     this.#health.stop();
     await this.#server.close();
+    this.#limits.stop();
     await this.#telemetry?.stop();
     this.#watcher.stop();
   }

@@ -37,7 +37,6 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'maintenance',
     'mirror',
     'oidc',
-    'quota',
     'retry',
     'security_headers',
     'timeout',

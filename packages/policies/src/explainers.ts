@@ -6,6 +6,7 @@ import { explainFaultInjection } from './fault-injection/explain.ts';
 import { explainIpAccess } from './ip-access/explain.ts';
 import { explainJwt } from './jwt/explain.ts';
 import { explainMaintenance } from './maintenance/explain.ts';
+import { explainQuota } from './quota/explain.ts';
 import { explainRateLimit } from './rate-limit/explain.ts';
 import { explainRequestHeaders } from './request-headers/explain.ts';
 import { explainResponseHeaders } from './response-headers/explain.ts';
@@ -33,6 +34,7 @@ const policyExplainers = {
   access: explainAccess,
   rate_limit: explainRateLimit,
   timeout: explainTimeout,
+  quota: explainQuota,
 } satisfies Explainers;
 
 /** What the simulator says of one policy of a route. */

@@ -6,6 +6,7 @@ import { createFaultInjection } from './fault-injection/policy.ts';
 import { createIpAccess } from './ip-access/policy.ts';
 import { createJwt } from './jwt/policy.ts';
 import { createMaintenance } from './maintenance/policy.ts';
+import { createQuota } from './quota/policy.ts';
 import { createRateLimit } from './rate-limit/policy.ts';
 import { createRequestHeaders } from './request-headers/policy.ts';
 import { createResponseHeaders } from './response-headers/policy.ts';
@@ -31,6 +32,7 @@ export const policyFactories = {
   access: createAccess,
   rate_limit: createRateLimit,
   timeout: createTimeout,
+  quota: createQuota,
 } satisfies Factories;
 
 /** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */

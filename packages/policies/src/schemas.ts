@@ -6,6 +6,7 @@ import { faultInjectionSchema } from './fault-injection/schema.ts';
 import { ipAccessSchema } from './ip-access/schema.ts';
 import { jwtSchema } from './jwt/schema.ts';
 import { maintenanceSchema } from './maintenance/schema.ts';
+import { quotaSchema } from './quota/schema.ts';
 import { rateLimitSchema } from './rate-limit/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
 import { responseHeadersSchema } from './response-headers/schema.ts';
@@ -26,6 +27,7 @@ export const policySchemas = [
   accessSchema,
   rateLimitSchema,
   timeoutSchema,
+  quotaSchema,
 ] as const;
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);

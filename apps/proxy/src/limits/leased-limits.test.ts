@@ -41,7 +41,8 @@ class Gateway {
       const asked = this.#asked;
       this.#asked = [];
       for (const [worker, asks] of asked) {
-        for (const { id, rule: own, key, unused } of asks) if (unused > 0) this.book.giveBack(id, own, key, unused);
+        for (const { id, rule: own, key, unused } of asks)
+          if (unused > 0) this.book.limiterOf(id, own, key).giveBack(unused);
         const wanted = asks.filter(({ ask }) => ask > 0);
         worker.answer(
           wanted.map(({ ask, id, rule: own, key, want }) => ({ ask, ...this.book.take(id, own, key, want) })),

@@ -24,13 +24,9 @@ export interface LimitBookOptions {
   readonly mostKeys?: number;
   /** What a key had used before it was in this book. Default nothing. */
   readonly usedBefore?: (id: string, key: string, rule: LimitRule) => number;
-  /** A key is let go to make room. */
-  readonly onEvicted?: (id: string, key: string, limiter: Limiter) => void;
 }
 
 interface Entry {
-  readonly id: string;
-  readonly key: string;
   readonly rule: string;
   readonly limiter: Limiter;
 }
@@ -56,25 +52,18 @@ export class LimitBook {
 
   /** @param id of whoever limits: the same id with another rule starts over */
   take(id: string, rule: LimitRule, key: string, want: number): LimitGrant {
-    return this.#limiterOf(id, rule, key).take(want);
+    return this.limiterOf(id, rule, key).take(want);
   }
 
-  giveBack(id: string, rule: LimitRule, key: string, count: number): void {
-    this.#limiterOf(id, rule, key).giveBack(count);
-  }
-
-  *entries(): IterableIterator<{ readonly id: string; readonly key: string; readonly limiter: Limiter }> {
-    yield* this.#entries.values();
-  }
-
-  #limiterOf(id: string, rule: LimitRule, key: string): Limiter {
+  /** Good until the next call: it may have to make room then. */
+  limiterOf(id: string, rule: LimitRule, key: string): Limiter {
     const place = `${id}\n${key}`;
     const text = JSON.stringify(rule);
     let entry = this.#entries.get(place);
     if (entry !== undefined) this.#entries.delete(place);
     if (entry === undefined || entry.rule !== text) {
       const used = usedOf(entry?.limiter, rule) ?? this.#options.usedBefore?.(id, key, rule) ?? 0;
-      entry = { id, key, rule: text, limiter: createLimiter(rule, this.#options.clock, used) };
+      entry = { rule: text, limiter: createLimiter(rule, this.#options.clock, used) };
     }
     this.#entries.set(place, entry);
     if (this.#entries.size > this.#most) this.#evict();
@@ -82,11 +71,8 @@ export class LimitBook {
   }
 
   #evict(): void {
-    const [oldest] = this.#entries;
-    if (oldest === undefined) return;
-    const [place, { id, key, limiter }] = oldest;
-    this.#entries.delete(place);
-    this.#options.onEvicted?.(id, key, limiter);
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined) this.#entries.delete(oldest);
   }
 }
 

@@ -1,0 +1,1 @@
+export { openQuotaStore, type QuotaStore, type QuotaUse } from './quota-store.ts';
