@@ -1,12 +1,13 @@
 import { type HeaderList, NameTable } from '@sluice/core';
 import type { HeaderEdits } from './header-edits.ts';
+import { createTemplate, isTemplate, type TemplateFacts } from './header-template.ts';
 
 /**
  * Makes a function that applies the edits to a header block in place, as if in the order remove, set, add. Everything
  * that can be prepared is, since the result runs once per exchange: one pass takes out what is removed or replaced, and
  * what is written follows at the end.
  */
-export function createHeaderEditor(edits: HeaderEdits): (headers: HeaderList) => void {
+export function createHeaderEditor(edits: HeaderEdits): (headers: HeaderList, facts: TemplateFacts) => void {
   const leaving = new Map((edits.remove ?? []).map((name) => [name.toLowerCase(), true]));
   // Of one name in two spellings the last one stays.
   const set = new Map<string, readonly [string, string]>();
@@ -18,9 +19,30 @@ export function createHeaderEditor(edits: HeaderEdits): (headers: HeaderList) =>
   }
   const written = [...set.values(), ...Object.entries(edits.add ?? {})].flat();
   const table = new NameTable(leaving);
+  if (computesValues(edits)) return templatedEditor(leaving.size > 0 ? table : undefined, written);
   return (headers) => {
     if (leaving.size > 0) takeOut(headers, table);
     for (const part of written) headers.push(part);
+  };
+}
+
+/** Whether a value depends on the request, so that nobody has checked it beforehand. */
+export function computesValues({ set = {}, add = {} }: HeaderEdits): boolean {
+  return [...Object.values(set), ...Object.values(add)].some(isTemplate);
+}
+
+/** Filled in before anything is taken out, because a template may name what leaves. */
+function templatedEditor(leaving: NameTable<boolean> | undefined, written: readonly string[]) {
+  const pairs = written.flatMap((name, index) =>
+    index % 2 === 0 ? [{ name, fill: createTemplate(written[index + 1] as string) }] : [],
+  );
+  return (headers: HeaderList, facts: TemplateFacts): void => {
+    const values = pairs.map(({ fill }) => fill(facts));
+    if (leaving !== undefined) takeOut(headers, leaving);
+    pairs.forEach(({ name }, index) => {
+      const value = values[index] as string;
+      if (value !== '') headers.push(name, value);
+    });
   };
 }
 

@@ -33,8 +33,10 @@ export function claimAsField(value: unknown): string | undefined {
   return encoded.length > longest ? undefined : encoded;
 }
 
+const utf8 = new TextEncoder();
+
 function encodeCharacter(character: string): string {
-  return Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  return Array.from(utf8.encode(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

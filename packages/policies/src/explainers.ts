@@ -1,8 +1,11 @@
 import { explainAccess } from './access/explain.ts';
 import { explainApiKey } from './api-key/explain.ts';
+import { explainAuthorization } from './authorization/explain.ts';
 import { explainBasicAuth } from './basic-auth/explain.ts';
+import { explainCors } from './cors/explain.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
 import { explainFaultInjection } from './fault-injection/explain.ts';
+import { explainForwardAuth } from './forward-auth/explain.ts';
 import { explainIpAccess } from './ip-access/explain.ts';
 import { explainJwt } from './jwt/explain.ts';
 import { explainMaintenance } from './maintenance/explain.ts';
@@ -12,6 +15,7 @@ import { explainRequestHeaders } from './request-headers/explain.ts';
 import { explainResponseHeaders } from './response-headers/explain.ts';
 import { explainRetry } from './retry/explain.ts';
 import type { PolicyConfig } from './schemas.ts';
+import { explainSecurityHeaders } from './security-headers/explain.ts';
 import { explainTimeout } from './timeout/explain.ts';
 
 export type { ExplainedRequest, PolicyExplanation } from './explanation.ts';
@@ -35,6 +39,10 @@ const policyExplainers = {
   rate_limit: explainRateLimit,
   timeout: explainTimeout,
   quota: explainQuota,
+  forward_auth: explainForwardAuth,
+  authorization: explainAuthorization,
+  security_headers: explainSecurityHeaders,
+  cors: explainCors,
 } satisfies Explainers;
 
 /** What the simulator says of one policy of a route. */

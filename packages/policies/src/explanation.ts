@@ -1,5 +1,6 @@
 import type { HeaderList } from '@sluice/core';
 import type { Identity } from './contract.ts';
+import type { TemplateFacts } from './header-template.ts';
 
 /** A request that nobody sent, as a policy would see it. */
 export interface ExplainedRequest {
@@ -35,3 +36,8 @@ export interface PolicyExplanation {
 
 /** Pure but for the headers of the request; sees neither counters nor state of a worker. */
 export type PolicyExplainer<Config> = (config: Config, request: ExplainedRequest) => PolicyExplanation;
+
+/** The same as templates of header values see it. */
+export function templateFacts(request: ExplainedRequest): TemplateFacts {
+  return { ...request, id: 'request-id', clientCertificate: undefined, request };
+}

@@ -1,8 +1,11 @@
 import { createAccess } from './access/policy.ts';
 import { createApiKey } from './api-key/policy.ts';
+import { createAuthorization } from './authorization/policy.ts';
 import { createBasicAuth } from './basic-auth/policy.ts';
 import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
+import { createCors } from './cors/policy.ts';
 import { createFaultInjection } from './fault-injection/policy.ts';
+import { createForwardAuth } from './forward-auth/policy.ts';
 import { createIpAccess } from './ip-access/policy.ts';
 import { createJwt } from './jwt/policy.ts';
 import { createMaintenance } from './maintenance/policy.ts';
@@ -12,6 +15,7 @@ import { createRequestHeaders } from './request-headers/policy.ts';
 import { createResponseHeaders } from './response-headers/policy.ts';
 import { createRetry } from './retry/policy.ts';
 import type { PolicyConfig } from './schemas.ts';
+import { createSecurityHeaders } from './security-headers/policy.ts';
 import { createTimeout } from './timeout/policy.ts';
 
 type Factories = {
@@ -33,6 +37,10 @@ export const policyFactories = {
   rate_limit: createRateLimit,
   timeout: createTimeout,
   quota: createQuota,
+  forward_auth: createForwardAuth,
+  authorization: createAuthorization,
+  security_headers: createSecurityHeaders,
+  cors: createCors,
 } satisfies Factories;
 
 /** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */

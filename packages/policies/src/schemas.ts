@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { accessSchema } from './access/schema.ts';
 import { apiKeySchema } from './api-key/schema.ts';
+import { authorizationSchema } from './authorization/schema.ts';
 import { basicAuthSchema } from './basic-auth/schema.ts';
+import { corsSchema } from './cors/schema.ts';
 import { faultInjectionSchema } from './fault-injection/schema.ts';
+import { forwardAuthSchema } from './forward-auth/schema.ts';
 import { ipAccessSchema } from './ip-access/schema.ts';
 import { jwtSchema } from './jwt/schema.ts';
 import { maintenanceSchema } from './maintenance/schema.ts';
@@ -11,23 +14,28 @@ import { rateLimitSchema } from './rate-limit/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
 import { responseHeadersSchema } from './response-headers/schema.ts';
 import { retrySchema } from './retry/schema.ts';
+import { securityHeadersSchema } from './security-headers/schema.ts';
 import { timeoutSchema } from './timeout/schema.ts';
 
 /** Every policy there is. A new kind adds its schema here and its factory in `runtimes.ts`. */
 export const policySchemas = [
   requestHeadersSchema,
   responseHeadersSchema,
+  corsSchema,
+  securityHeadersSchema,
+  maintenanceSchema,
   ipAccessSchema,
   basicAuthSchema,
   apiKeySchema,
-  maintenanceSchema,
-  faultInjectionSchema,
-  retrySchema,
   jwtSchema,
   accessSchema,
+  forwardAuthSchema,
+  authorizationSchema,
   rateLimitSchema,
+  faultInjectionSchema,
   timeoutSchema,
   quotaSchema,
+  retrySchema,
 ] as const;
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);

@@ -1,4 +1,4 @@
-import { createHeaderEditor } from '../apply-header-edits.ts';
+import { computesValues, createHeaderEditor } from '../apply-header-edits.ts';
 import type { PolicyFactory } from '../contract.ts';
 import type { RequestHeadersConfig } from './schema.ts';
 
@@ -9,9 +9,9 @@ import type { RequestHeadersConfig } from './schema.ts';
 export const createRequestHeaders: PolicyFactory<RequestHeadersConfig> = (config) => {
   const edit = createHeaderEditor(config);
   return {
-    writesOnlyChecked: true,
+    ...(computesValues(config) ? {} : { writesOnlyChecked: true }),
     onRequest(exchange) {
-      edit(exchange.request.headers);
+      edit(exchange.request.headers, exchange);
       return undefined;
     },
   };

@@ -1,4 +1,4 @@
-import { createHeaderEditor } from '../apply-header-edits.ts';
+import { computesValues, createHeaderEditor } from '../apply-header-edits.ts';
 import type { PolicyFactory } from '../contract.ts';
 import type { ResponseHeadersConfig } from './schema.ts';
 
@@ -6,9 +6,9 @@ import type { ResponseHeadersConfig } from './schema.ts';
 export const createResponseHeaders: PolicyFactory<ResponseHeadersConfig> = (config) => {
   const edit = createHeaderEditor(config);
   return {
-    writesOnlyChecked: true,
-    onResponse(_exchange, head) {
-      edit(head.headers);
+    ...(computesValues(config) ? {} : { writesOnlyChecked: true }),
+    onResponse(exchange, head) {
+      edit(head.headers, exchange);
     },
   };
 };
