@@ -18,6 +18,7 @@ describe('referencePlaces', () => {
     expect(referencePlaces(resourceSchemas.route)).toEqual([
       { kind: 'listener', steps: ['listeners', '*'] },
       { kind: 'upstream', steps: ['upstreams', '*', 'name'] },
+      { kind: 'upstream', steps: ['policies', '*', 'upstream'] },
     ]);
     expect(referencePlaces(resourceSchemas.listener)).toEqual([
       { kind: 'certificate', steps: ['tls', 'certificates', '*'] },

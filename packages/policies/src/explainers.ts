@@ -6,9 +6,11 @@ import { explainCors } from './cors/explain.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
 import { explainFaultInjection } from './fault-injection/explain.ts';
 import { explainForwardAuth } from './forward-auth/explain.ts';
+import { explainHedging } from './hedging/explain.ts';
 import { explainIpAccess } from './ip-access/explain.ts';
 import { explainJwt } from './jwt/explain.ts';
 import { explainMaintenance } from './maintenance/explain.ts';
+import { explainMirror } from './mirror/explain.ts';
 import { explainQuota } from './quota/explain.ts';
 import { explainRateLimit } from './rate-limit/explain.ts';
 import { explainRequestHeaders } from './request-headers/explain.ts';
@@ -34,6 +36,8 @@ const policyExplainers = {
   maintenance: explainMaintenance,
   fault_injection: explainFaultInjection,
   retry: explainRetry,
+  hedging: explainHedging,
+  mirror: explainMirror,
   jwt: explainJwt,
   access: explainAccess,
   rate_limit: explainRateLimit,

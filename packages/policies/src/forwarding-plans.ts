@@ -59,10 +59,37 @@ export interface TimeoutPlan {
   count(event: string): void;
 }
 
+/** Copies of requests for another upstream. */
+export interface MirrorPlan {
+  /** Name of the upstream. */
+  readonly upstream: string;
+  /** Of the requests, 0–1. */
+  readonly share: number;
+  readonly maxBodyBytes: number;
+  /** Most copies under way to the upstream, per worker. */
+  readonly concurrency: number;
+  /** Counts an event of the policy. */
+  count(event: string): void;
+}
+
+/** Further attempts beside one that is slow. */
+export interface HedgingPlan {
+  /** From one attempt to the next, milliseconds. */
+  readonly delayMs: number;
+  /** Most attempts under way at a time, the first included. */
+  readonly attempts: number;
+  readonly methods: ReadonlySet<string>;
+  readonly budget: BudgetTerms;
+  /** Counts an event of the policy. */
+  count(event: string): void;
+}
+
 /** What the policies of a route make of its forwarding; a member that nobody offers is left out. */
 export interface ForwardingPlans {
   readonly retry?: RetryPlan;
   readonly timeouts?: TimeoutPlan;
+  readonly mirror?: MirrorPlan;
+  readonly hedging?: HedgingPlan;
 }
 
 /**

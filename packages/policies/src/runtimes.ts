@@ -6,9 +6,11 @@ import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
 import { createCors } from './cors/policy.ts';
 import { createFaultInjection } from './fault-injection/policy.ts';
 import { createForwardAuth } from './forward-auth/policy.ts';
+import { createHedging } from './hedging/policy.ts';
 import { createIpAccess } from './ip-access/policy.ts';
 import { createJwt } from './jwt/policy.ts';
 import { createMaintenance } from './maintenance/policy.ts';
+import { createMirror } from './mirror/policy.ts';
 import { createQuota } from './quota/policy.ts';
 import { createRateLimit } from './rate-limit/policy.ts';
 import { createRequestHeaders } from './request-headers/policy.ts';
@@ -32,6 +34,8 @@ export const policyFactories = {
   maintenance: createMaintenance,
   fault_injection: createFaultInjection,
   retry: createRetry,
+  hedging: createHedging,
+  mirror: createMirror,
   jwt: createJwt,
   access: createAccess,
   rate_limit: createRateLimit,

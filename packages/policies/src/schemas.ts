@@ -6,9 +6,11 @@ import { basicAuthSchema } from './basic-auth/schema.ts';
 import { corsSchema } from './cors/schema.ts';
 import { faultInjectionSchema } from './fault-injection/schema.ts';
 import { forwardAuthSchema } from './forward-auth/schema.ts';
+import { hedgingSchema } from './hedging/schema.ts';
 import { ipAccessSchema } from './ip-access/schema.ts';
 import { jwtSchema } from './jwt/schema.ts';
 import { maintenanceSchema } from './maintenance/schema.ts';
+import { mirrorSchema } from './mirror/schema.ts';
 import { quotaSchema } from './quota/schema.ts';
 import { rateLimitSchema } from './rate-limit/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
@@ -27,15 +29,17 @@ export const policySchemas = [
   ipAccessSchema,
   basicAuthSchema,
   apiKeySchema,
+  faultInjectionSchema,
+  retrySchema,
+  hedgingSchema,
+  mirrorSchema,
   jwtSchema,
   accessSchema,
   forwardAuthSchema,
   authorizationSchema,
   rateLimitSchema,
-  faultInjectionSchema,
   timeoutSchema,
   quotaSchema,
-  retrySchema,
 ] as const;
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);

@@ -15,7 +15,7 @@ import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
 import { policyFailed, runResponsePolicies } from './response-policies.ts';
 import { selectEndpoint, selectGroup } from './select-endpoint.ts';
-import { Steering } from './steering.ts';
+import { type SteeredForwarder, Steering } from './steering.ts';
 import { openTunnel } from './upgrade.ts';
 
 /** Attempts on other endpoints after the first, where nothing was sent. */
@@ -50,7 +50,7 @@ export function forward(exchange: Exchange, route: Route): void {
   }
   // A request about the server as a whole stays one (RFC 9112 §3.2.4).
   const asterisk = exchange.downstream.facts.target === '*' && route.rewritePath === undefined;
-  if (route.plans !== undefined) exchange.steering = new Steering(exchange, route.plans, group, tryNextEndpoint);
+  if (route.plans !== undefined) exchange.steering = new Steering(exchange, route, route.plans, group, steered);
   exchange.forwarding = { group, target: asterisk ? '*' : path + exchange.query, tried: [], raced: false };
 
   // 10. Take a small body whole before an upstream connection is taken; a larger one will be streamed.
@@ -71,7 +71,8 @@ function tryNextEndpoint(exchange: Exchange): void {
   if (picked === undefined && exchange.steering?.retries !== undefined) picked = selectEndpoint(group, exchange, []);
   const client = picked === undefined ? undefined : group.upstream.clientOf(picked);
   if (picked === undefined || client === undefined) {
-    exchange.fail(group.whyNobody());
+    // One beside it may still answer.
+    if (exchange.attempt?.ended !== false) exchange.fail(group.whyNobody());
     return;
   }
   exchange.endpoint = picked.id;
@@ -140,7 +141,7 @@ function attemptFailed(attempt: Attempt, error: Error): void {
     exchange.forwarding?.group.balancer?.observe?.(endpoint, elapsedMs, true);
   }
   if (code === 'queue_full') endpoint.noteOverflow();
-  if (exchange.finished || exchange.error !== '') return;
+  if (exchange.finished || exchange.error !== '' || exchange.steering?.outlives(attempt) === true) return;
 
   // 13. Retry only where nothing was sent, where the method allows it and the endpoint cannot have answered, or where a
   //     policy says so.
@@ -217,6 +218,16 @@ function responseUpgraded(attempt: Attempt, status: number, raw: readonly string
   // 16. A WebSocket: bytes both ways until either side ends it.
   openTunnel(attempt, status, raw, socket);
 }
+
+const steered: SteeredForwarder = {
+  tryAgain: tryNextEndpoint,
+  tryAlso(exchange) {
+    // The attempts before may not have written theirs yet, and each endpoint may have a Host of its own.
+    exchange.headers = [...exchange.headers];
+    tryNextEndpoint(exchange);
+  },
+  hasOther: ({ forwarding }) => forwarding !== undefined && selectable(forwarding),
+};
 
 const attemptEvents: AttemptEvents = {
   onFailed: attemptFailed,

@@ -66,14 +66,21 @@ export class RequestBody {
   keep(bytes: number): void {
     const { bodyLength } = this.#exchange.downstream.facts;
     if (this.#phase !== 'unread' || bodyLength > bytes || (bodyLength >= 0 && bodyLength <= bufferedBytes)) return;
-    this.#mostKept = bytes;
-    this.#kept = [];
+    this.#mostKept = Math.max(this.#mostKept, bytes);
+    this.#kept ??= [];
   }
 
   /** The attempt that had it is over; `open` gives what was kept to the next one. What comes meanwhile waits. */
   rewind(): void {
     this.#stream?.destroy();
     if (this.#phase === 'unread' || this.#kept !== undefined) this.#stream = undefined;
+  }
+
+  /** All of it, when it has come and is still there. */
+  whole(): Buffer | undefined {
+    if (this.#phase !== 'complete') return undefined;
+    if (this.#kept !== undefined) return Buffer.concat(this.#kept);
+    return this.#collected ?? (this.bytes === 0 ? Buffer.alloc(0) : undefined);
   }
 
   /** Collects a small body of known length and then calls `then`; for any other, at once. */
@@ -152,6 +159,7 @@ export class RequestBody {
       this.#onCollected?.(this.#exchange);
     } else {
       this.#trailers = trailers;
+      this.#exchange.steering?.bodyCame();
       if (this.#stream === undefined) return;
       this.#stream.trailers = trailers;
       this.#stream.push(null);

@@ -32,7 +32,6 @@ export class Retries {
     this.#plan = plan;
     this.#budget = budget;
     this.#tryAgain = tryAgain;
-    budget.noteRequest(exchange.startedAt);
   }
 
   /** Whether a request that has reached nobody may go to another endpoint at once. That asks nobody for more, so it costs nothing. */

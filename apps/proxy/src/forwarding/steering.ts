@@ -1,33 +1,53 @@
 import type { ForwardingPlans } from '@sluice/policies/forwarding-plans';
 import type { EndpointGroup } from '../runtime/endpoint-group.ts';
+import type { Route } from '../runtime/runtime.ts';
 import type { ResponseLimits } from '../upstream-client/dispatch.ts';
 import type { Attempt } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
+import { Hedges, type HedgingForwarder } from './hedges.ts';
+import { Mirror } from './mirror.ts';
 import { Retries } from './retries.ts';
 import { Timekeeper } from './timekeeper.ts';
 
 /** Bodies whose length nobody said are kept up to this, bytes, so that they can be sent again. */
 const keptBytes = 64 * 1024;
 
+/** What steering asks of the forwarder. */
+export interface SteeredForwarder extends HedgingForwarder {
+  /** Makes the next attempt, now that the last one is over. */
+  tryAgain(exchange: Exchange): void;
+}
+
 /** What the plans of its route make of the forwarding of one exchange. Made only where a route has plans. */
 export class Steering {
   readonly retries: Retries | undefined;
+  readonly #exchange: Exchange;
   readonly #timekeeper: Timekeeper | undefined;
+  readonly #hedges: Hedges | undefined;
+  readonly #mirror: Mirror | undefined;
 
-  /** @param tryAgain makes the next attempt */
   constructor(
     exchange: Exchange,
+    { mirrorGroup }: Route,
     plans: ForwardingPlans,
     { upstream }: EndpointGroup,
-    tryAgain: (exchange: Exchange) => void,
+    forwarder: SteeredForwarder,
   ) {
-    const { retry, timeouts } = plans;
+    const { retry, timeouts, hedging, mirror } = plans;
+    this.#exchange = exchange;
+    const { wantsWebSocket } = exchange.downstream.facts;
+    const hedges = hedging !== undefined && !wantsWebSocket && hedging.methods.has(exchange.method);
+    if (retry !== undefined || hedges) upstream.retryBudget.noteRequest(exchange.startedAt);
     if (retry !== undefined) {
-      this.retries = new Retries(exchange, retry, upstream.retryBudget, tryAgain);
+      this.retries = new Retries(exchange, retry, upstream.retryBudget, forwarder.tryAgain);
       if (retry.attempts > 1) exchange.body.keep(keptBytes);
     }
+    if (hedges) this.#hedges = new Hedges(exchange, hedging, upstream.retryBudget, forwarder);
     if (timeouts !== undefined || retry?.perTryMs !== undefined) {
       this.#timekeeper = new Timekeeper(exchange, plans, upstream.settings);
+    }
+    if (mirror !== undefined && mirrorGroup !== undefined && !wantsWebSocket) {
+      if (exchange.worker.random() < mirror.share) this.#mirror = new Mirror(exchange, mirror, mirrorGroup);
     }
   }
 
@@ -37,10 +57,30 @@ export class Steering {
 
   attemptBegun(attempt: Attempt): void {
     this.#timekeeper?.attemptBegun(attempt);
+    this.#hedges?.attemptBegun(attempt);
+    this.#mirror?.sendWhenWhole();
+  }
+
+  /** The request's body has come whole while an attempt was under way. */
+  bodyCame(): void {
+    this.#mirror?.sendWhenWhole();
+  }
+
+  /** An attempt has failed. True when others are under way, of which one may still answer. */
+  outlives(attempt: Attempt): boolean {
+    if (this.#hedges?.outlives(attempt) !== true) return false;
+    // The time of the one that is left goes on from its own beginning.
+    const { attempt: left } = this.#exchange;
+    if (left !== undefined) this.#timekeeper?.attemptBegun(left);
+    return true;
   }
 
   /** The head of a response has come. True when it is not to be passed on. */
   answerIsReplaced(attempt: Attempt, status: number, headers: readonly string[]): boolean {
+    if (this.#hedges?.waitsForBetter(attempt, status) === true) {
+      attempt.discard();
+      return true;
+    }
     this.#timekeeper?.stop();
     if (this.retries?.afterAnswer(attempt, status, headers) === true) {
       attempt.discard();
@@ -64,5 +104,6 @@ export class Steering {
   close(): void {
     this.#timekeeper?.stop();
     this.retries?.close();
+    this.#hedges?.close();
   }
 }

@@ -66,6 +66,8 @@ function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams
     policies,
     phases: policyPhases(policies),
     plans,
+    // A disabled upstream is not there, and gets no copies.
+    mirrorGroup: plans?.mirror === undefined ? undefined : upstreams.get(plans.mirror.upstream)?.group(undefined),
     timeoutMs: shorter(route.timeoutMs, plans?.timeouts?.requestMs),
     seriesMemo: { series: undefined },
     rewritePath: pathRewriterOf(route).rewrite,

@@ -31,6 +31,8 @@ export interface Route extends Split {
   readonly phases: PolicyPhases;
   /** What policies make of forwarding; undefined when that is nothing. */
   readonly plans: ForwardingPlans | undefined;
+  /** Where copies of requests go. */
+  readonly mirrorGroup: EndpointGroup | undefined;
   /** Longest a whole exchange may take, milliseconds; undefined is no limit. */
   readonly timeoutMs: number | undefined;
   readonly rewritePath: ((path: string) => string) | undefined;

@@ -11,6 +11,7 @@ import type { CreateUpstreamClient, UpstreamClient } from '../upstream-client/up
 import { AvailabilityGate, type EndpointNotice } from './availability.ts';
 import { LiveEndpoint } from './endpoint-state.ts';
 import { HealthVerdicts } from './health-verdicts.ts';
+import type { MirrorSlots } from './mirror-slots.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { UsagePool } from './usage-pool.ts';
 
@@ -56,6 +57,8 @@ export class SharedState {
   });
   /** Of upstreams that routes with retries lead to, by name. */
   readonly retryBudgets = new UsagePool<RetryBudget>();
+  /** Of upstreams that get copies of requests, by name. */
+  readonly mirrorSlots = new UsagePool<MirrorSlots>();
   /** The whole set that discovery holds for an upstream, by its name. */
   readonly discovered = new Map<string, readonly EndpointSnapshot[]>();
 

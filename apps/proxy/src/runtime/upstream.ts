@@ -9,6 +9,7 @@ import { type UpstreamClient, upstreamClientKey } from '../upstream-client/upstr
 import type { AvailabilityGate } from './availability.ts';
 import { EndpointGroup } from './endpoint-group.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
+import { MirrorSlots } from './mirror-slots.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { SharedState } from './shared-state.ts';
 import { SlowStart, startAtOnce } from './slow-start.ts';
@@ -41,6 +42,8 @@ export class Upstream {
   readonly #dialers = new Map<string, Dialer>();
   /** Acquired when a route with retries first asks. */
   #retryBudget: RetryBudget | undefined;
+  /** Acquired when a route that mirrors first asks. */
+  #mirrorSlots: MirrorSlots | undefined;
   #closed = false;
 
   constructor(settings: UpstreamSnapshot, shared: SharedState) {
@@ -65,6 +68,12 @@ export class Upstream {
   get retryBudget(): RetryBudget {
     this.#retryBudget ??= this.#shared.retryBudgets.acquire(this.name, () => new RetryBudget());
     return this.#retryBudget;
+  }
+
+  /** Shared likewise. */
+  get mirrorSlots(): MirrorSlots {
+    this.#mirrorSlots ??= this.#shared.mirrorSlots.acquire(this.name, () => new MirrorSlots());
+    return this.#mirrorSlots;
   }
 
   clientOf(endpoint: EndpointState): UpstreamClient | undefined {
@@ -140,6 +149,7 @@ export class Upstream {
     this.#leases.clear();
     if (this.#gate !== undefined) this.#shared.gates.release(this.name);
     if (this.#retryBudget !== undefined) this.#shared.retryBudgets.release(this.name);
+    if (this.#mirrorSlots !== undefined) this.#shared.mirrorSlots.release(this.name);
   }
 
   #rebalance(): void {

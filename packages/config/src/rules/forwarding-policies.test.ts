@@ -29,6 +29,13 @@ describe('rules of policies that steer forwarding', () => {
     ]);
   });
 
+  it('want the upstream that gets copies to exist', () => {
+    expect(check({ policies: [{ type: 'mirror', upstream: 'uu' }] })).toEqual([
+      expect.stringMatching(/^error unknown_reference policies\.0\.upstream: route "r": upstream "uu" does not exist/),
+    ]);
+    expect(check({ policies: [{ type: 'mirror', upstream: 'u' }] })).toEqual([]);
+  });
+
   it('warn of attempts that there is no time for', () => {
     const retry = { type: 'retry', attempts: 3, perTryTimeout: '5s' };
     const timeout = (more: object) => ({ type: 'timeout', ...more });
