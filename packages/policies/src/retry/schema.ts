@@ -43,7 +43,7 @@ export const retrySchema = z
       description: 'Most attempts of one request, the first included, 1–10. Default 3.',
     }),
     methods: z
-      .array(z.enum(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'POST', 'PATCH']))
+      .array(z.enum(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'POST', 'PATCH']).meta({ title: 'Method' }))
       .min(1)
       .default(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'])
       .meta({
@@ -51,21 +51,27 @@ export const retrySchema = z
         description:
           'Requests that may be sent again although an endpoint may have acted on them. Default those that mean the same when sent twice (RFC 9110 §9.2.2), so not POST; gRPC is POST.',
       }),
-    errors: z.array(z.enum(retryErrors)).default(['connect_failure', 'refused_stream', 'reset']).meta({
-      title: 'After errors',
-      description:
-        '`connect_failure`: no connection; `refused_stream`: the endpoint said it did not act; `reset`: the connection was lost before an answer; `timeout`: no answer in time. Default all but `timeout`.',
-    }),
+    errors: z
+      .array(z.enum(retryErrors).meta({ title: 'Error' }))
+      .default(['connect_failure', 'refused_stream', 'reset'])
+      .meta({
+        title: 'After errors',
+        description:
+          '`connect_failure`: no connection; `refused_stream`: the endpoint said it did not act; `reset`: the connection was lost before an answer; `timeout`: no answer in time. Default all but `timeout`.',
+      }),
     statuses: z
-      .array(z.int().min(400).max(599))
+      .array(z.int().min(400).max(599).meta({ title: 'Status' }))
       .max(50)
       .default([502, 503, 504])
       .meta({ title: 'After statuses', description: 'Answers with these are tried again. Default 502, 503, 504.' }),
-    grpcStatuses: z.array(retriedGrpcStatuses).default([]).meta({
-      title: 'After gRPC statuses',
-      description:
-        'Answers that are nothing but such a status ("trailers only") are tried again. Needs POST among the methods. Default none.',
-    }),
+    grpcStatuses: z
+      .array(retriedGrpcStatuses.meta({ title: 'Status' }))
+      .default([])
+      .meta({
+        title: 'After gRPC statuses',
+        description:
+          'Answers that are nothing but such a status ("trailers only") are tried again. Needs POST among the methods. Default none.',
+      }),
     perTryTimeout: durationSchema({ minimumMs: 1, maximumMs: 86_400_000 }).optional().meta({
       title: 'Timeout of each attempt',
       description:
