@@ -19,5 +19,15 @@ export function flushAfterReads(waiting: Waiting): void {
 function flushBatch(): void {
   const now = batch;
   batch = [];
-  for (const waiting of now) waiting.flushNow();
+  flushFrom(now, 0);
+}
+
+/** What one of them throws is still told, but keeps no other connection from being written to. */
+function flushFrom(all: readonly Waiting[], first: number): void {
+  let at = first;
+  try {
+    for (; at < all.length; at++) all[at]?.flushNow();
+  } finally {
+    if (at < all.length) flushFrom(all, at + 1);
+  }
 }
