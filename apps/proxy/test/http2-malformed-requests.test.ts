@@ -75,6 +75,7 @@ it.each<[string, Field[]]>([
   ['HTTP2-Settings', and(['http2-settings', 'AAMAAABkAARAAAAAAAIAAAAA'])],
   ['TE that is not trailers', and(['te', 'gzip'])],
   ['a signed Content-Length', and(['content-length', '+0'])],
+  ['a Content-Length with a leading zero', and(['content-length', '00'])],
   ['two Content-Lengths', and(['content-length', '0'], ['content-length', '0'])],
   ['a length without a body', and(['content-length', '5'])],
   [

@@ -8,6 +8,7 @@ describe('a response that does not follow the protocol is answered by 502 and co
   it.each([
     ['two lengths', `${ok}Content-Length: 2\r\nContent-Length: 3\r\n\r\nabc`],
     ['equal lengths twice', `${ok}Content-Length: 2\r\nContent-Length: 2\r\n\r\nab`],
+    ['a length with a leading zero', `${ok}Content-Length: 02\r\n\r\nab`],
     ['length and chunked', `${ok}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
     ['another coding', `${ok}Transfer-Encoding: gzip\r\n\r\nabc`],
     ['a bad status line', 'HTTP/1.1 OK\r\n\r\n'],

@@ -47,6 +47,8 @@ describe('framing', () => {
     ['an empty length', 'Content-Length: '],
     ['a length with letters', 'Content-Length: 0a'],
     ['a length with a space', 'Content-Length: 0 0'],
+    ['a length with a leading zero', 'Content-Length: 010'],
+    ['two zeros', 'Content-Length: 00'],
     ['a length of twenty digits', 'Content-Length: 00000000000000000000'],
     ['an unknown coding', 'Transfer-Encoding: xchunked'],
     ['identity', 'Transfer-Encoding: identity'],
@@ -58,6 +60,7 @@ describe('framing', () => {
     ['two lines', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked'],
     ['two lines, one of them a trick', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: x'],
     ['a vertical tab', 'Transfer-Encoding: \x0bchunked'],
+    ['a space beyond ASCII', 'Transfer-Encoding: \u00a0chunked'],
     ['a NUL', 'Transfer-Encoding: chunked\0'],
     ['a parameter', 'Transfer-Encoding: chunked;q=1'],
   ])('%s', async (_, fields) => {

@@ -43,7 +43,7 @@ describe('parseFields', () => {
 });
 
 describe('parseContentLength', () => {
-  it.each(['', '+1', '-1', '1,1', '0x10', ' 1', '1 ', '1e3', '9999999999999999'])('refuses %j', (text) => {
+  it.each(['', '+1', '-1', '1,1', '0x10', '010', '00', ' 1', '1 ', '1e3', '9999999999999999'])('refuses %j', (text) => {
     expect(parseContentLength(text)).toBe(-1);
   });
 

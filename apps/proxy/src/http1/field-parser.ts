@@ -48,9 +48,12 @@ export function parseFields(text: string, from: number, into: string[]): string 
   return undefined;
 }
 
-/** Digits only, at most 15, so that it is exact as a number and the same in every parser. -1 for anything else. */
+/**
+ * Digits only, at most 15 and none a leading zero, which some would read as octal: so it is exact as a number and the same
+ * in every parser. -1 for anything else.
+ */
 export function parseContentLength(value: string): number {
-  if (value.length === 0 || value.length > 15) return -1;
+  if (value.length === 0 || value.length > 15 || (value.length > 1 && value.charCodeAt(0) === 0x30)) return -1;
   let total = 0;
   for (let index = 0; index < value.length; index++) {
     const digit = value.charCodeAt(index) - 0x30;
