@@ -15,6 +15,7 @@ const lies = [
   ['X-Original-URL', '/admin'],
   ['X_Forwarded_For', '6.6.6.6'],
   ['X_Real_IP', '6.6.6.6'],
+  ['X_Request_Id', 'evil'],
 ] as const;
 
 let origin: Origin;

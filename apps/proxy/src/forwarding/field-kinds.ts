@@ -65,9 +65,14 @@ export function kindOf(name: string): number {
   return kindTable.get(name) ?? 0;
 }
 
-/** `X_Forwarded_For` reads as `X-Forwarded-For` in CGI-like upstreams, so such aliases of special names are dropped. */
-export function isAlias(name: string): boolean {
-  return name.includes('_') && kinds.has(name.toLowerCase().replaceAll('_', '-'));
+/**
+ * `X_Forwarded_For` reads as `X-Forwarded-For` in CGI-like upstreams, so such aliases of special names are dropped.
+ * @param requestIdHeader the one special name that is a setting, lower-case
+ */
+export function isAlias(name: string, requestIdHeader: string): boolean {
+  if (!name.includes('_')) return false;
+  const plain = name.toLowerCase().replaceAll('_', '-');
+  return kinds.has(plain) || plain === requestIdHeader;
 }
 
 /**

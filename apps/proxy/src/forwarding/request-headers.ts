@@ -88,7 +88,7 @@ export function receiveRequestHeaders(
         continue;
       }
     }
-    if (isAlias(name)) continue;
+    if (isAlias(name, context.requestIdHeader)) continue;
     if (name.length === 6 && name.toLowerCase() === 'cookie') {
       const cookies = withoutOwnCookies(value);
       if (cookies !== '') headers.push(name, cookies);
