@@ -91,6 +91,39 @@ it('a flood of empty DATA ends the connection', async () => {
   expect(refusals(proxy)).toEqual(['http2_broken']);
 });
 
+it('a flood of PRIORITY costs nothing but the reading of it', async () => {
+  await using origin = await Origin.start();
+  await using proxy = await TestProxy.start(everythingTo(origin.address));
+  using client = await RawHttp2.connect(proxy.port());
+  const priority = (stream: number) => frame(type.priority, 0, stream, Buffer.from([0, 0, 0, 0, 10]));
+  for (let round = 0; round < 50 && !client.closed; round++) {
+    client.send(...Array.from({ length: 200 }, (_, index) => priority(1 + 2 * (200 * round + index))));
+  }
+  client.send(headers(1 + 2 * 200 * 50));
+  // Whether it is told to go or served: nothing was kept of the streams that it spoke of.
+  await waitFor('its end or its answer', () => client.closed || client.of(type.headers).length > 0);
+  expect(origin.requests.length).toBeLessThanOrEqual(1);
+  await proxy.waitUntilIdle();
+});
+
+it('a field that is put into the table once and asked for a thousand times becomes no request (HPACK bomb)', async () => {
+  await using origin = await Origin.start();
+  await using proxy = await TestProxy.start(everythingTo(origin.address));
+  using client = await RawHttp2.connect(proxy.port());
+  const large = Buffer.alloc(3900, 'a');
+  const length = Buffer.from([0x7f, 0xbd, 0x1d]); // 3900 as a number of seven bits and more (RFC 7541 §5.1)
+  const indexed = Buffer.concat([Buffer.from([0x40, 1]), Buffer.from('x'), length, large]);
+  client.send(frame(type.headers, flag.endStream | flag.endHeaders, 1, Buffer.concat([block(requestFields), indexed])));
+  await waitFor('its answer', () => client.of(type.headers, 1).length > 0);
+  const asked = Buffer.concat([block(requestFields), Buffer.alloc(1000, 0x80 | 62)]);
+  for (let stream = 3; stream < 203; stream += 2) {
+    client.send(frame(type.headers, flag.endStream | flag.endHeaders, stream, asked));
+    await waitFor('its refusal', () => client.closed || client.codes(type.reset, stream).length > 0);
+  }
+  expect(origin.requests.length).toBe(1);
+  await proxy.waitUntilIdle();
+});
+
 it('refused requests are counted like resets', async () => {
   await using proxy = await TestProxy.start({
     web: { http2: { resetBurst: 20, resetRate: 1 } },
