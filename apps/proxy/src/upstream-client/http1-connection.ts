@@ -21,6 +21,8 @@ export interface ConnectionOwner {
   now(): number;
   /** Served a request and may serve another. */
   onFree(connection: Http1Connection): void;
+  /** A request whose client was still sending has been sent whole. */
+  onUploaded(): void;
   onGone(connection: Http1Connection): void;
 }
 
@@ -80,6 +82,11 @@ export class Http1Connection implements RequestSink, Waiting {
     return !this.#closed && this.#current === undefined && this.#socket.writable;
   }
 
+  /** Part of the request is still to come from its client. */
+  get uploading(): boolean {
+    return this.#current !== undefined && !this.#requestSent && this.#stopWriting !== undefined;
+  }
+
   serve(dispatch: Dispatch): void {
     this.#current = dispatch;
     this.client = dispatch.options.client;
@@ -118,8 +125,12 @@ export class Http1Connection implements RequestSink, Waiting {
   }
 
   onSent(): void {
+    const { uploading } = this;
     this.#requestSent = true;
     this.#active = true;
+    if (!uploading) return;
+    this.#stopWriting = undefined;
+    this.#owner.onUploaded();
   }
 
   onBroken(error: Error): void {

@@ -6,6 +6,7 @@ import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
 import type { Watchdog, Watched } from '../forwarding/watchdog.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
+import { busy, HeldUploads, isUpload, type UploadOwner } from './held-uploads.ts';
 import { type ConnectionOwner, Http1Connection } from './http1-connection.ts';
 import { upstreamError } from './upstream-error.ts';
 
@@ -20,7 +21,7 @@ export interface PoolEnvironment extends DialerEnvironment {
  * differ are strangers to each other: a request takes one that began with its own, or opens one in the place of an idle
  * other.
  */
-export class Http1Pool implements ConnectionOwner, Watched {
+export class Http1Pool implements ConnectionOwner, UploadOwner, Watched {
   readonly responseHeadersMs: number;
   readonly bodyIdleMs: number;
   readonly idleMs: number;
@@ -34,6 +35,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
   /** With the PROXY header that each begins with. */
   readonly #connecting = new Map<Socket, string>();
   readonly #free: Http1Connection[] = [];
+  readonly #uploads: HeldUploads;
   #waiting: Dispatch[] = [];
   #closed = false;
 
@@ -51,6 +53,7 @@ export class Http1Pool implements ConnectionOwner, Watched {
     this.bodyIdleMs = settings.timeouts.bodyIdleMs;
     this.idleMs = settings.connectionPool.idleTimeoutMs;
     this.maxRequests = settings.connectionPool.maxRequestsPerConnection ?? 0;
+    this.#uploads = new HeldUploads(this, settings);
     environment.watchdog.watch(this);
   }
 
@@ -60,7 +63,12 @@ export class Http1Pool implements ConnectionOwner, Watched {
 
   dispatch(options: UpstreamDispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const dispatch = new Dispatch(options, handler);
-    if (options.freshConnection !== true) {
+    if (this.#uploads.take(dispatch, this.#connections.size + this.#waiting.length, this.now())) return false;
+    return this.begin(dispatch);
+  }
+
+  begin(dispatch: Dispatch): boolean {
+    if (dispatch.options.freshConnection !== true) {
       const header = this.#headerOf(dispatch);
       for (let at = this.#free.length - 1; at >= 0; at--) {
         const connection = this.#free[at] as Http1Connection; // `at` is within it
@@ -95,17 +103,34 @@ export class Http1Pool implements ConnectionOwner, Watched {
     const at = this.#free.indexOf(connection);
     if (at >= 0) this.#free.splice(at, 1);
     this.#connectForWaiting();
+    this.#uploads.admit();
     this.#unwatchWhenEmpty();
+  }
+
+  onUploaded(): void {
+    this.#uploads.admit();
+  }
+
+  countUploads(): number {
+    let uploads = 0;
+    for (const connection of this.#connections) if (connection.uploading) uploads++;
+    for (const dispatch of this.#waiting) if (isUpload(dispatch) && !dispatch.unwanted) uploads++;
+    return uploads;
   }
 
   checkDeadlines(now: number): void {
     for (const connection of this.#connections) connection.checkDeadlines(now);
     if (this.#settings.proxyProtocol !== undefined) this.#closeUseless();
+    this.#uploads.checkDeadlines(now);
     const limit = this.#settings.timeouts.connectMs;
     for (let first = this.#waiting[0]; first !== undefined && now - first.queuedAt > limit; first = this.#waiting[0]) {
       this.#waiting.shift();
-      first.fail(upstreamError('UND_ERR_CONNECT_TIMEOUT', `no connection within ${limit} ms`));
+      const connecting = this.#connecting.size > 0 || !this.#full;
+      first.fail(
+        connecting ? upstreamError('UND_ERR_CONNECT_TIMEOUT', `no connection within ${limit} ms`) : busy(limit),
+      );
     }
+    this.#unwatchWhenEmpty();
   }
 
   #wait(dispatch: Dispatch): void {
@@ -199,7 +224,8 @@ export class Http1Pool implements ConnectionOwner, Watched {
   }
 
   #unwatchWhenEmpty(): void {
-    const empty = this.#connections.size === 0 && this.#connecting.size === 0 && this.#waiting.length === 0;
+    const waiting = this.#waiting.length + this.#uploads.size;
+    const empty = this.#connections.size === 0 && this.#connecting.size === 0 && waiting === 0;
     if (this.#closed && empty) this.#environment.watchdog.unwatch(this);
   }
 }

@@ -5,6 +5,7 @@ import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
 import type { Watched } from '../forwarding/watchdog.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
+import { busy } from './held-uploads.ts';
 import type { PoolEnvironment } from './http1-pool.ts';
 import { Http2Session, type SessionOwner } from './http2-session.ts';
 import { upstreamError } from './upstream-error.ts';
@@ -114,7 +115,11 @@ export class Http2Pool implements SessionOwner, Watched {
     const limit = this.#settings.timeouts.connectMs;
     for (let first = this.#waiting[0]; first !== undefined && now - first.queuedAt > limit; first = this.#waiting[0]) {
       this.#waiting.shift();
-      first.fail(upstreamError('UND_ERR_CONNECT_TIMEOUT', `no connection within ${limit} ms`));
+      // Where every stream is in use, the endpoint has done nothing wrong.
+      const connecting = this.#connecting.size > 0 || !this.#full;
+      first.fail(
+        connecting ? upstreamError('UND_ERR_CONNECT_TIMEOUT', `no connection within ${limit} ms`) : busy(limit),
+      );
     }
   }
 

@@ -59,6 +59,7 @@ async function weRead(pieces: Buffer[], method: string, ends: boolean): Promise<
     onFree: () => {
       reusable = true;
     },
+    onUploaded: () => {},
     onGone: () => {
       reusable = false;
     },
