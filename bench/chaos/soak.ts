@@ -77,7 +77,9 @@ async function measureSoak(seconds: number): Promise<string> {
     revision += 1;
     const document = documentSchema.parse({
       version: 1,
-      listeners: [{ name: 'web', address: `127.0.0.1:${port}`, limits: { connectionsPerClient: 5000 } }],
+      listeners: [
+        { name: 'web', address: `127.0.0.1:${port}`, limits: { connectionsPerClient: 5000, requestsPerClient: 5000 } },
+      ],
       upstreams: [
         {
           name: 'app',

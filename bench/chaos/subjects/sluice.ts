@@ -14,7 +14,7 @@ export const sluice: SubjectKind = {
     const gateway = await startGateway({ config: forwardAllTo(origin) });
     const status = watchStatus(gateway.dataDir);
     const securePort = await freePort();
-    const limits = { connections: 20_000, connectionsPerClient: 20_000 };
+    const limits = { connections: 20_000, connectionsPerClient: 20_000, requestsPerClient: 20_000 };
     const route = (revision: number) => ({
       name: 'all',
       websocket: true,

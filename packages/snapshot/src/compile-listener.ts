@@ -38,6 +38,7 @@ export const compileListener = compileOnce((listener: ListenerConfig): ListenerS
       minimumBodyRate: bytes(limits.minimumBodyRate),
       connections: limits.connections,
       connectionsPerClient: limits.connectionsPerClient,
+      requestsPerClient: limits.requestsPerClient,
     },
     http2: {
       enabled: http2.enabled,

@@ -34,6 +34,7 @@ export const listenerDefaults: Defaults<ListenerSnapshot> = {
     minimumBodyRate: 1024,
     connections: 10_000,
     connectionsPerClient: 256,
+    requestsPerClient: 512,
   },
   http2: { enabled: true, maxConcurrentStreams: 100, streamWindowBytes: 65_536, resetBurst: 200, resetRate: 20 },
 };
@@ -56,7 +57,7 @@ export const upstreamDefaults: Defaults<UpstreamSnapshot> = {
   protocol: 'auto',
   panicThreshold: 1,
   connectionPool: {
-    maxConnections: 256,
+    maxConnections: 1024,
     maxPendingRequests: 1024,
     idleTimeoutMs: 4000,
     maxConcurrentStreams: 100,

@@ -104,6 +104,7 @@ export interface ListenerSnapshot {
     readonly minimumBodyRate: number;
     readonly connections: number;
     readonly connectionsPerClient: number;
+    readonly requestsPerClient: number;
   };
   readonly http2: {
     readonly enabled: boolean;

@@ -29,6 +29,8 @@ export interface ConnectionEnds extends ProxiedConnection {
 /** What a request came by. It outlives the request. */
 export interface ClientConnection {
   readonly gone: boolean;
+  /** What the client has under way by all its connections to the listener. */
+  readonly share: { requests: number };
 }
 
 /** The exchange as its downstream sees it: told of body bytes, of room to write, and of the client's departure. */

@@ -57,7 +57,7 @@ export function errorReply(
     requestIdHeader,
     requestId,
   ];
-  if (status === 503) headers.push('retry-after', '1');
+  if (status === 503 || status === 429) headers.push('retry-after', '1');
   if (isGrpc(contentType)) return grpcErrorReply(status, `${code}: ${entry.help}`, headers);
   return { status, headers, body };
 }

@@ -93,6 +93,7 @@ export class Exchange
     this.body = new RequestBody(this);
     downstream.owner = this;
     worker.exchanges++;
+    downstream.connection.share.requests++;
   }
 
   get id(): string {
@@ -278,6 +279,7 @@ export class Exchange
     this.finished = true;
     const { worker, runtime } = this;
     worker.exchanges--;
+    this.downstream.connection.share.requests--;
     if (this.#watched) worker.watchdog.unwatch(this);
     this.attempt?.abandon();
     this.steering?.close();

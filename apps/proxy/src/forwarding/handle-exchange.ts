@@ -29,8 +29,12 @@ export function handleExchange(exchange: Exchange): void {
     return;
   }
 
-  // 3. Say who asks and how the request came; strip what a peer may not say.
+  // 3. Say who asks and how the request came; strip what a peer may not say. Who has too much under way has to wait.
   receiveHead(exchange, runtime);
+  if (hasTooMuchUnderWay(exchange, runtime)) {
+    exchange.fail('client_request_limit');
+    return;
+  }
 
   // 4. Normalise host and path, once: the same strings are matched and forwarded. Another host than a certificate was
   //    shown to is not served.
@@ -82,6 +86,12 @@ export function handleExchange(exchange: Exchange): void {
 
   // 7. Request policies, in written order; the first reply ends the request phase.
   runRequestPolicies(exchange, route.policies, 0);
+}
+
+/** One client of HTTP/2 could otherwise hold every connection to an endpoint. A trusted proxy speaks for many clients. */
+function hasTooMuchUnderWay({ downstream, settings }: Exchange, { trustedProxies }: Runtime): boolean {
+  const { requests } = downstream.connection.share;
+  return requests > settings.limits.requestsPerClient && !trustedProxies.trusts(downstream.peerAddress);
 }
 
 function receiveHead(exchange: Exchange, runtime: Runtime): void {

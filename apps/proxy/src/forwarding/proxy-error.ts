@@ -63,6 +63,7 @@ export const errorTable = {
     421,
     'A client certificate counts only for the host it was shown to: ask for this one on a connection of its own.',
   ),
+  client_request_limit: downstream(429, 'The client has as many requests under way as the listener allows.', false),
   upgrade_refused: downstream(403, 'The route does not allow WebSocket upgrades.', false),
   https_only: downstream(
     400,

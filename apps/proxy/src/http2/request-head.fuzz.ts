@@ -14,6 +14,7 @@ const limits = {
   minimumBodyRate: 0,
   connections: 1,
   connectionsPerClient: 1,
+  requestsPerClient: 1,
 };
 
 const odd = [

@@ -9,6 +9,7 @@ const limits = {
   minimumBodyRate: 0,
   connections: 1,
   connectionsPerClient: 1,
+  requestsPerClient: 1,
 };
 const pseudo = [':method', 'GET', ':path', '/', ':authority', 'app.test', ':scheme', 'http'];
 

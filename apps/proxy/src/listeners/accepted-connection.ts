@@ -6,6 +6,7 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import type { MutableListenerGauge } from '../telemetry/listener-tally.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import { sameClientRules } from '../tls/verify-client.ts';
+import type { ClientShare } from './client-share.ts';
 import type { Listener } from './listener.ts';
 
 /** What is done with a connection at present: a PROXY header is waited for, TLS is negotiated, HTTP is spoken … */
@@ -31,6 +32,8 @@ export class AcceptedConnection implements ClientConnection {
   readonly socketAddress: string;
   /** Between whom it is: other ends than those of the socket where a proxy in front has said so. */
   ends: ConnectionEnds;
+  /** Of the address it speaks for. The listener counts it before it enters its first stage. */
+  share!: ClientShare;
   /** Undefined as long as bytes come as they are. */
   tls: TlsFacts | undefined = undefined;
   /** The client came by TLS to the proxy in front, which has said so. */

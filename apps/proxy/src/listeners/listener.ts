@@ -7,6 +7,7 @@ import { ServerContexts } from '../tls/server-contexts.ts';
 import { sameClientRules } from '../tls/verify-client.ts';
 import { goodbyeMs } from '../web-socket/open-web-socket.ts';
 import { AcceptedConnection } from './accepted-connection.ts';
+import { ClientShares } from './client-share.ts';
 import type { ListeningSockets } from './listening-socket.ts';
 import { openConnection } from './open-connection.ts';
 
@@ -20,7 +21,7 @@ export class Listener implements Watched {
   readonly #sockets: ListeningSockets;
   readonly #server: Server;
   readonly #connections = new Set<AcceptedConnection>();
-  readonly #perClient = new Map<string, number>();
+  readonly #shares = new ClientShares();
   #accepting = false;
   #leaveBy = Number.POSITIVE_INFINITY;
 
@@ -164,18 +165,17 @@ export class Listener implements Watched {
   }
 
   /** False when it is one too many. */
-  #count({ peerAddress }: AcceptedConnection): boolean {
-    const open = (this.#perClient.get(peerAddress) ?? 0) + 1;
-    this.#perClient.set(peerAddress, open);
-    if (open <= this.settings.limits.connectionsPerClient || this.trusts(peerAddress)) return true;
+  #count(connection: AcceptedConnection): boolean {
+    const { peerAddress } = connection;
+    connection.share = this.#shares.take(peerAddress);
+    const { connectionsPerClient } = this.settings.limits;
+    if (connection.share.connections <= connectionsPerClient || this.trusts(peerAddress)) return true;
     this.#recordRefusal('client_connection_limit');
     return false;
   }
 
-  #uncount({ peerAddress }: AcceptedConnection): void {
-    const left = (this.#perClient.get(peerAddress) ?? 1) - 1;
-    if (left === 0) this.#perClient.delete(peerAddress);
-    else this.#perClient.set(peerAddress, left);
+  #uncount({ peerAddress, share }: AcceptedConnection): void {
+    this.#shares.letGo(peerAddress, share);
   }
 
   #recordRefusal(reason: string): void {

@@ -71,6 +71,11 @@ const listenerLimitsSchema = z
       title: 'Connections per client',
       description: 'Most connections per worker from one address (trusted proxies excepted). Default 256.',
     }),
+    requestsPerClient: z.int().min(1).max(1_000_000).default(512).meta({
+      title: 'Requests per client',
+      description:
+        'Most requests at a time per worker from one address (trusted proxies excepted), WebSockets among them; more get 429. Over HTTP/2 one connection carries many. Default 512.',
+    }),
   })
   .meta({ title: 'Limits', advanced: true });
 

@@ -10,9 +10,10 @@ import { upstreamTlsSchema } from './upstream-tls.ts';
 
 const connectionPoolSchema = z
   .strictObject({
-    maxConnections: z.int().min(1).max(65_535).default(256).meta({
+    maxConnections: z.int().min(1).max(65_535).default(1024).meta({
       title: 'Connections per endpoint',
-      description: 'Most connections one worker opens to one endpoint, 1–65535. Default 256.',
+      description:
+        'Most connections one worker opens to one endpoint, 1–65535; more than one client may have requests at a time, or it could take them all. Requests whose clients are still sending hold three of four at most (HTTP/1.1). Default 1024.',
     }),
     maxPendingRequests: z.int().min(0).max(100_000).default(1024).meta({
       title: 'Waiting requests',

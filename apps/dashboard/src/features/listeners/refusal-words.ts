@@ -20,6 +20,7 @@ const words: Readonly<Record<string, string>> = {
   tls_timeout: 'TLS: the handshake took too long',
   tls_other: 'TLS: handshake failed otherwise',
   malformed_request: 'Request malformed in its path, host or body',
+  client_request_limit: 'More requests at a time than one client may have (429)',
   misdirected_request: 'Another host than the client certificate was shown to (421)',
   no_route: 'No route matches',
   https_only: 'No host to redirect to https',
