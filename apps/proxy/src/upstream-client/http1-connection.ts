@@ -4,9 +4,8 @@ import { HeadBuffer } from '../http1/head-buffer.ts';
 import { parseResponseHead, type ResponseHead } from '../http1/response-head.ts';
 import { readSocket } from '../sockets/read-socket.ts';
 import { giveBack } from '../sockets/recycled-block.ts';
-import { flushAfterReads, type Waiting } from '../sockets/write-batch.ts';
-import type { Dispatch, UpstreamDispatchOptions } from './dispatch.ts';
-import { type RequestSink, writeRequest } from './request-writer.ts';
+import type { Carrier, Dispatch, UpstreamDispatchOptions } from './dispatch.ts';
+import { RequestSender, type SendingConnection } from './request-sender.ts';
 import { upstreamError } from './upstream-error.ts';
 
 /** Largest response head, bytes. */
@@ -33,7 +32,7 @@ const noParsedFields = Object.freeze({});
  * One HTTP/1.1 connection to an endpoint, one request at a time. Whatever cannot be explained, such as bytes that
  * nobody asked for or that follow a response, costs the connection.
  */
-export class Http1Connection implements RequestSink, Waiting {
+export class Http1Connection implements Carrier, SendingConnection {
   /** The PROXY header it began with; empty when none. */
   readonly header: string;
   /** Whose requests alone it may serve; undefined when that is not known, or anybody's. */
@@ -45,10 +44,9 @@ export class Http1Connection implements RequestSink, Waiting {
   readonly #body = new BodyReader();
   #current: Dispatch | undefined;
   #response: ResponseHead | undefined;
-  #stopWriting: (() => void) | undefined;
-  /** A whole request that waits to be written. */
-  #pending = '';
-  #requestSent = true;
+  readonly #sender: RequestSender;
+  /** Why the endpoint takes no more of a request that is not sent whole. */
+  #unwritable: Error | undefined;
   #answering = false;
   #begun = false;
   #served = 0;
@@ -65,6 +63,7 @@ export class Http1Connection implements RequestSink, Waiting {
     this.#socket = socket;
     this.#owner = owner;
     this.#idleMs = owner.idleMs;
+    this.#sender = new RequestSender(socket, this);
     this.#stopReading = readSocket(socket, (bytes) => this.#onData(bytes));
     socket.on('end', () => this.#onEnd());
     socket.on('error', (error) => this.#fail(error));
@@ -84,7 +83,7 @@ export class Http1Connection implements RequestSink, Waiting {
 
   /** Part of the request is still to come from its client. */
   get uploading(): boolean {
-    return this.#current !== undefined && !this.#requestSent && this.#stopWriting !== undefined;
+    return this.#current !== undefined && this.#sender.uploading;
   }
 
   serve(dispatch: Dispatch): void {
@@ -93,13 +92,11 @@ export class Http1Connection implements RequestSink, Waiting {
     this.#begun = false;
     dispatch.connection = this;
     dispatch.reused = this.#served > 0;
-    this.#requestSent = false;
     this.#answering = false;
     this.#active = true;
     dispatch.handler.onRequestStart?.(dispatch, null);
     if (this.#current !== dispatch) {
       // Given up while it waited; nothing was written, so the next may have the connection.
-      this.#requestSent = true;
       if (!this.#closed) this.#owner.onFree(this);
       return;
     }
@@ -107,34 +104,33 @@ export class Http1Connection implements RequestSink, Waiting {
     this.#served++;
     const { maxRequests } = this.#owner;
     const last = maxRequests > 0 && this.#served >= maxRequests;
-    this.#stopWriting = writeRequest(this.#socket, dispatch.options, last, this);
+    this.#sender.send(dispatch.options, last);
   }
 
-  writeWhole(text: string): void {
-    this.#pending = text;
-    flushAfterReads(this);
-  }
-
-  /** For the batch of writes. */
-  flushNow(): void {
-    const text = this.#pending;
-    this.#pending = '';
-    if (this.#closed) return;
-    this.#socket.write(text, 'latin1');
-    this.onSent();
-  }
-
-  onSent(): void {
-    const { uploading } = this;
-    this.#requestSent = true;
+  onSent(uploaded: boolean): void {
     this.#active = true;
-    if (!uploading) return;
-    this.#stopWriting = undefined;
-    this.#owner.onUploaded();
+    if (uploaded) this.#owner.onUploaded();
   }
 
   onBroken(error: Error): void {
     this.#fail(error);
+  }
+
+  onUnwritable(error: Error): void {
+    this.#unwritable = error;
+    this.#active = true;
+    setImmediate(readLastWords, this);
+  }
+
+  /** For the turn of the event loop after `onUnwritable`, and those after it. */
+  readLastWords(): void {
+    const error = this.#unwritable;
+    // While the client does not read, nothing is read here either; `resume` goes on.
+    if (error === undefined || this.#closed || this.#current?.paused === true) return;
+    // What has come is in the kernel's hands already: where a whole turn brings nothing of it, nothing is left.
+    if (!this.#active) this.#fail(error);
+    else setImmediate(readLastWords, this);
+    this.#active = false;
   }
 
   abort(dispatch: Dispatch): void {
@@ -151,12 +147,13 @@ export class Http1Connection implements RequestSink, Waiting {
     if (this.#current !== dispatch) return;
     this.#active = true;
     this.#socket.resume();
+    if (this.#unwritable !== undefined) setImmediate(readLastWords, this);
   }
 
   destroy(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#stopWriting?.();
+    this.#sender.stop();
     this.#socket.destroy();
     this.#owner.onGone(this);
   }
@@ -167,7 +164,7 @@ export class Http1Connection implements RequestSink, Waiting {
     const { responseHeadersMs, bodyIdleMs } = waiting?.options.limits ?? this.#owner;
     const limit = waiting === undefined ? this.#idleMs : this.#response === undefined ? responseHeadersMs : bodyIdleMs;
     // While the client does not read, or has not sent what is to be written, the endpoint is not to blame.
-    const clientsTurn = !this.#requestSent && !this.#socket.writableNeedDrain;
+    const clientsTurn = !this.#sender.sent && !this.#socket.writableNeedDrain;
     if (this.#active || waiting?.paused === true || clientsTurn) {
       this.#active = false;
       this.#deadline = now + limit;
@@ -177,7 +174,7 @@ export class Http1Connection implements RequestSink, Waiting {
     if (waiting === undefined) this.destroy();
     else if (this.#response === undefined) {
       this.#fail(upstreamError('UND_ERR_HEADERS_TIMEOUT', `no response head within ${limit} ms`));
-    } else if (!this.#requestSent) {
+    } else if (!this.#sender.sent) {
       this.#fail(upstreamError('UND_ERR_BODY_TIMEOUT', `the request body was not taken for ${limit} ms`));
     } else this.#fail(upstreamError('UND_ERR_BODY_TIMEOUT', `no byte of the response body for ${limit} ms`));
   }
@@ -191,7 +188,7 @@ export class Http1Connection implements RequestSink, Waiting {
         this.destroy();
         return;
       }
-      if (this.#pending !== '') {
+      if (this.#sender.waits) {
         this.#fail(upstreamError('UND_ERR_SOCKET', 'bytes came before the request was sent'));
         return;
       }
@@ -249,7 +246,7 @@ export class Http1Connection implements RequestSink, Waiting {
     const keep =
       this.#response?.keepAlive === true &&
       !this.#lastResponse &&
-      this.#requestSent &&
+      this.#sender.sent &&
       rest === undefined &&
       // What came with the end while the socket was paused would otherwise be read as the next response.
       this.#socket.readableLength === 0 &&
@@ -301,4 +298,8 @@ export class Http1Connection implements RequestSink, Waiting {
     dispatch?.fail(error);
     return undefined;
   }
+}
+
+function readLastWords(connection: Http1Connection): void {
+  connection.readLastWords();
 }
