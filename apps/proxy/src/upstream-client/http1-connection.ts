@@ -1,29 +1,12 @@
 import type { Socket } from 'node:net';
 import { BodyReader } from '../http1/body-reader.ts';
-import { HeadBuffer } from '../http1/head-buffer.ts';
-import { parseResponseHead, type ResponseHead } from '../http1/response-head.ts';
+import type { ResponseHead } from '../http1/response-head.ts';
+import { type ResponseProblem, ResponseReader } from '../http1/response-reader.ts';
 import { readSocket } from '../sockets/read-socket.ts';
-import { giveBack } from '../sockets/recycled-block.ts';
+import type { ConnectionOwner } from './connection-owner.ts';
 import type { Carrier, Dispatch, UpstreamDispatchOptions } from './dispatch.ts';
 import { RequestSender, type SendingConnection } from './request-sender.ts';
 import { upstreamError } from './upstream-error.ts';
-
-/** Largest response head, bytes. */
-const largestHead = 64 * 1024;
-
-export interface ConnectionOwner {
-  readonly responseHeadersMs: number;
-  readonly bodyIdleMs: number;
-  readonly idleMs: number;
-  /** 0 is no limit. */
-  readonly maxRequests: number;
-  now(): number;
-  /** Served a request and may serve another. */
-  onFree(connection: Http1Connection): void;
-  /** A request whose client was still sending has been sent whole. */
-  onUploaded(): void;
-  onGone(connection: Http1Connection): void;
-}
 
 /** The handler contract asks for parsed fields beside the raw ones; the forwarder reads only those. */
 const noParsedFields = Object.freeze({});
@@ -40,7 +23,7 @@ export class Http1Connection implements Carrier, SendingConnection {
   readonly #socket: Socket;
   readonly #owner: ConnectionOwner;
   readonly #stopReading: () => void;
-  readonly #head = new HeadBuffer();
+  readonly #head = new ResponseReader();
   readonly #body = new BodyReader();
   #current: Dispatch | undefined;
   #response: ResponseHead | undefined;
@@ -202,16 +185,10 @@ export class Http1Connection implements Carrier, SendingConnection {
       this.#answering = true;
       dispatch.handler.onResponseStarted?.();
     }
-    const found = this.#head.take(bytes, largestHead);
-    if (found === undefined) return undefined;
-    if (found === 'too-large') {
-      return this.#fail(upstreamError('UND_ERR_HEADERS_OVERFLOW', `the head is larger than ${largestHead} bytes`));
-    }
-    if (found === 'bare-newline') return this.#malformed('a line of the head does not end in CRLF');
-    const head = parseResponseHead(found.bytes.toString('latin1', 0, found.length - 2), dispatch.options.method);
-    if (typeof head === 'string') return this.#malformed(head);
-    if (found.bytes === bytes) giveBack(bytes, found.length);
-    const rest = found.length < found.bytes.length ? found.bytes.subarray(found.length) : undefined;
+    const head = this.#head.take(bytes, dispatch.options.method);
+    if (head === undefined) return undefined;
+    if ('problem' in head) return this.#refuse(head);
+    const { rest } = this.#head;
     dispatch.rawHeaders = head.headers;
     if (head.status === 101) return this.#upgrade(dispatch, head, rest);
     if (head.status < 200) {
@@ -284,6 +261,10 @@ export class Http1Connection implements Carrier, SendingConnection {
     const dispatch = this.#current;
     if (dispatch !== undefined && this.#response?.framing === 'until-close') this.#complete(dispatch, undefined);
     else this.#fail(upstreamError('UND_ERR_SOCKET', 'the other side closed the connection'));
+  }
+
+  #refuse({ problem, isTooLarge }: ResponseProblem): undefined {
+    return isTooLarge ? this.#fail(upstreamError('UND_ERR_HEADERS_OVERFLOW', problem)) : this.#malformed(problem);
   }
 
   #malformed(reason: string): undefined {

@@ -5,9 +5,10 @@ import { writeHeader } from '@sluice/dialing/proxy-header';
 import type { UpstreamSnapshot } from '@sluice/snapshot/types';
 import type { Dispatcher } from 'undici';
 import type { Watchdog, Watched } from '../forwarding/watchdog.ts';
+import type { ConnectionOwner } from './connection-owner.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import { busy, HeldUploads, isUpload, type UploadOwner } from './held-uploads.ts';
-import { type ConnectionOwner, Http1Connection } from './http1-connection.ts';
+import { Http1Connection } from './http1-connection.ts';
 import { upstreamError } from './upstream-error.ts';
 
 export interface PoolEnvironment extends DialerEnvironment {
