@@ -8,9 +8,8 @@ import type {
   RequestFacts,
 } from '../forwarding/downstream.ts';
 import { receiveTrailers } from '../forwarding/trailers.ts';
-import { dateField } from '../http1/date-field.ts';
-import { parseContentLength } from '../http1/field-parser.ts';
-import { connectionSpecific, type Http2RequestHead } from '../http2/request-head.ts';
+import { interimHead, replyHead, tunnelHead } from '../http2/reply-head.ts';
+import type { Http2RequestHead } from '../http2/request-head.ts';
 import { giveBack } from '../sockets/recycled-block.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import type { AcceptedConnection } from './accepted-connection.ts';
@@ -148,12 +147,7 @@ export class Http2Downstream implements Downstream {
 
   inform(status: number, headers: readonly string[]): void {
     if (this.#started || !this.#open) return;
-    const links: string[] = [];
-    for (let index = 0; index < headers.length; index += 2) {
-      // Hints are what interim responses are for (RFC 8297); the rest would be unchecked fields.
-      if (headers[index]?.toLowerCase() === 'link') links.push(headers[index + 1] as string);
-    }
-    this.#stream.additionalHeaders(links.length === 0 ? { ':status': status } : { ':status': status, link: links });
+    this.#stream.additionalHeaders(interimHead(status, headers));
   }
 
   start(status: number, headers: string[]): void {
@@ -164,29 +158,9 @@ export class Http2Downstream implements Downstream {
       this.abort();
       return;
     }
-    const list: string[] = [':status', String(status)];
-    let length = -1;
-    let dated = false;
-    let grpcStatus = false;
-    for (let index = 0; index < headers.length; index += 2) {
-      const name = (headers[index] as string).toLowerCase();
-      const value = headers[index + 1] as string;
-      // A policy may have written one of them; no HTTP/2 peer accepts them (RFC 9113 §8.2.2).
-      if (connectionSpecific.has(name) || name === 'te') continue;
-      if (name === 'content-length') {
-        // Forbidden on 204 (RFC 9110 §8.6), and one number only, whatever a policy has written.
-        const announced = parseContentLength(value);
-        if (status === 204 || length >= 0 || announced < 0) continue;
-        length = announced;
-      }
-      if (name === 'date') dated = true;
-      if (name === 'grpc-status') grpcStatus = true;
-      list.push(name, value.trim());
-    }
-    // A response without Date gets one from whoever forwards it (RFC 9110 §6.6.1).
-    if (!dated) list.push('date', dateField(this.#session.now()));
-    if (this.method === 'HEAD' || status === 204 || status === 205 || status === 304 || length === 0) {
-      this.#head = list;
+    const { fields, length, bodiless, isGrpcStatus } = replyHead(status, headers, this.method, this.#session.now());
+    if (bodiless) {
+      this.#head = fields;
       this.#bodiless = true;
       return;
     }
@@ -194,8 +168,8 @@ export class Http2Downstream implements Downstream {
     // An announced length comes without trailers from an HTTP/1 upstream, and waiting for none costs a turn.
     this.#waitsForTrailers = length < 0;
     // A status of gRPC in the head is that of its trailers, and clients believe it only where the head ends the stream.
-    if (grpcStatus) this.#head = list;
-    else this.#respond(list, { waitForTrailers: this.#waitsForTrailers });
+    if (isGrpcStatus) this.#head = fields;
+    else this.#respond(fields, { waitForTrailers: this.#waitsForTrailers });
   }
 
   write(chunk: Buffer): boolean {
@@ -252,14 +226,7 @@ export class Http2Downstream implements Downstream {
     this.#over = true;
     this.#cut = true;
     this.#tunnel = true;
-    const list: string[] = [':status', '200'];
-    for (let index = 0; index < headers.length; index += 2) {
-      const name = (headers[index] as string).toLowerCase();
-      // Neither the handshake of HTTP/1.1 nor a length belongs here (RFC 8441 §5, RFC 9110 §9.3.6).
-      if (connectionSpecific.has(name) || name === 'sec-websocket-accept' || name === 'content-length') continue;
-      list.push(name, headers[index + 1] as string);
-    }
-    if (this.#open) this.#respond(list, {});
+    if (this.#open) this.#respond(tunnelHead(headers), {});
     return { socket: this.#stream, head: Buffer.alloc(0) };
   }
 
