@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { flag, headers, RawHttp2, requestFields, type } from '../../apps/proxy/test/support/raw-http2.ts';
+import { flag, headers, requestFields, type } from '../../apps/proxy/test/support/http2-frames.ts';
+import { RawHttp2 } from '../../apps/proxy/test/support/raw-http2.ts';
 import { processFigures } from '../process-figures.ts';
 import { type Fault, onEach } from './fault.ts';
 import { type Attack, attackNames } from './http2-attackers.ts';

@@ -1,14 +1,7 @@
 // A thread of its own, so that what it costs to attack does not look like what it costs to be attacked.
 import { parentPort, workerData } from 'node:worker_threads';
-import {
-  block,
-  frame,
-  headers,
-  RawHttp2,
-  requestFields,
-  reset,
-  type,
-} from '../../apps/proxy/test/support/raw-http2.ts';
+import { block, frame, headers, requestFields, reset, type } from '../../apps/proxy/test/support/http2-frames.ts';
+import { RawHttp2 } from '../../apps/proxy/test/support/raw-http2.ts';
 
 export const attackNames = ['rapid reset', 'CONTINUATION', 'SETTINGS', 'PING'] as const;
 

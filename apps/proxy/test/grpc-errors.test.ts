@@ -1,7 +1,8 @@
 import { Origin } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import { connectHttp2, readResponse } from './support/http2-client.ts';
-import { headers, RawHttp2, requestFields, type } from './support/raw-http2.ts';
+import { headers, requestFields, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy, values } from './support/start-proxy.ts';
 
 const grpc = { ':method': 'POST', 'content-type': 'application/grpc', te: 'trailers' };

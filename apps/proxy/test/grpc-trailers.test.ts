@@ -2,7 +2,8 @@ import { createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'n
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { connectHttp2 } from './support/http2-client.ts';
-import { headers, RawHttp2, requestFields, type } from './support/raw-http2.ts';
+import { headers, requestFields, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy, values } from './support/start-proxy.ts';
 
 /** A gRPC server without gRPC: `/fails` answers with a status alone, anything else with a message and a status. */

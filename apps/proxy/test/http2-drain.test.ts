@@ -1,7 +1,8 @@
 import { Origin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import { connectHttp2 } from './support/http2-client.ts';
-import { headers, RawHttp2, type } from './support/raw-http2.ts';
+import { headers, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 it('a worker that leaves says so, finishes what is under way and closes', async () => {

@@ -1,6 +1,7 @@
 import { hang, Origin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { block, flag, frame, headers, RawHttp2, requestFields, reset, type } from './support/raw-http2.ts';
+import { block, flag, frame, headers, requestFields, reset, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 const enhanceYourCalm = 11;

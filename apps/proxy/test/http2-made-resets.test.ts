@@ -1,6 +1,7 @@
 import { hang, Origin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { frame, headers, RawHttp2, type } from './support/raw-http2.ts';
+import { frame, headers, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // MadeYouReset (CVE-2025-8671): frames that make the server reset a stream whose request it has begun to serve, so that the

@@ -1,6 +1,7 @@
 import { Origin, waitFor } from '@sluice/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { flag, frame, headers, RawHttp2, requestFields, type } from './support/raw-http2.ts';
+import { flag, frame, headers, requestFields, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // Downgraded to HTTP/1, each of these would be another request than it was, or two (RFC 9113 §10.3).

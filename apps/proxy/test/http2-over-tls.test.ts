@@ -2,7 +2,7 @@ import { connect } from 'node:tls';
 import { Origin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import { connectHttp2 } from './support/http2-client.ts';
-import { preface } from './support/raw-http2.ts';
+import { preface } from './support/http2-frames.ts';
 import { type Echoed, everythingTo, TestProxy, values } from './support/start-proxy.ts';
 import { materialOf, selfSigned } from './support/test-certificates.ts';
 

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { Origin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { flag, frame, headers, preface, RawHttp2, requestFields, type } from './support/raw-http2.ts';
+import { flag, frame, headers, preface, requestFields, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 it.each([1, 3, 17, 24, 30])('a preface in pieces of %i bytes begins HTTP/2', async (size) => {

@@ -2,7 +2,8 @@ import { connect } from 'node:tls';
 import { writeHeader } from '@sluice/dialing/proxy-header';
 import { Origin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { block, flag, frame, headers, preface, RawHttp2, requestFields, type } from './support/raw-http2.ts';
+import { block, flag, frame, headers, preface, requestFields, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 import { materialOf, selfSigned } from './support/test-certificates.ts';
 

@@ -2,8 +2,9 @@ import { seededRandom } from '@sluice/core';
 import { waitFor } from '@sluice/testing';
 import { testSeed } from '@sluice/testing/test-seed';
 import { expect, it } from 'vitest';
+import { frameOrigin } from './support/frame-origin.ts';
 import { connectHttp2, readResponse } from './support/http2-client.ts';
-import { frame, frameOrigin, headersFrame, resetFrame } from './support/http2-frames.ts';
+import { frame, headersFrame, reset } from './support/http2-frames.ts';
 import { Http2Origin } from './support/http2-origin.ts';
 import { echoed, everythingTo, TestProxy, values } from './support/start-proxy.ts';
 
@@ -115,7 +116,7 @@ it.each([0, 3, 5, 65_535])(
         await turns(Math.floor(random() * 5));
         if (odds(0.3)) send(headersFrame(stream, [':status', '200'], { end: odds(0.5) }));
         if (odds(0.5)) send(windowUpdate(stream, 1 + Math.floor(random() * 6)));
-        if (odds(0.7)) send(resetFrame(stream, odds(0.5) ? 0 : 8));
+        if (odds(0.7)) send(reset(stream, odds(0.5) ? 0 : 8));
         else send(windowUpdate(stream, 10), headersFrame(stream, [':status', '204'], { end: true }));
       },
       [[initialWindowSize, window]],

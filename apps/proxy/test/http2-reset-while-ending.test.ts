@@ -2,7 +2,8 @@ import { seededRandom } from '@sluice/core';
 import { Origin, waitFor } from '@sluice/testing';
 import { testSeed } from '@sluice/testing/test-seed';
 import { expect, it } from 'vitest';
-import { frame, headers, RawHttp2, reset, type } from './support/raw-http2.ts';
+import { frame, headers, reset, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // A reply without a length ends through Node's trailers. A reset that meets it at any point of that must end the stream

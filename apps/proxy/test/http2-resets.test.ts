@@ -1,7 +1,8 @@
 import { hang, Origin, RawOrigin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import { connectHttp2, readResponse } from './support/http2-client.ts';
-import { flag, frame, headers, RawHttp2, requestFields, reset, type } from './support/raw-http2.ts';
+import { flag, frame, headers, requestFields, reset, type } from './support/http2-frames.ts';
+import { RawHttp2 } from './support/raw-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 it('a request that the client cancels is cancelled upstream', async () => {

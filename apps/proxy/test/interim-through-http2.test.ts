@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { frameOrigin } from './support/frame-origin.ts';
 import { connectHttp2, readResponse } from './support/http2-client.ts';
-import { frameOrigin, headersFrame } from './support/http2-frames.ts';
+import { headersFrame } from './support/http2-frames.ts';
 import { Http2Origin, type StreamHandler } from './support/http2-origin.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 

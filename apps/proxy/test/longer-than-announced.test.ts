@@ -1,7 +1,8 @@
 import { answerWith, RawOrigin } from '@sluice/testing';
 import { describe, expect, it } from 'vitest';
+import { frameOrigin } from './support/frame-origin.ts';
 import { connectHttp2 } from './support/http2-client.ts';
-import { dataFrame, frameOrigin, headersFrame } from './support/http2-frames.ts';
+import { dataFrame, headersFrame } from './support/http2-frames.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // An endpoint that sends more than it announced: the client gets what was announced, and the surplus reaches nobody.

@@ -1,7 +1,8 @@
 import { answerWith, RawOrigin } from '@sluice/testing';
 import { describe, expect, it } from 'vitest';
+import { frameOrigin } from './support/frame-origin.ts';
 import { connectHttp2, readResponse } from './support/http2-client.ts';
-import { frameOrigin, headersFrame } from './support/http2-frames.ts';
+import { headersFrame } from './support/http2-frames.ts';
 import { everythingTo, TestProxy, values } from './support/start-proxy.ts';
 
 // What one side says must never become a line, a field or a response of the gateway's to the other.

@@ -1,6 +1,7 @@
 import { answerWith, RawOrigin, waitFor } from '@sluice/testing';
 import { describe, expect, it } from 'vitest';
-import { dataFrame, frame, frameOrigin, frameType, headersFrame } from './support/http2-frames.ts';
+import { frameOrigin } from './support/frame-origin.ts';
+import { dataFrame, frame, headersFrame, type } from './support/http2-frames.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // Nobody gets an answer that was not asked for: it would be another client's (RFC 9112 §9.2).
@@ -57,7 +58,7 @@ describe('by HTTP/2', () => {
     });
     await using proxy = await TestProxy.start(everythingTo(origin.address, { upstream: { protocol: 'h2c' } }));
     expect((await proxy.request()).status).toBe(502);
-    await waitFor('GOAWAY', () => origin.frames.some(({ type }) => type === frameType.goaway));
+    await waitFor('GOAWAY', () => origin.frames.some((each) => each.type === type.goaway));
     expect((await proxy.request()).body.toString()).toBe('ok');
   });
 });

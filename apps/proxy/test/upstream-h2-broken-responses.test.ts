@@ -1,6 +1,7 @@
 import { RawOrigin } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { dataFrame, frameOrigin, headersFrame, resetFrame } from './support/http2-frames.ts';
+import { frameOrigin } from './support/frame-origin.ts';
+import { dataFrame, headersFrame, reset } from './support/http2-frames.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // Responses by HTTP/2 are as hostile as any: a cut one is never a whole one, an odd one is refused.
@@ -16,7 +17,7 @@ it.each([
   ['CANCEL', 8],
 ])('a body cut by RST_STREAM with %s reaches the client as a cut one', async (_, code) => {
   await using origin = await frameOrigin((send, stream) => {
-    send(headersFrame(stream, ok), dataFrame(stream, 'half'), resetFrame(stream, code));
+    send(headersFrame(stream, ok), dataFrame(stream, 'half'), reset(stream, code));
   });
   await using proxy = await TestProxy.start(everythingTo(origin.address, h2c));
   using client = await proxy.connect();
@@ -55,7 +56,7 @@ it('a connection that ends while a large upload waits for room is noticed at onc
 });
 
 it('a reset before the head is a 502', async () => {
-  await using origin = await frameOrigin((send, stream) => send(resetFrame(stream, 2)));
+  await using origin = await frameOrigin((send, stream) => send(reset(stream, 2)));
   await using proxy = await TestProxy.start(everythingTo(origin.address, h2c));
   const response = await proxy.request({ method: 'POST', body: 'x' });
   expect([response.status, response.header('x-sluice-error')]).toEqual([502, 'reset']);

@@ -1,6 +1,7 @@
 import { RawOrigin, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { emptyAnswer, frameOrigin, frameType } from './support/http2-frames.ts';
+import { emptyAnswer, frameOrigin } from './support/frame-origin.ts';
+import { type } from './support/http2-frames.ts';
 import { Http2Origin, respondStream, type SeenStream } from './support/http2-origin.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
@@ -170,9 +171,9 @@ it('a peer that is gone without a word is found out by PING', async () => {
   await using proxy = await TestProxy.start(toH2c(origin.address, {}, { responseHeaders: '1h' }));
   using client = await proxy.connect();
   client.send(get);
-  await waitFor('the request', () => origin.frames.some(({ type }) => type === frameType.headers));
+  await waitFor('the request', () => origin.frames.some((each) => each.type === type.headers));
   proxy.clock.skip(320_000);
-  await waitFor('the PING', () => origin.frames.some(({ type }) => type === frameType.ping));
+  await waitFor('the PING', () => origin.frames.some((each) => each.type === type.ping));
   proxy.clock.skip(20_000);
   expect((await client.readResponse()).header('x-sluice-error')).toBe('reset');
 });

@@ -1,13 +1,7 @@
 import { waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import {
-  emptyAnswer,
-  type FrameOrigin,
-  frameOrigin,
-  frameType,
-  goawayFrame,
-  resetFrame,
-} from './support/http2-frames.ts';
+import { emptyAnswer, type FrameOrigin, frameOrigin } from './support/frame-origin.ts';
+import { goawayFrame, reset, type } from './support/http2-frames.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // What an endpoint says it has not acted on is sent again, whatever the method (RFC 9113 §6.8, §8.7).
@@ -50,7 +44,7 @@ it('REFUSED_STREAM: a POST is sent again', async () => {
   let times = 0;
   await using origin = await frameOrigin((send, stream) => {
     times += 1;
-    send(times === 1 ? resetFrame(stream, refused) : emptyAnswer(stream));
+    send(times === 1 ? reset(stream, refused) : emptyAnswer(stream));
   });
   await using proxy = await proxyTo(origin);
   expect((await proxy.request({ method: 'POST', body: 'x' })).status).toBe(200);
@@ -60,7 +54,7 @@ it('REFUSED_STREAM again and again: 503, after a bounded number of tries', async
   let times = 0;
   await using origin = await frameOrigin((send, stream) => {
     times += 1;
-    send(resetFrame(stream, refused));
+    send(reset(stream, refused));
   });
   await using proxy = await proxyTo(origin);
   const response = await proxy.request({ method: 'POST', body: 'x' });
@@ -69,7 +63,7 @@ it('REFUSED_STREAM again and again: 503, after a bounded number of tries', async
 });
 
 it('an endpoint that refuses costs nothing where there is another', async () => {
-  await using refusing = await frameOrigin((send, stream) => send(resetFrame(stream, refused)));
+  await using refusing = await frameOrigin((send, stream) => send(reset(stream, refused)));
   await using serving = await frameOrigin((send, stream) => send(emptyAnswer(stream)));
   await using proxy = await proxyTo(refusing, serving);
   for (let turn = 0; turn < 6; turn += 1) {
@@ -109,9 +103,9 @@ it('a client that leaves resets its stream, and the connection stays', async () 
   await using proxy = await proxyTo(origin);
   const client = await proxy.connect();
   client.send('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
-  await waitFor('the request', () => origin.frames.some(({ type }) => type === frameType.headers));
+  await waitFor('the request', () => origin.frames.some((each) => each.type === type.headers));
   client.close();
-  const reset = await waitFor('the reset', () => origin.frames.find(({ type }) => type === frameType.reset));
+  const reset = await waitFor('the reset', () => origin.frames.find((each) => each.type === type.reset));
   expect([reset.stream, reset.payload.readUInt32BE()]).toEqual([1, 8]);
   expect((await proxy.request()).status).toBe(200);
   expect(origin.connections).toBe(1);

@@ -1,11 +1,19 @@
-import { RawOrigin } from '@sluice/testing';
+// Frames by hand (RFC 9113 §4.1, §6), for what neither a well-behaved client nor node's own server would send.
 
-// Frames by hand, for what node's own HTTP/2 server would never send.
+export const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
-export const frameType = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, goaway: 7 } as const;
-const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
-const endStream = 1;
-const endHeaders = 4;
+export const type = {
+  data: 0,
+  headers: 1,
+  priority: 2,
+  reset: 3,
+  settings: 4,
+  ping: 6,
+  goaway: 7,
+  windowUpdate: 8,
+  continuation: 9,
+} as const;
+export const flag = { endStream: 1, ack: 1, endHeaders: 4 } as const;
 
 export interface Frame {
   readonly type: number;
@@ -14,44 +22,66 @@ export interface Frame {
   readonly payload: Buffer;
 }
 
-export function frame(type: number, flags: number, stream: number, payload: Uint8Array = Buffer.alloc(0)): Buffer {
+export function frame(kind: number, flags: number, stream: number, payload: Buffer = Buffer.alloc(0)): Buffer {
   const head = Buffer.alloc(9);
   head.writeUIntBE(payload.length, 0, 3);
-  head.writeUInt8(type, 3);
-  head.writeUInt8(flags, 4);
+  head[3] = kind;
+  head[4] = flags;
   head.writeUInt32BE(stream, 5);
   return Buffer.concat([head, payload]);
 }
 
-/** Fields as literals without indexing (RFC 7541 §6.2.2), each shorter than 127 bytes. */
+/** A string without Huffman coding (RFC 7541 §5.2). */
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value, 'latin1');
+  if (bytes.length < 127) return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+  const length = [127];
+  let rest = bytes.length - 127;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) length.push((rest % 128) + 128);
+  return Buffer.concat([Buffer.from([...length, rest]), bytes]);
+}
+
+/** Literal fields that are never indexed, exactly as given (RFC 7541 §6.2.3). */
+export function block(fields: readonly (readonly [string, string])[]): Buffer {
+  return Buffer.concat(fields.flatMap(([name, value]) => [Buffer.from([0x10]), text(name), text(value)]));
+}
+
+export const requestFields: readonly (readonly [string, string])[] = [
+  [':method', 'GET'],
+  [':scheme', 'http'],
+  [':path', '/'],
+  [':authority', 'app.test'],
+];
+
+export function headers(
+  stream: number,
+  fields: readonly (readonly [string, string])[] = requestFields,
+  flags: number = flag.endStream | flag.endHeaders,
+): Buffer {
+  return frame(type.headers, flags, stream, block(fields));
+}
+
+export function reset(stream: number, code = 8): Buffer {
+  const payload = Buffer.alloc(4);
+  payload.writeUInt32BE(code);
+  return frame(type.reset, 0, stream, payload);
+}
+
+/** Fields flat, and no more said of the stream than whether it ends. */
 export function headersFrame(stream: number, fields: readonly string[], options: { end?: boolean } = {}): Buffer {
-  const parts: Buffer[] = [];
-  for (let index = 0; index < fields.length; index += 2) {
-    parts.push(Buffer.from([0]));
-    for (const text of [fields[index] ?? '', fields[index + 1] ?? '']) {
-      const bytes = Buffer.from(text, 'latin1');
-      parts.push(Buffer.from([bytes.length]), bytes);
-    }
-  }
-  const flags = endHeaders | (options.end === true ? endStream : 0);
-  return frame(frameType.headers, flags, stream, Buffer.concat(parts));
+  const pairs = fields.flatMap((name, index) => (index % 2 === 0 ? [[name, fields[index + 1] ?? ''] as const] : []));
+  return headers(stream, pairs, flag.endHeaders | (options.end === true ? flag.endStream : 0));
 }
 
 export function dataFrame(stream: number, text: string, options: { end?: boolean } = {}): Buffer {
-  return frame(frameType.data, options.end === true ? endStream : 0, stream, Buffer.from(text, 'latin1'));
-}
-
-export function resetFrame(stream: number, code: number): Buffer {
-  const payload = Buffer.alloc(4);
-  payload.writeUInt32BE(code);
-  return frame(frameType.reset, 0, stream, payload);
+  return frame(type.data, options.end === true ? flag.endStream : 0, stream, Buffer.from(text, 'latin1'));
 }
 
 export function goawayFrame(lastStream: number, code: number): Buffer {
   const payload = Buffer.alloc(8);
   payload.writeUInt32BE(lastStream);
   payload.writeUInt32BE(code, 4);
-  return frame(frameType.goaway, 0, 0, payload);
+  return frame(type.goaway, 0, 0, payload);
 }
 
 /** @param settings pairs of identifier and value (RFC 9113 §6.5.2) */
@@ -61,68 +91,26 @@ export function settingsFrame(settings: readonly (readonly [number, number])[] =
     payload.writeUInt16BE(id, index * 6);
     payload.writeUInt32BE(value, index * 6 + 2);
   });
-  return frame(frameType.settings, 0, 0, payload);
+  return frame(type.settings, 0, 0, payload);
 }
 
-export interface FrameOrigin extends AsyncDisposable {
-  readonly address: string;
-  /** Every frame, with the number of its connection. */
-  readonly frames: (Frame & { readonly connection: number })[];
-  readonly connections: number;
-  /** Cuts the connections that are open. */
-  cut(): void;
-  /** Ends our side of them, cleanly. */
-  end(): void;
-}
-
-export type OnRequest = (send: (...frames: Buffer[]) => void, stream: number, connection: number) => void;
-
-/** An origin that answers each HEADERS frame with the frames its script says. */
-export async function frameOrigin(
-  onRequest: OnRequest,
-  settings: readonly (readonly [number, number])[] = [],
-): Promise<FrameOrigin> {
-  const frames: (Frame & { connection: number })[] = [];
-  const origin = await RawOrigin.start((peer, connection) => {
-    let rest: Buffer = Buffer.alloc(0);
-    let begun = false;
-    const send = (...out: Buffer[]) => void peer.send(Buffer.concat(out));
-    send(settingsFrame(settings));
-    peer.socket.on('data', (bytes: Buffer) => {
-      rest = Buffer.concat([rest, bytes]);
-      if (!begun && rest.length >= preface.length) {
-        begun = true;
-        rest = rest.subarray(preface.length);
-      }
-      while (begun && rest.length >= 9 && rest.length >= 9 + rest.readUIntBE(0, 3)) {
-        const length = rest.readUIntBE(0, 3);
-        const [type = 0, flags = 0] = rest.subarray(3, 5);
-        const stream = rest.readUInt32BE(5);
-        const seen = { type, flags, stream, payload: Buffer.from(rest.subarray(9, 9 + length)), connection };
-        rest = rest.subarray(9 + length);
-        frames.push(seen);
-        if (type === frameType.settings && (flags & 1) === 0) send(frame(frameType.settings, 1, 0));
-        if (type === frameType.headers) onRequest(send, stream, connection);
-      }
+/**
+ * Takes whole frames off the beginning of what has come.
+ * @returns the frames, and what is left of the bytes
+ */
+export function takeFrames(bytes: Buffer): { readonly frames: Frame[]; readonly rest: Buffer } {
+  const frames: Frame[] = [];
+  let rest = bytes;
+  while (rest.length >= 9) {
+    const length = rest.readUIntBE(0, 3);
+    if (rest.length < 9 + length) break;
+    frames.push({
+      type: rest[3] ?? 0,
+      flags: rest[4] ?? 0,
+      stream: rest.readUInt32BE(5),
+      payload: rest.subarray(9, 9 + length),
     });
-  });
-  return {
-    address: origin.address,
-    frames,
-    get connections() {
-      return origin.peers.length;
-    },
-    cut() {
-      for (const peer of origin.peers) peer.reset();
-    },
-    end() {
-      for (const peer of origin.peers) peer.halfClose();
-    },
-    [Symbol.asyncDispose]: () => origin.stop(),
-  };
-}
-
-/** 200 without a body. */
-export function emptyAnswer(stream: number): Buffer {
-  return headersFrame(stream, [':status', '200'], { end: true });
+    rest = rest.subarray(9 + length);
+  }
+  return { frames, rest };
 }
