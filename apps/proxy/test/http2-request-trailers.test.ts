@@ -5,30 +5,17 @@ import { expect, it } from 'vitest';
 import { frameOrigin } from './support/frame-origin.ts';
 import { connectHttp2, readResponse } from './support/http2-client.ts';
 import { frame, headersFrame, reset } from './support/http2-frames.ts';
-import { Http2Origin } from './support/http2-origin.ts';
+import { startBeforeHttp2 } from './support/start-before-http2.ts';
 import { echoed, everythingTo, TestProxy, values } from './support/start-proxy.ts';
 
 // Trailers of a request to an endpoint by HTTP/2 (RFC 9113 §8.1, RFC 9110 §6.5).
 
 const h2c = { upstream: { protocol: 'h2c' } } as const;
 
-async function start(handler?: Parameters<typeof Http2Origin.start>[0]) {
-  const origin = await Http2Origin.start(handler);
-  const proxy = await TestProxy.start(everythingTo(origin.address, h2c));
-  return {
-    origin,
-    proxy,
-    async [Symbol.asyncDispose]() {
-      await proxy.stop();
-      await origin.stop();
-    },
-  };
-}
-
 const chunked = 'POST / HTTP/1.1\r\nHost: app.test\r\nTransfer-Encoding: chunked\r\n';
 
 it('those of HTTP/1.1 that were announced go on, and are announced', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   using client = await setting.proxy.connect();
   client.send(
     `${chunked}Trailer: X-Sum, x-other\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 7\r\nx-sum: 8\r\nx-secret: 1\r\n\r\n`,
@@ -40,7 +27,7 @@ it('those of HTTP/1.1 that were announced go on, and are announced', async () =>
 });
 
 it('those of HTTP/2 go on', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   using client = await connectHttp2(setting.proxy.port());
   const stream = client.session.request({ ':authority': 'app.test', ':method': 'POST', trailer: 'x-sum' }, {
     endStream: false,
@@ -63,7 +50,7 @@ it.each([
   'connection',
   'x-forwarded-for',
 ])('%s is no trailer, announced or not', async (name) => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   using client = await setting.proxy.connect();
   client.send(`${chunked}Trailer: ${name}, x-sum\r\n\r\n2\r\nhi\r\n0\r\n${name}: 1\r\nx-sum: 7\r\n\r\n`);
   const seen = echoed(await client.readResponse());
@@ -72,7 +59,7 @@ it.each([
 });
 
 it('what is announced and does not come leaves a request that ends well', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   using client = await setting.proxy.connect();
   client.send(`${chunked}Trailer: x-sum\r\n\r\n2\r\nhi\r\n0\r\n\r\n`);
   const seen = echoed(await client.readResponse());
@@ -80,7 +67,7 @@ it('what is announced and does not come leaves a request that ends well', async 
 });
 
 it('a field that may come once only is no danger when it comes twice', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   using client = await setting.proxy.connect();
   client.send(`${chunked}Trailer: etag\r\n\r\n2\r\nhi\r\n0\r\netag: 1\r\netag: 2\r\n\r\n`);
   const seen = echoed(await client.readResponse());
@@ -88,7 +75,7 @@ it('a field that may come once only is no danger when it comes twice', async () 
 });
 
 it('an answer that is complete before the request leaves nothing behind', async () => {
-  await using setting = await start((stream) => {
+  await using setting = await startBeforeHttp2((stream) => {
     stream.respond({ ':status': 200 });
     stream.end('early');
     stream.resume();

@@ -2,23 +2,11 @@ import { expect, it } from 'vitest';
 import { frameOrigin } from './support/frame-origin.ts';
 import { connectHttp2, readResponse } from './support/http2-client.ts';
 import { headersFrame } from './support/http2-frames.ts';
-import { Http2Origin, type StreamHandler } from './support/http2-origin.ts';
+import type { StreamHandler } from './support/http2-origin.ts';
+import { startBeforeHttp2 } from './support/start-before-http2.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 // Interim responses (RFC 9110 §15.2) of endpoints that speak HTTP/2, to clients of both versions.
-
-async function start(handler?: StreamHandler) {
-  const origin = await Http2Origin.start(handler);
-  const proxy = await TestProxy.start(everythingTo(origin.address, { upstream: { protocol: 'h2c' } }));
-  return {
-    origin,
-    proxy,
-    async [Symbol.asyncDispose]() {
-      await proxy.stop();
-      await origin.stop();
-    },
-  };
-}
 
 const hinting: StreamHandler = (stream) => {
   stream.additionalHeaders({ ':status': 103, link: '</a.css>; rel=preload', 'x-other': '1' });
@@ -27,7 +15,7 @@ const hinting: StreamHandler = (stream) => {
 };
 
 it('early hints reach a client of HTTP/2 with their links only', async () => {
-  await using setting = await start(hinting);
+  await using setting = await startBeforeHttp2(hinting);
   using client = await connectHttp2(setting.proxy.port());
   const stream = client.open();
   let hints: object = {};
@@ -41,7 +29,7 @@ it('early hints reach a client of HTTP/2 with their links only', async () => {
 });
 
 it('early hints reach a client of HTTP/1.1, and none of HTTP/1.0', async () => {
-  await using setting = await start(hinting);
+  await using setting = await startBeforeHttp2(hinting);
   using client = await setting.proxy.connect();
   client.send('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
   expect((await client.readResponse()).status).toBe(103);
@@ -50,7 +38,7 @@ it('early hints reach a client of HTTP/1.1, and none of HTTP/1.0', async () => {
 });
 
 it('the gateway says 100 (Continue) itself, and the endpoint learns nothing of it', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   using client = await setting.proxy.connect();
   client.send('POST / HTTP/1.1\r\nHost: app.test\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n');
   expect((await client.readResponse()).status).toBe(100);
@@ -66,7 +54,7 @@ it('the gateway says 100 (Continue) itself, and the endpoint learns nothing of i
 });
 
 it('a 100 that nobody asked for ends at the gateway', async () => {
-  await using setting = await start((stream) => {
+  await using setting = await startBeforeHttp2((stream) => {
     stream.additionalHeaders({ ':status': 100 });
     stream.respond({ ':status': 200 });
     stream.end('ok');

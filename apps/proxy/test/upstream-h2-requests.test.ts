@@ -1,32 +1,14 @@
 import { Origin, waitFor } from '@sluice/testing';
 import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
-import { Http2Origin } from './support/http2-origin.ts';
 import { openWebSocket } from './support/open-web-socket.ts';
+import { startBeforeHttp2 } from './support/start-before-http2.ts';
 import { echoed, everythingTo, TestProxy, values } from './support/start-proxy.ts';
 
 // Requests to endpoints by HTTP/2 (RFC 9113 §8).
 
-const h2c = { upstream: { protocol: 'h2c' } } as const;
-
-async function start(
-  given: Parameters<typeof everythingTo>[1] = h2c,
-  options: Parameters<typeof Http2Origin.start>[1] = {},
-) {
-  const origin = await Http2Origin.start(undefined, options);
-  const proxy = await TestProxy.start(everythingTo(origin.address, given));
-  return {
-    origin,
-    proxy,
-    async [Symbol.asyncDispose]() {
-      await proxy.stop();
-      await origin.stop();
-    },
-  };
-}
-
 it('method, path, authority and scheme are pseudo fields, names are lower-case', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   const seen = echoed(
     await setting.proxy.request({ method: 'DELETE', target: '/a?b=c', headers: ['X-Odd', 'a, b', 'X-Odd', 'c'] }),
   );
@@ -47,7 +29,7 @@ it('method, path, authority and scheme are pseudo fields, names are lower-case',
 });
 
 it('what speaks of the connection stays behind', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   const seen = echoed(
     await setting.proxy.request({
       method: 'POST',
@@ -72,13 +54,13 @@ it('what speaks of the connection stays behind', async () => {
 });
 
 it('te: trailers is said where the client has said it', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   const seen = echoed(await setting.proxy.request({ headers: ['TE', 'gzip, trailers', 'Connection', 'TE'] }));
   expect(values(seen.headers, 'te')).toEqual(['trailers']);
 });
 
 it('bodies of every size go both ways', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   for (const length of [0, 1, 65_536, 3_000_000]) {
     const seen = echoed(await setting.proxy.request({ method: 'POST', body: 'x'.repeat(length) }));
     expect(seen.body.length).toBe(length);
@@ -86,7 +68,7 @@ it('bodies of every size go both ways', async () => {
 });
 
 it('HEAD has a length and no body', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   setting.origin.handle((stream) => {
     stream.respond({ ':status': 200, 'content-length': 5 }, { endStream: true });
   });
@@ -96,7 +78,7 @@ it('HEAD has a length and no body', async () => {
 });
 
 it('a chunked body is streamed; trailers that were not announced are left out', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   using client = await setting.proxy.connect();
   client.send('POST / HTTP/1.1\r\nHost: app.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n');
   await waitFor('the first chunk', () => setting.origin.last?.body.toString() === 'first');
@@ -107,7 +89,7 @@ it('a chunked body is streamed; trailers that were not announced are left out', 
 });
 
 it('trailers of a response reach the client', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   setting.origin.handle((stream) => {
     stream.respond({ ':status': 200 }, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0', 'x-secret': '1' }));
@@ -119,7 +101,7 @@ it('trailers of a response reach the client', async () => {
 });
 
 it('interim responses go through', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   setting.origin.handle((stream) => {
     stream.additionalHeaders({ ':status': 103, link: '</a.css>; rel=preload' });
     stream.respond({ ':status': 200 });
@@ -133,14 +115,14 @@ it('interim responses go through', async () => {
 });
 
 it('many requests share one connection', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   const answers = await Promise.all(Array.from({ length: 50 }, () => setting.proxy.request()));
   expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
   expect(setting.origin.sessions).toHaveLength(1);
 });
 
 it('both directions at once: an answer comes while the request is still being sent', async () => {
-  await using setting = await start();
+  await using setting = await startBeforeHttp2();
   setting.origin.handle((stream) => {
     stream.respond({ ':status': 200 });
     stream.on('data', (chunk: Buffer) => stream.write(`got ${chunk.toString()};`));
@@ -160,14 +142,14 @@ const certificate = await authority.issue();
 const tls = { ca: authority.ca };
 
 it('h2 over TLS is agreed by ALPN', async () => {
-  await using setting = await start({ upstream: { protocol: 'h2', tls } }, { ...certificate });
+  await using setting = await startBeforeHttp2(undefined, { upstream: { protocol: 'h2', tls } }, { ...certificate });
   const seen = echoed(await setting.proxy.request());
   expect(values(seen.headers, ':scheme')).toEqual(['https']);
   expect(setting.origin.sessions[0]?.alpnProtocol).toBe('h2');
 });
 
 it('auto takes HTTP/2 where the endpoint speaks it, and remembers', async () => {
-  await using setting = await start({ upstream: { tls } }, { ...certificate });
+  await using setting = await startBeforeHttp2(undefined, { upstream: { tls } }, { ...certificate });
   await Promise.all(Array.from({ length: 10 }, () => setting.proxy.request()));
   expect((await setting.proxy.request()).status).toBe(200);
   expect(setting.origin.sessions.map(({ alpnProtocol }) => alpnProtocol)).toEqual(['h2']);
