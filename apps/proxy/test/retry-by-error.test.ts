@@ -1,6 +1,7 @@
 import { hang, Origin, RawOrigin, respond } from '@sluice/testing';
 import { expect, it } from 'vitest';
-import { emptyAnswer, frameOrigin, resetFrame } from './support/http2-frames.ts';
+import { emptyAnswer, frameOrigin } from './support/frame-origin.ts';
+import { reset } from './support/http2-frames.ts';
 import { onceThen200, startRetrying } from './support/retrying.ts';
 
 /** Nobody listens there. */
@@ -75,7 +76,7 @@ it('a stream that was refused, more often than the connection does by itself', a
   let times = 0;
   await using origin = await frameOrigin((send, stream) => {
     times += 1;
-    send(times <= 4 ? resetFrame(stream, 7) : emptyAnswer(stream));
+    send(times <= 4 ? reset(stream, 7) : emptyAnswer(stream));
   });
   await using proxy = await startRetrying(origin.address, { attempts: 5 }, { protocol: 'h2c' });
   expect((await proxy.request({ method: 'POST', body: 'x' })).status).toBe(200);
