@@ -76,8 +76,19 @@ test('a split shows its shares while it is edited', async ({ admin: page }) => {
   await page.getByRole('spinbutton', { name: 'Weight of upstream 1' }).fill('9');
   const shares = page.getByRole('list', { name: 'Share of requests' });
   await expect(shares.getByRole('listitem')).toHaveText([/blue 90%/, /green 10%/]);
+  // By hand as a canary is led in: the slider moves both weights.
+  const slider = page.getByRole('slider', { name: 'Share of green' });
+  await slider.fill('25');
+  await expect(shares.getByRole('listitem')).toHaveText([/blue 75%/, /green 25%/]);
+  await slider.press('ArrowRight');
+  await expect(page.getByRole('spinbutton', { name: 'Weight of upstream 2' })).toHaveValue('26');
+  await page
+    .getByRole('group', { name: 'Sticky split' })
+    .getByRole('combobox', { name: 'Kind' })
+    .selectOption('Cookie');
   await publish(page, 'Save changes', /upstream/i);
-  await expect(page.getByText('→ blue 90%, green 10%')).toBeVisible();
+  await expect(page.getByText('→ blue 74%, green 26%')).toBeVisible();
+  await expect(page.getByText('split by weight, sticky by cookie sluice-split')).toBeVisible();
 });
 
 test('conditions and policies are edited by forms made from their schemas', async ({ admin: page }) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { CertificateMaterial } from '@sluice/certificates/material';
 import type { SealedTicketKeys } from '@sluice/certificates/ticket-keys';
 import type { EndpointVerdict, KeptVerdict } from '@sluice/control';
@@ -37,6 +38,8 @@ export interface WorkerOptions {
   readonly createClient?: CreateUpstreamClient;
   /** Opens the sealed keys of certificates; none can be opened when left out. */
   readonly openKey?: OpenKey;
+  /** A key for one purpose, made from the secret key; one of its own, which no other worker has, when left out. */
+  readonly deriveKey?: (purpose: string) => Buffer;
   /** A listener opened or failed outside of `apply`. */
   readonly onListenersChanged?: () => void;
 }
@@ -48,6 +51,9 @@ export type ApplyOutcome =
 const withoutKey: OpenKey = () => {
   throw new Error('there is no secret key');
 };
+
+/** Of a worker by itself. */
+const ownAffinityKey = randomBytes(32);
 
 /** The data plane of one process: listeners, the current runtime, and what they share. Knows nothing of processes. */
 export class ProxyWorker {
@@ -73,6 +79,7 @@ export class ProxyWorker {
       createClient: options.createClient ?? createUpstreamClient,
       warn: (problem) => log.warn({ problem }, 'policy'),
       openSecret: (sealed) => openSealed(options.openKey ?? withoutKey, sealed),
+      affinityKey: () => options.deriveKey?.('affinity') ?? ownAffinityKey,
       countPolicyEvent: (route, policy, event) => recorder.policyEvents.record(route, policy, event),
       noteDenied: (route, policy, who, shadow) => recorder.denials.record(route, policy, who, shadow),
       limits: new LeasedLimits({ clock, send: options.sendLimitAsks ?? (() => false) }),

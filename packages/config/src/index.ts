@@ -29,6 +29,7 @@ export {
   writeResource,
   writeResourceDocument,
 } from './resource-text.ts';
+export type { AffinityConfig } from './resources/affinity.ts';
 export { type CertificateConfig, type CertificateInput, certificateSchema } from './resources/certificate.ts';
 export type { CircuitBreakerConfig } from './resources/circuit-breaker.ts';
 export { type ListenerConfig, type ListenerInput, listenerSchema } from './resources/listener.ts';

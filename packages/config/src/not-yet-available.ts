@@ -5,7 +5,6 @@
  */
 const fields: ReadonlySet<string> = new Set([
   'discoverySources',
-  'upstreams.sessionAffinity',
   'upstreams.locality',
   'upstreams.targets.discovery',
   'routes.retries',

@@ -12,6 +12,7 @@ export { redirectLocation } from './redirect-location.ts';
 export { createPathRewriter, rewritePath } from './rewrite-path.ts';
 export type { RouteRequest } from './route-request.ts';
 export { buildRouteTable, type RouteHit, type RouteTable } from './route-table.ts';
+export { type SplitSide, splitSideHash, splitSideOf } from './split-side.ts';
 export {
   buildTcpRouteTable,
   type ExplainedTcpRoute,

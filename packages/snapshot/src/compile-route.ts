@@ -1,10 +1,12 @@
 import type { PathMatch, RouteConfig, ValueMatch } from '@sluice/config';
 import { compileOnce } from '@sluice/core';
+import { compileCookie } from './compile-cookie.ts';
 import type {
   PathMatchSnapshot,
   PathReplacement,
   RouteAction,
   RouteSnapshot,
+  StickySplitSnapshot,
   TcpRouteSnapshot,
   ValueMatchSnapshot,
   WeightedUpstream,
@@ -64,7 +66,7 @@ function compileValue(match: ValueMatch, name: string): ValueMatchSnapshot {
   return { name, kind: 'present', present: match.present };
 }
 
-function compileAction({ redirect, directResponse, rewrite, upstreams }: RouteConfig): RouteAction {
+function compileAction({ redirect, directResponse, rewrite, upstreams, sticky }: RouteConfig): RouteAction {
   if (redirect !== undefined) {
     return {
       kind: 'redirect',
@@ -87,6 +89,7 @@ function compileAction({ redirect, directResponse, rewrite, upstreams }: RouteCo
   return {
     kind: 'forward',
     upstreams: (upstreams ?? []).map(compileWeighted),
+    ...(sticky === undefined ? {} : { sticky: compileSticky(sticky) }),
     ...(rewrite === undefined
       ? {}
       : {
@@ -100,6 +103,12 @@ function compileAction({ redirect, directResponse, rewrite, upstreams }: RouteCo
 
 function compileWeighted({ name, weight, subset }: NonNullable<RouteConfig['upstreams']>[number]): WeightedUpstream {
   return { name, weight, ...(subset === undefined ? {} : { subset }) };
+}
+
+function compileSticky(sticky: NonNullable<RouteConfig['sticky']>): StickySplitSnapshot {
+  return sticky.by === 'header'
+    ? { by: 'header', header: sticky.header.toLowerCase() }
+    : { by: 'cookie', cookie: compileCookie(sticky), set: sticky.set };
 }
 
 type PathReplacementConfig = NonNullable<NonNullable<RouteConfig['rewrite']>['path']>;

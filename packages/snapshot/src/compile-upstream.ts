@@ -6,6 +6,7 @@ import type {
   UpstreamTlsConfig,
 } from '@sluice/config';
 import { compileOnce } from '@sluice/core';
+import { compileCookie } from './compile-cookie.ts';
 import type {
   CircuitBreakerSnapshot,
   EndpointSnapshot,
@@ -20,6 +21,7 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
   return {
     name: upstream.name,
     loadBalancing: upstream.loadBalancing,
+    ...(upstream.affinity === undefined ? {} : { affinity: compileCookie(upstream.affinity) }),
     ...(upstream.slowStart === undefined
       ? {}
       : {

@@ -71,6 +71,7 @@ const everything = {
       name: 'u',
       loadBalancing: { type: 'round_robin' },
       slowStart: {},
+      affinity: { ttl: '1h' },
       targets: [{ address: '10.0.0.1:80', weight: 1, zone: 'a', labels: { v: '1' }, draining: true, enabled: true }],
       hostHeader: { value: 'x.example' },
       protocol: 'h1',
@@ -102,6 +103,8 @@ const everything = {
         redirect: { scheme: 'https', host: 'h', port: 1, path, stripQuery: true, status: 301 },
       },
     ]),
+    { name: 'sticky', upstreams: [{ name: 'u' }], sticky: { by: 'cookie', ttl: '1h' } },
+    { name: 'sticky-by-header', upstreams: [{ name: 'u' }], sticky: { by: 'header', header: 'x-user' } },
     { name: 'respond', directResponse: { status: 200, body: 'a', headers: { a: 'b' } } },
     {
       ...resource,

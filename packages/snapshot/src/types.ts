@@ -116,6 +116,26 @@ export interface ListenerSnapshot {
   };
 }
 
+/** A cookie that the gateway sets. */
+export interface GatewayCookieSnapshot {
+  readonly name: string;
+  /** Undefined is as long as the browser is open. */
+  readonly maxAgeSeconds?: number;
+  readonly secure: 'auto' | 'always' | 'never';
+  readonly httpOnly: boolean;
+  readonly sameSite: 'strict' | 'lax' | 'none';
+}
+
+/** By what a client is known, so that it stays on its side of a split. */
+export type StickySplitSnapshot =
+  | { readonly by: 'header' /** Lower-case. */; readonly header: string }
+  | {
+      readonly by: 'cookie';
+      readonly cookie: GatewayCookieSnapshot;
+      /** Clients without it are given one. */
+      readonly set: boolean;
+    };
+
 /** An endpoint as a snapshot or an endpoint set carries it. */
 export interface EndpointSnapshot {
   /** `host:port`. */
@@ -168,6 +188,8 @@ export interface CircuitBreakerSnapshot {
 export interface UpstreamSnapshot {
   readonly name: string;
   readonly loadBalancing: LoadBalancingConfig;
+  /** Undefined keeps nobody with an endpoint. */
+  readonly affinity?: GatewayCookieSnapshot;
   /** Undefined gives everybody the whole share at once. */
   readonly slowStart?: {
     readonly durationMs: number;
@@ -232,6 +254,8 @@ export type RouteAction =
   | {
       readonly kind: 'forward';
       readonly upstreams: readonly WeightedUpstream[];
+      /** Undefined decides by chance for each request. */
+      readonly sticky?: StickySplitSnapshot;
       readonly rewrite?: { readonly path?: PathReplacement; readonly host?: string };
     }
   | {

@@ -65,6 +65,7 @@ export {
 export { KeyValueEditor, type KeyValueEditorProps } from './forms/key-value-editor.tsx';
 export { MultiInput, type MultiInputProps } from './forms/multi-input.tsx';
 export { Select, type SelectOption, type SelectProps } from './forms/select.tsx';
+export { Slider, type SliderProps } from './forms/slider.tsx';
 export { cn } from './lib/cn.ts';
 export { type LinkProps, LinkProvider, RouterLink } from './lib/link-context.tsx';
 export { ConfirmDialog, type ConfirmDialogProps, type Dependent } from './overlays/confirm-dialog.tsx';

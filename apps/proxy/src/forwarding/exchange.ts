@@ -53,6 +53,8 @@ export class Exchange
   forwardedProto = '';
   forwardedPort = '';
   requestId = '';
+  /** Set-Cookie fields of the gateway's own, which go out with the reply whatever policies make of it. */
+  ownCookies: string[] | undefined = undefined;
 
   route = '';
   upstream = '';
@@ -210,6 +212,7 @@ export class Exchange
     const bodyRead = this.body.complete || (!this.body.forwarding && this.downstream.skipBody());
     if (!bodyRead || this.worker.draining) this.downstream.closeAfterReply();
     settleStrictTransport(this, headers);
+    if (this.ownCookies !== undefined) for (const cookie of this.ownCookies) headers.push('set-cookie', cookie);
     this.downstream.start(status, headers);
   }
 

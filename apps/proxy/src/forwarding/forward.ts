@@ -16,6 +16,7 @@ import { receiveResponseHeaders } from './response-headers.ts';
 import { policyFailed, runResponsePolicies } from './response-policies.ts';
 import { selectEndpoint, selectGroup } from './select-endpoint.ts';
 import { type SteeredForwarder, Steering } from './steering.ts';
+import { giveAffinity, keptEndpoint, selectSide, takeAffinity } from './stickiness.ts';
 import { openTunnel } from './upgrade.ts';
 
 /** Attempts on other endpoints after the first, where nothing was sent. */
@@ -24,6 +25,8 @@ const maximumRetries = 2;
 /** What the forwarding of one exchange has to remember between attempts. */
 export interface Forwarding {
   readonly group: EndpointGroup;
+  /** The endpoint that the client is to stay with, as long as it may be chosen. */
+  readonly kept: LiveEndpoint | undefined;
   readonly target: string;
   readonly tried: EndpointState[];
   /** The one retry for a reused connection that the endpoint was just closing. */
@@ -33,7 +36,8 @@ export interface Forwarding {
 /** Sends a matched request upstream: the second half of its life. */
 export function forward(exchange: Exchange, route: Route): void {
   // 8. Choose among the route's weighted upstreams.
-  const group = selectGroup(route, exchange.worker.random);
+  const group =
+    route.sticky === undefined ? selectGroup(route, exchange.worker.random) : selectSide(exchange, route, route.sticky);
   if (group === undefined) {
     exchange.fail('no_endpoint', 'every upstream of the route has weight 0');
     return;
@@ -51,7 +55,8 @@ export function forward(exchange: Exchange, route: Route): void {
   // A request about the server as a whole stays one (RFC 9112 §3.2.4).
   const asterisk = exchange.downstream.facts.target === '*' && route.rewritePath === undefined;
   if (route.plans !== undefined) exchange.steering = new Steering(exchange, route, route.plans, group, steered);
-  exchange.forwarding = { group, target: asterisk ? '*' : path + exchange.query, tried: [], raced: false };
+  const kept = takeAffinity(exchange, group);
+  exchange.forwarding = { group, kept, target: asterisk ? '*' : path + exchange.query, tried: [], raced: false };
 
   // 10. Take a small body whole before an upstream connection is taken; a larger one will be streamed.
   exchange.body.collect(tryNextEndpoint);
@@ -66,7 +71,7 @@ function tryNextEndpoint(exchange: Exchange): void {
   const { group, tried, target } = forwarding;
 
   // 11. Pick an available endpoint that this exchange has not failed on.
-  let picked = selectEndpoint(group, exchange, tried);
+  let picked = keptEndpoint(forwarding) ?? selectEndpoint(group, exchange, tried);
   // A retry policy would rather have one that failed than none.
   if (picked === undefined && exchange.steering?.retries !== undefined) picked = selectEndpoint(group, exchange, []);
   const client = picked === undefined ? undefined : group.upstream.clientOf(picked);
@@ -196,6 +201,7 @@ function responseStarted(attempt: Attempt, status: number, raw: readonly string[
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
   if (exchange.steering?.answerIsReplaced(attempt, status, raw) === true) return;
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
+  if (exchange.forwarding !== undefined) giveAffinity(exchange, exchange.forwarding.group, endpoint);
 
   // 14. Response policies, in reverse order.
   if (exchange.matched?.phases.response !== true) {

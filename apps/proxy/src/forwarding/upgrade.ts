@@ -4,6 +4,7 @@ import { OpenWebSocket } from '../web-socket/open-web-socket.ts';
 import { acceptOf } from '../web-socket/web-socket-key.ts';
 import type { Attempt } from './attempt.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
+import { giveAffinity } from './stickiness.ts';
 import { settleStrictTransport } from './strict-transport.ts';
 
 /**
@@ -36,6 +37,8 @@ export function openTunnel(attempt: Attempt, status: number, raw: readonly strin
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
   settleStrictTransport(exchange, headers);
+  if (exchange.forwarding !== undefined) giveAffinity(exchange, exchange.forwarding.group, endpoint);
+  for (const cookie of exchange.ownCookies ?? []) headers.push('set-cookie', cookie);
   headers.push('connection', 'upgrade', 'upgrade', 'websocket');
   const { socket, head } = exchange.downstream.takeOver(101, headers);
   new OpenWebSocket(exchange, socket, upstream, head, (outcome) => {

@@ -2,8 +2,8 @@ import { compileOnce } from '@sluice/core';
 import type { Policy, PolicyEnvironment } from '@sluice/policies/contract';
 import { collectPlans } from '@sluice/policies/forwarding-plans';
 import { createPolicy } from '@sluice/policies/runtimes';
-import { buildRouteTable, createPathRewriter, TrustedProxies } from '@sluice/routing';
-import type { RouteSnapshot, Snapshot, WeightedUpstream } from '@sluice/snapshot/types';
+import { buildRouteTable, createPathRewriter, splitSideHash, TrustedProxies } from '@sluice/routing';
+import type { RouteSnapshot, Snapshot, StickySplitSnapshot, WeightedUpstream } from '@sluice/snapshot/types';
 import { policyPhases } from './policy-phases.ts';
 import { type Route, Runtime, type Split, type WeightedGroup } from './runtime.ts';
 import type { SharedState } from './shared-state.ts';
@@ -59,7 +59,9 @@ function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams
   const { action } = route;
   const plans = collectPlans(policies);
   return {
-    ...splitOf(route.name, action.kind === 'forward' ? action.upstreams : [], upstreams),
+    ...(action.kind === 'forward'
+      ? splitOf(route.name, action.upstreams, upstreams, action.sticky)
+      : splitOf(route.name, [], upstreams)),
     name: route.name,
     snapshot: route,
     action,
@@ -74,13 +76,18 @@ function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams
   };
 }
 
-function splitOf(route: string, parts: readonly WeightedUpstream[], upstreams: ReadonlyMap<string, Upstream>): Split {
+function splitOf(
+  route: string,
+  parts: readonly WeightedUpstream[],
+  upstreams: ReadonlyMap<string, Upstream>,
+  sticky?: StickySplitSnapshot,
+): Split {
   const targets = parts.map(({ name, weight, subset }): WeightedGroup => {
     const upstream = upstreams.get(name);
     if (upstream === undefined) throw new Error(`route "${route}": there is no upstream "${name}"`);
-    return { group: upstream.group(subset), weight };
+    return { group: upstream.group(subset), weight, hash: splitSideHash(name, subset) };
   });
-  return { targets, totalWeight: targets.reduce((total, target) => total + target.weight, 0) };
+  return { targets, totalWeight: targets.reduce((total, target) => total + target.weight, 0), sticky };
 }
 
 function shorter(one: number | undefined, other: number | undefined): number | undefined {

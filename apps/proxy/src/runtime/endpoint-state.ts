@@ -50,6 +50,8 @@ export class LiveEndpoint implements EndpointState {
   #peers = 0;
   latencyMs = 0;
   latencyAt = 0;
+  /** What cookies of session affinity say for it; made when first needed. */
+  affinityToken: string | undefined = undefined;
   /** Connections of tunnels to it, those being opened included. */
   tunnels = 0;
   /** Who is told of changes; set when it became part of a set. */

@@ -1,7 +1,7 @@
 import type { Policy } from '@sluice/policies/contract';
 import type { ForwardingPlans } from '@sluice/policies/forwarding-plans';
 import type { RouteHit, RouteTable, TrustedProxies } from '@sluice/routing';
-import type { RouteAction, RouteSnapshot, Snapshot } from '@sluice/snapshot/types';
+import type { RouteAction, RouteSnapshot, Snapshot, StickySplitSnapshot } from '@sluice/snapshot/types';
 import { CertificateFields } from '../forwarding/client-certificate-fields.ts';
 import type { SeriesMemo } from '../telemetry/recorder.ts';
 import type { EndpointGroup } from './endpoint-group.ts';
@@ -13,12 +13,15 @@ import type { Upstream } from './upstream.ts';
 export interface WeightedGroup {
   readonly group: EndpointGroup;
   readonly weight: number;
+  /** What it is known by, for splits that are sticky. */
+  readonly hash: number;
 }
 
 /** Where a route sends what it takes. */
 export interface Split {
   readonly targets: readonly WeightedGroup[];
   readonly totalWeight: number;
+  readonly sticky: StickySplitSnapshot | undefined;
 }
 
 /** A route made live: frozen, with everything it refers to at hand. */

@@ -34,6 +34,11 @@ export interface SharedStateOptions {
   readonly onNotice: (notice: EndpointNotice) => void;
   readonly openSecret: PolicyEnvironment['openSecret'];
   readonly warn: PolicyEnvironment['warn'];
+  /**
+   * What cookies of session affinity are made with, the same in every worker.
+   * @throws Error when the secret key is not at hand
+   */
+  readonly affinityKey: () => Buffer;
 }
 
 /** What outlives a runtime: endpoints' counters and verdicts, connections to them, names, and what discovery found. */
@@ -45,6 +50,7 @@ export class SharedState {
   readonly certificates: ClientCertificates;
   readonly createClient: CreateUpstreamClient;
   readonly countPolicyEvent: CountPolicyEvent;
+  readonly affinityKey: SharedStateOptions['affinityKey'];
   readonly openSecret: PolicyEnvironment['openSecret'];
   readonly warn: PolicyEnvironment['warn'];
   readonly passwords = new PasswordChecker();
@@ -80,6 +86,7 @@ export class SharedState {
     this.warn = options.warn;
     this.noteDenied = options.noteDenied;
     this.limits = options.limits;
+    this.affinityKey = options.affinityKey;
     this.names = new NameCache(options.clock);
     this.services = new ServiceClient(options.clock, this.names);
     this.verdicts = new HealthVerdicts(options.clock);

@@ -6,6 +6,7 @@ import type { EndpointState } from '@sluice/load-balancing/contract';
 import { sharesBy } from '@sluice/load-balancing/runtimes';
 import type { EndpointSnapshot, UpstreamSnapshot } from '@sluice/snapshot/types';
 import { type UpstreamClient, upstreamClientKey } from '../upstream-client/upstream-client.ts';
+import { Affinity } from './affinity.ts';
 import type { AvailabilityGate } from './availability.ts';
 import { EndpointGroup } from './endpoint-group.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
@@ -29,6 +30,7 @@ export class Upstream {
   readonly name: string;
   readonly settings: UpstreamSnapshot;
   readonly slowStart: SlowStart | undefined;
+  readonly affinity: Affinity | undefined;
   readonly #shared: SharedState;
   /** By the text of the subset. */
   readonly #groups = new Map<string, EndpointGroup>();
@@ -50,6 +52,7 @@ export class Upstream {
     this.name = settings.name;
     this.settings = settings;
     this.#shared = shared;
+    this.affinity = settings.affinity && new Affinity(settings.affinity, shared.affinityKey());
     this.slowStart = settings.slowStart && new SlowStart(settings.slowStart, shared.clock, () => this.#rebalance());
   }
 
@@ -128,6 +131,7 @@ export class Upstream {
     this.#gate.use(this.settings, all);
     if (this.slowStart === undefined) startAtOnce(all);
     else this.slowStart.use(all, newcomers);
+    this.affinity?.use(all);
     for (const group of this.#groups.values()) group.rebuild(all, this.#gate);
     for (const [address, lease] of before) {
       if (leases.get(address) === lease) continue;

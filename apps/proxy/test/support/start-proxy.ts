@@ -82,6 +82,7 @@ export class TestProxy implements AsyncDisposable {
       log: createLogger('proxy-test', process.env.SLUICE_LOG_LEVEL === 'debug' ? 'debug' : 'silent'),
       sockets: ephemeralSockets,
       openKey: testSecretKey.open,
+      deriveKey: testSecretKey.deriveKey,
       ...options,
     });
   }

@@ -10,6 +10,7 @@ import { policySchema } from '@sluice/policies/schemas';
 import { z } from 'zod';
 import { resourceShape } from './common.ts';
 import { routeMatchSchema } from './route-match.ts';
+import { stickySplitSchema } from './sticky-split.ts';
 
 /** `api.example.com`, `*.example.com` (one or more labels in place of the star) or `*`. Lower-case, no port. */
 export const hostPatternSchema = z
@@ -111,6 +112,7 @@ export const routeSchema = z
       advanced: true,
     }),
     upstreams: z.array(weightedUpstreamSchema).min(1).max(100).optional().meta({ title: 'Upstreams' }),
+    sticky: stickySplitSchema.optional(),
     redirect: redirectSchema.optional(),
     directResponse: directResponseSchema.optional(),
     rewrite: rewriteSchema.optional(),
@@ -138,6 +140,9 @@ export const routeSchema = z
         path: ['upstreams'],
         message: 'must have exactly one of "upstreams", "redirect" and "directResponse"',
       });
+    }
+    if (route.sticky !== undefined && route.upstreams === undefined) {
+      context.addIssue({ code: 'custom', path: ['sticky'], message: 'a sticky split needs "upstreams"' });
     }
     if (route.rewrite !== undefined && route.upstreams === undefined) {
       context.addIssue({ code: 'custom', path: ['rewrite'], message: 'a rewrite needs "upstreams"' });

@@ -2,6 +2,7 @@ import { durationSchema, headerValueSchema } from '@sluice/core/schema';
 import { healthCheckSchema } from '@sluice/health-checks/schemas';
 import { loadBalancingSchema } from '@sluice/load-balancing/schemas';
 import { z } from 'zod';
+import { affinitySchema } from './affinity.ts';
 import { circuitBreakerSchema } from './circuit-breaker.ts';
 import { resourceShape } from './common.ts';
 import { outlierDetectionSchema } from './outlier-detection.ts';
@@ -84,6 +85,7 @@ export const upstreamSchema = z
     ...resourceShape,
     loadBalancing: loadBalancingSchema.default({ type: 'round_robin' }).meta({ title: 'Load balancing' }),
     slowStart: slowStartSchema.optional(),
+    affinity: affinitySchema.optional(),
     targets: z.array(targetSchema).max(10_000).default([]).meta({ title: 'Targets' }),
     hostHeader: z
       .union([z.enum(['preserve', 'endpoint']), z.strictObject({ value: headerValueSchema })])

@@ -4,6 +4,7 @@ export type { FieldMeta } from './meta.ts';
 export {
   addressRangeSchema,
   addressSchema,
+  cookieNameSchema,
   durationSchema,
   headerNameSchema,
   headerValueSchema,

@@ -83,3 +83,10 @@ export const labelsSchema = z
   .record(z.string().regex(labelPart, 'is not a label name'), z.string().max(128))
   .refine((labels) => Object.keys(labels).length <= 32, 'more than 32 labels')
   .meta({ title: 'Labels', description: 'Key–value pairs to search, group and select by.' });
+
+/** A cookie's name is a token (RFC 6265 §4.1.1). */
+export const cookieNameSchema = z
+  .string()
+  .max(128)
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be letters, digits and some signs, without spaces')
+  .meta({ title: 'Cookie', placeholder: 'session' });

@@ -1,12 +1,5 @@
-import { headerNameSchema } from '@sluice/core/schema';
+import { cookieNameSchema, headerNameSchema } from '@sluice/core/schema';
 import { z } from 'zod';
-
-/** A cookie's name is a token (RFC 6265 §4.1.1). */
-const cookieNameSchema = z
-  .string()
-  .max(128)
-  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be letters, digits and some signs, without spaces')
-  .meta({ title: 'Cookie', placeholder: 'session' });
 
 const hashKeySchema = z
   .discriminatedUnion('from', [

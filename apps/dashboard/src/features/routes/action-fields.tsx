@@ -2,7 +2,7 @@
 import { Banner, FieldGroup, Fold, RadioGroup } from '@sluice/ui';
 import { useRef } from 'react';
 import { useEdited } from '../../resource/editor-context.tsx';
-import { FieldGrid } from '../../resource/schema-field.tsx';
+import { FieldGrid, SchemaForms } from '../../resource/schema-field.tsx';
 import { routeField } from './route-form-fields.ts';
 import { UpstreamSplit } from './upstream-split.tsx';
 
@@ -21,20 +21,26 @@ export function ActionFields({ tcp }: { tcp: boolean }) {
   const redirect = useEdited('redirect');
   const directResponse = useEdited('directResponse');
   const rewrite = useEdited('rewrite');
+  const sticky = useEdited('sticky');
   const edited = { upstreams, redirect, directResponse };
   const chosen = actions.find((action) => edited[action].value !== undefined) ?? 'upstreams';
   // What the others held comes back when they are chosen again.
-  const held = useRef<Partial<Record<Action | 'rewrite', unknown>>>({});
+  const held = useRef<Partial<Record<Action | 'rewrite' | 'sticky', unknown>>>({});
   function choose(next: Action): void {
     if (next === chosen) return;
     held.current[chosen] = edited[chosen].value;
     edited[chosen].set(undefined);
     edited[next].set(held.current[next] ?? starts[next]);
-    // A rewrite is of what is sent upstream; no other action knows it.
+    // What is sent upstream is rewritten and split; no other action knows of it.
     if (chosen === 'upstreams') {
       held.current.rewrite = rewrite.value;
       rewrite.set(undefined);
-    } else if (next === 'upstreams') rewrite.set(held.current.rewrite);
+      held.current.sticky = sticky.value;
+      sticky.set(undefined);
+    } else if (next === 'upstreams') {
+      rewrite.set(held.current.rewrite);
+      sticky.set(held.current.sticky);
+    }
   }
   return (
     <FieldGroup legend="Action">
@@ -56,6 +62,7 @@ export function ActionFields({ tcp }: { tcp: boolean }) {
       {chosen === 'upstreams' && (
         <>
           <UpstreamSplit />
+          {!tcp && <StickyFields />}
           {(!tcp || rewrite.value !== undefined) && <RewriteFold />}
         </>
       )}
@@ -68,6 +75,17 @@ export function ActionFields({ tcp }: { tcp: boolean }) {
 function GroupFields({ name }: { name: string }) {
   const field = routeField(name);
   return field.kind === 'group' ? <FieldGrid fields={field.fields} path={name} /> : null;
+}
+
+/** By what clients stay on their side, where there is more than one. */
+function StickyFields() {
+  const { value: upstreams } = useEdited('upstreams');
+  const { value } = useEdited('sticky');
+  const field = routeField('sticky');
+  const isSplit = Array.isArray(upstreams) && upstreams.length > 1;
+  return field.kind === 'forms' && (isSplit || value !== undefined) ? (
+    <SchemaForms field={field} path="sticky" />
+  ) : null;
 }
 
 function RewriteFold() {

@@ -18,7 +18,7 @@ export function routeMatchField(name: string): FormField {
 }
 
 const own = new Set(['name', 'listeners', 'enabled', 'description', 'labels', 'hosts', 'match', 'policies']);
-const action = new Set(['upstreams', 'redirect', 'directResponse', 'rewrite']);
+const action = new Set(['upstreams', 'redirect', 'directResponse', 'rewrite', 'sticky']);
 
 /** What has no form of its own; a later field needs nothing here. */
 export const otherRouteFields = fields.filter(({ name }) => !own.has(name) && !action.has(name));

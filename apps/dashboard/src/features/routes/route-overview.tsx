@@ -61,7 +61,7 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
           />
         </Panel>
       </div>
-      {route.upstreams !== undefined && <RouteUpstreams parts={route.upstreams} />}
+      {route.upstreams !== undefined && <RouteUpstreams parts={route.upstreams} sticky={route.sticky} />}
     </>
   );
 }

@@ -9,14 +9,19 @@ import { useUpstreamGauges } from '../upstreams/use-upstream-gauges.ts';
 import { sharesOf, subsetInWords } from './action-in-words.ts';
 import { ShareBar } from './share-bar.tsx';
 
+interface RouteUpstreamsProps {
+  readonly parts: NonNullable<RouteConfig['upstreams']>;
+  readonly sticky: RouteConfig['sticky'];
+}
+
 /** Who answers a route's requests, and in what shares. */
-export function RouteUpstreams({ parts }: { parts: NonNullable<RouteConfig['upstreams']> }) {
+export function RouteUpstreams({ parts, sticky }: RouteUpstreamsProps) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.upstreams.list.queryOptions());
   const gaugesOf = useUpstreamGauges();
   const shares = sharesOf(parts);
   return (
-    <Panel title="Upstreams" hint={parts.length > 1 ? 'split by weight' : undefined}>
+    <Panel title="Upstreams" hint={parts.length > 1 ? splitInWords(sticky) : undefined}>
       <div className="flex flex-col gap-3">
         <ul className="flex flex-col divide-y">
           {parts.map((part, index) => {
@@ -58,4 +63,9 @@ export function RouteUpstreams({ parts }: { parts: NonNullable<RouteConfig['upst
       </div>
     </Panel>
   );
+}
+
+function splitInWords(sticky: RouteConfig['sticky']): string {
+  if (sticky === undefined) return 'split by weight';
+  return `split by weight, sticky by ${sticky.by === 'header' ? `header ${sticky.header}` : `cookie ${sticky.cookie}`}`;
 }

@@ -8,6 +8,7 @@ import { isFields } from '../../resource/fields.ts';
 import { useTRPC } from '../../trpc/trpc.ts';
 import { sharesOf, subsetInWords } from './action-in-words.ts';
 import { ShareBar } from './share-bar.tsx';
+import { SplitSlider } from './split-slider.tsx';
 import { UpstreamSplitRow } from './upstream-split-row.tsx';
 
 /** While it is edited, a subset holds texts as in the document. */
@@ -24,6 +25,7 @@ export function UpstreamSplit() {
     weight: isFields(part) && typeof part.weight === 'number' ? part.weight : undefined,
   }));
   const shares = sharesOf(weighted);
+  const [first, second] = weighted;
   return (
     <FieldGroup legend="Upstreams" className="gap-3">
       {data?.items.length === 0 && (
@@ -42,6 +44,9 @@ export function UpstreamSplit() {
           onRemove={() => set(parts.filter((_each, at) => at !== index))}
         />
       ))}
+      {parts.length === 2 && first !== undefined && second !== undefined && (
+        <SplitSlider names={[first.name, second.name]} share={shares[1] ?? 0} />
+      )}
       {parts.length > 1 && (
         <ShareBar parts={weighted.map(({ name }, index) => ({ name, share: shares[index] ?? 0 }))} />
       )}

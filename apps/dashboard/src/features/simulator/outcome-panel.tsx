@@ -102,6 +102,7 @@ function itemsOf(outcome: SimulatedOutcome) {
   }
   return [
     split,
+    ...(outcome.sticky === undefined ? [] : [{ term: 'Side', value: outcome.sticky.sentence }]),
     { term: 'Path sent', value: outcome.path, mono: true },
     { term: 'Headers sent', value: <HeaderLines flat={outcome.headers} /> },
     policiesItem(outcome.policies),

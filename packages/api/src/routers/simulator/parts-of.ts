@@ -29,7 +29,16 @@ export function partsOf(
       upstream === undefined || candidates.length === 0
         ? undefined
         : explainBalancing(upstream.loadBalancing, candidates.map(idle), view);
-    return { name, share: total === 0 ? 0 : weight / total, endpoints, choice };
+    const sentence =
+      upstream?.affinity === undefined || choice === undefined
+        ? undefined
+        : `A client with the cookie ${upstream.affinity.name} stays with the endpoint it names; for others: ${choice.sentence}`;
+    return {
+      name,
+      share: total === 0 ? 0 : weight / total,
+      endpoints,
+      choice: sentence === undefined || choice === undefined ? choice : { sentence, endpoint: undefined },
+    };
   });
 }
 

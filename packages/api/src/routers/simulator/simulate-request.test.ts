@@ -133,3 +133,34 @@ it('leads redirects of a listener with TLS to https, as the worker does', () => 
   expect(by('secure')).toMatchObject({ location: 'https://other.example/a' });
   expect(by('web')).toMatchObject({ location: 'http://other.example/a' });
 });
+
+it('says on which side of a sticky split the request is', () => {
+  const result = validateDocument({
+    version: 1,
+    listeners: [{ name: 'web', address: '0.0.0.0:8080' }],
+    upstreams: ['a', 'b'].map((name, index) => ({ name, targets: [{ address: `10.0.0.${index}:80` }] })),
+    routes: [
+      { name: 'r', upstreams: [{ name: 'a' }, { name: 'b' }], sticky: { by: 'cookie', cookie: 'user', set: true } },
+    ],
+  });
+  if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
+  const sideOf = (cookie: string) => {
+    const { outcome } = simulateRequest(result.document, {
+      method: 'GET',
+      url: 'http://shop.example/',
+      headers: [{ name: 'Cookie', value: cookie }],
+      clientAddress: '192.0.2.7',
+    });
+    return outcome?.kind === 'forward' ? outcome.sticky : undefined;
+  };
+  const sides = new Set(Array.from({ length: 20 }, (_, index) => sideOf(`user=${index}`)?.sentence));
+  expect([...sides].sort()).toEqual([
+    'The cookie user of the request belongs to a.',
+    'The cookie user of the request belongs to b.',
+  ]);
+  expect(sideOf('theme=dark')).toEqual({
+    sentence:
+      'The request has no cookie user: its side is drawn by weight, and the client is given one, with which it stays.',
+    side: undefined,
+  });
+});

@@ -19,6 +19,7 @@ import { explainPolicies } from './explain-policies.ts';
 import { partsOf } from './parts-of.ts';
 import { receiveRequest } from './received-request.ts';
 import { simulateConnection } from './simulate-connection.ts';
+import { simulateSide } from './simulate-side.ts';
 
 export interface SimulatedRequest {
   readonly method: string;
@@ -70,11 +71,20 @@ export interface SimulatedPart {
   readonly choice: BalancingExplanation | undefined;
 }
 
+/** What a sticky split makes of a request. */
+export interface SimulatedSide {
+  readonly sentence: string;
+  /** Index of the upstream; undefined where that is left to chance. */
+  readonly side: number | undefined;
+}
+
 export type SimulatedOutcome =
   | {
       readonly kind: 'forward';
       readonly route: string;
       readonly upstreams: readonly SimulatedPart[];
+      /** Where a sticky split sends this request, in words; undefined where it is by chance. */
+      readonly sticky: SimulatedSide | undefined;
       /** What the upstream is asked for, with query. */
       readonly path: string;
       /** Flat: name, value, name, value. Without what depends on the connection. */
@@ -213,6 +223,7 @@ function toOutcome(
     kind: 'forward',
     route: route.name,
     upstreams: partsOf(snapshot, action.upstreams, { method, path: request.path, query, clientAddress, header }),
+    sticky: action.sticky === undefined ? undefined : simulateSide(action, action.sticky, header),
     path: `${path}${query}`,
     headers,
     policies,
