@@ -42,6 +42,7 @@ export async function run(): Promise<void> {
     sendAccessLog: (message) => link?.client.send(message) ?? false,
     openKey: (sealed, context) => secretKey().open(sealed, context),
     sendLimitAsks: (asks) => link?.client.send({ kind: 'limit-asks', asks: [...asks] }) ?? false,
+    zone: environment.zone,
     deriveKey: (purpose) => secretKey().deriveKey(purpose),
     onListenersChanged: () => link?.reportState(),
   });

@@ -38,6 +38,8 @@ export interface WorkerOptions {
   readonly createClient?: CreateUpstreamClient;
   /** Opens the sealed keys of certificates; none can be opened when left out. */
   readonly openKey?: OpenKey;
+  /** Where the gateway is; what the settings say when left out. */
+  readonly zone?: string | undefined;
   /** A key for one purpose, made from the secret key; one of its own, which no other worker has, when left out. */
   readonly deriveKey?: (purpose: string) => Buffer;
   /** A listener opened or failed outside of `apply`. */
@@ -79,6 +81,7 @@ export class ProxyWorker {
       createClient: options.createClient ?? createUpstreamClient,
       warn: (problem) => log.warn({ problem }, 'policy'),
       openSecret: (sealed) => openSealed(options.openKey ?? withoutKey, sealed),
+      zone: options.zone,
       affinityKey: () => options.deriveKey?.('affinity') ?? ownAffinityKey,
       countPolicyEvent: (route, policy, event) => recorder.policyEvents.record(route, policy, event),
       noteDenied: (route, policy, who, shadow) => recorder.denials.record(route, policy, who, shadow),

@@ -5,7 +5,6 @@
  */
 const fields: ReadonlySet<string> = new Set([
   'discoverySources',
-  'upstreams.locality',
   'upstreams.targets.discovery',
   'routes.retries',
   'routes.mirror',

@@ -55,7 +55,10 @@ const labelText = awkwardText.map((text) => text.slice(0, 100).toWellFormed());
 const labels = fc.dictionary(fc.stringMatching(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,8}[A-Za-z0-9])?$/), labelText, {
   maxKeys: 4,
 });
-const visible = fc.stringMatching(/^[\x21-\x7e](?:[\x20-\x7e]{0,12}[\x21-\x7e])?$/);
+const visible = fc
+  .stringMatching(/^[\x21-\x7e](?:[\x20-\x7e]{0,12}[\x21-\x7e])?$/)
+  // Which would begin a template.
+  .filter((text) => !text.includes('${'));
 const path = fc.stringMatching(/^\/[A-Za-z0-9/_~!$&'()*+,;=:@"-]{0,16}$/);
 const headerName = fc.stringMatching(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,12}$/);
 const duration = fc.constantFrom('1s', '250ms', '1m30s', '15s', '30s', '60s', '4s');

@@ -44,6 +44,11 @@ export interface BalancingView {
 export interface LoadBalancer {
   pick(candidates: readonly EndpointState[], exchange: BalancingView): EndpointState | undefined;
   /**
+   * A number from 0 up to 1 that is the same for requests that belong together, for what is decided before it: which zone
+   * they go to. Undefined where this one belongs to no other; left out by balancers that know of no such thing.
+   */
+  pointOf?(exchange: BalancingView): number | undefined;
+  /**
    * The first byte of a response has come, or an attempt has failed. Only where a balancer learns from it: others leave
    * it out and cost nothing.
    * @param elapsedMs since the attempt began

@@ -90,6 +90,8 @@ export const endpointGaugeSchema = z.object({
   inFlight: z.int().min(0),
   /** What the balancer expects an answer to take, where it reckons with that (`peak_ewma`). */
   latencyMs: z.number().min(0).optional(),
+  /** Which share of the upstream's requests the zones as near as its own get, where zones make a difference. */
+  zoneShare: z.number().min(0).max(1).optional(),
   /** Which part of its weight counts, where it starts slowly. */
   ramp: z.number().min(0).max(1).optional(),
   health: endpointHealthSchema,

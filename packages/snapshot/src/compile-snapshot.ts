@@ -55,6 +55,7 @@ function compileSettings(settings: ConfigDocument['settings']): SettingsSnapshot
     trustedProxies: settings.trustedProxies,
     requestIdHeader: settings.requestIdHeader.toLowerCase(),
     drainTimeoutMs: milliseconds(settings.drainTimeout),
+    ...(settings.zone === undefined ? {} : { zone: settings.zone }),
   };
 }
 

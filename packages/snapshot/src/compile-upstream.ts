@@ -22,6 +22,9 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
     name: upstream.name,
     loadBalancing: upstream.loadBalancing,
     ...(upstream.affinity === undefined ? {} : { affinity: compileCookie(upstream.affinity) }),
+    ...(upstream.locality === undefined
+      ? {}
+      : { locality: { zones: upstream.locality.zones, threshold: upstream.locality.threshold / 100 } }),
     ...(upstream.slowStart === undefined
       ? {}
       : {

@@ -29,6 +29,8 @@ export interface SettingsSnapshot {
   /** Lower-case. */
   readonly requestIdHeader: string;
   readonly drainTimeoutMs: number;
+  /** Where the gateway runs; a worker's environment comes before it. */
+  readonly zone?: string;
 }
 
 /** What is done about paths that servers are known to read differently; see `normalisePath` in routing. */
@@ -190,6 +192,13 @@ export interface UpstreamSnapshot {
   readonly loadBalancing: LoadBalancingConfig;
   /** Undefined keeps nobody with an endpoint. */
   readonly affinity?: GatewayCookieSnapshot;
+  /** Undefined makes no difference between zones. */
+  readonly locality?: {
+    /** Beside the gateway's own, in order of preference. */
+    readonly zones: readonly string[];
+    /** Above 0, at most 1. */
+    readonly threshold: number;
+  };
   /** Undefined gives everybody the whole share at once. */
   readonly slowStart?: {
     readonly durationMs: number;

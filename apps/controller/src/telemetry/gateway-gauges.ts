@@ -88,6 +88,18 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
       'Which part of its weight counts: less than 1 while the endpoint starts slowly.',
       perEndpoint(({ ramp }) => ramp ?? 1),
     ),
+    gauge(
+      'endpoint_zone_share_ratio',
+      "Which share of the upstream's requests the zones as near as the endpoint's get, where locality is on.",
+      sample.endpointGauges.flatMap(({ upstream, endpoint, zoneShare: value }) => {
+        if (value === undefined) return [];
+        const labels: MetricSample['labels'] = [
+          ['upstream', upstream],
+          ['endpoint', endpoint],
+        ];
+        return [{ labels, value }];
+      }),
+    ),
     gauge('worker_up', '1 while the worker reports.', workerUp(workers, status)),
     gauge(
       'worker_resident_memory_bytes',

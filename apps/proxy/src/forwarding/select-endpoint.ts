@@ -33,5 +33,7 @@ export function selectEndpoint(
   let candidates = tried.length === 0 ? available : available.filter((endpoint) => !tried.includes(endpoint));
   if (fits !== undefined) candidates = candidates.filter(fits);
   if (candidates.length === 0) return undefined;
-  return group.balancer?.pick(candidates, exchange);
+  const { balancer, levels } = group;
+  if (levels !== undefined) candidates = levels.narrow(candidates, balancer, exchange, group.random);
+  return balancer?.pick(candidates, exchange);
 }

@@ -19,7 +19,8 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
   const policies: Policy[] = [];
   try {
     const upstreams = new Map<string, Upstream>();
-    for (const settings of snapshot.upstreams) upstreams.set(settings.name, new Upstream(settings, shared));
+    for (const settings of snapshot.upstreams)
+      upstreams.set(settings.name, new Upstream(settings, shared, snapshot.settings.zone));
     const routes = snapshot.routes.map((route) => {
       // One after another: where one throws, those before it are closed.
       const from = policies.length;

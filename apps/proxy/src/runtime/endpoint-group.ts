@@ -1,9 +1,11 @@
+import type { Random } from '@sluice/core';
 import type { BalancerEnvironment, LoadBalancer } from '@sluice/load-balancing/contract';
 import { createLoadBalancer } from '@sluice/load-balancing/runtimes';
 import type { ProxyErrorCode } from '../forwarding/proxy-error.ts';
 import type { AvailabilityGate } from './availability.ts';
 import type { LiveEndpoint } from './endpoint-state.ts';
 import type { Upstream } from './upstream.ts';
+import { ZoneLevels } from './zone-levels.ts';
 
 /** The part of an upstream that one reference of a route may use. Replaced in place when the endpoint set changes. */
 export class EndpointGroup {
@@ -12,6 +14,8 @@ export class EndpointGroup {
   endpoints: readonly LiveEndpoint[] = [];
   balancer: LoadBalancer | undefined;
   readonly #environment: BalancerEnvironment;
+  /** Of the available ones, where zones make a difference. */
+  levels: ZoneLevels | undefined;
   #gate: AvailabilityGate | undefined;
   /** As of `#generation` of the gate. */
   #available: readonly LiveEndpoint[] = [];
@@ -29,6 +33,10 @@ export class EndpointGroup {
     this.#environment = environment;
   }
 
+  get random(): Random {
+    return this.#environment.random;
+  }
+
   /** Those that may be chosen at this moment. */
   get available(): readonly LiveEndpoint[] {
     const gate = this.#gate;
@@ -37,6 +45,9 @@ export class EndpointGroup {
     if (gate !== undefined && gate.generation !== this.#generation) {
       this.#available = gate.letThrough(this.endpoints);
       this.#generation = gate.generation;
+      const { ownZone, settings } = this.upstream;
+      const { locality } = settings;
+      this.levels = locality && new ZoneLevels(locality, ownZone, this.endpoints, this.#available);
       if (slowStart !== undefined) slowStart.cameBack(this.#takeBack());
     }
     return this.#available;

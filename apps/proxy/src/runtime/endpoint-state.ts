@@ -36,6 +36,8 @@ export class LiveEndpoint implements EndpointState {
   zone: string | undefined = undefined;
   labels: Readonly<Record<string, string>> = {};
   ramp = 1;
+  /** Which share of requests its level of zones gets; undefined where zones make no difference. */
+  zoneShare: number | undefined = undefined;
   /** While it starts slowly. */
   rampUp: RampUp | undefined = undefined;
   /** When it last began to, monotonic. */
@@ -171,9 +173,13 @@ export class LiveEndpoint implements EndpointState {
 
   gauge(): EndpointGauge {
     this.#forgetOldFailure();
-    const { upstream, id: endpoint, inFlight, health, reason, since, latencyMs, rampUp } = this;
+    const { upstream, id: endpoint, inFlight, health, reason, since, latencyMs, rampUp, zoneShare } = this;
     const ramp = rampUp?.shareAt(this.#clock.monotonic()) ?? 1;
-    const balanced = { ...(latencyMs === 0 ? {} : { latencyMs }), ...(ramp < 1 ? { ramp } : {}) };
+    const balanced = {
+      ...(latencyMs === 0 ? {} : { latencyMs }),
+      ...(ramp < 1 ? { ramp } : {}),
+      ...(zoneShare === undefined ? {} : { zoneShare }),
+    };
     return { upstream, endpoint, inFlight, health, reason, since, ...absenceOf(this), ...balanced };
   }
 

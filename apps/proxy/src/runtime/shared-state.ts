@@ -39,6 +39,8 @@ export interface SharedStateOptions {
    * @throws Error when the secret key is not at hand
    */
   readonly affinityKey: () => Buffer;
+  /** Where the gateway is, by the environment: before what the settings say. */
+  readonly zone: string | undefined;
 }
 
 /** What outlives a runtime: endpoints' counters and verdicts, connections to them, names, and what discovery found. */
@@ -51,6 +53,7 @@ export class SharedState {
   readonly createClient: CreateUpstreamClient;
   readonly countPolicyEvent: CountPolicyEvent;
   readonly affinityKey: SharedStateOptions['affinityKey'];
+  readonly zone: string | undefined;
   readonly openSecret: PolicyEnvironment['openSecret'];
   readonly warn: PolicyEnvironment['warn'];
   readonly passwords = new PasswordChecker();
@@ -87,6 +90,7 @@ export class SharedState {
     this.noteDenied = options.noteDenied;
     this.limits = options.limits;
     this.affinityKey = options.affinityKey;
+    this.zone = options.zone;
     this.names = new NameCache(options.clock);
     this.services = new ServiceClient(options.clock, this.names);
     this.verdicts = new HealthVerdicts(options.clock);

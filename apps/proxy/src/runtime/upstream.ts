@@ -29,6 +29,8 @@ interface Lease {
 export class Upstream {
   readonly name: string;
   readonly settings: UpstreamSnapshot;
+  /** Where the gateway is. */
+  readonly ownZone: string | undefined;
   readonly slowStart: SlowStart | undefined;
   readonly affinity: Affinity | undefined;
   readonly #shared: SharedState;
@@ -48,7 +50,8 @@ export class Upstream {
   #mirrorSlots: MirrorSlots | undefined;
   #closed = false;
 
-  constructor(settings: UpstreamSnapshot, shared: SharedState) {
+  constructor(settings: UpstreamSnapshot, shared: SharedState, zone?: string) {
+    this.ownZone = shared.zone ?? zone;
     this.name = settings.name;
     this.settings = settings;
     this.#shared = shared;
@@ -118,6 +121,7 @@ export class Upstream {
       const isNew = !this.#shared.endpoints.has(`${this.name} ${endpoint.address}`);
       const lease = (keeps ? before.get(endpoint.address) : undefined) ?? this.#lease(endpoint);
       lease.endpoint.describe(endpoint);
+      if (this.settings.locality === undefined) lease.endpoint.zoneShare = undefined;
       lease.endpoint.followsLoad = followsLoad;
       if (!followsLoad) lease.endpoint.hearOfOthers(0, 0);
       if (isNew) newcomers.push(lease.endpoint);

@@ -52,7 +52,7 @@ export function everythingTo(
 }
 
 /** What a test replaces of a worker's surroundings. */
-type TestProxyOptions = Partial<Pick<WorkerOptions, 'createClient' | 'sendAccessLog'>>;
+type TestProxyOptions = Partial<Pick<WorkerOptions, 'createClient' | 'sendAccessLog' | 'zone'>>;
 
 /** The system's clock, which can be set forward so that long limits need no waiting. */
 class SkippingClock implements Clock {

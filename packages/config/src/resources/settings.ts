@@ -1,4 +1,4 @@
-import { addressRangeSchema, addressSchema, durationSchema, headerNameSchema } from '@sluice/core/schema';
+import { addressRangeSchema, addressSchema, durationSchema, headerNameSchema, nameSchema } from '@sluice/core/schema';
 import { z } from 'zod';
 
 /** What concerns the whole gateway. Exactly one of it, so it has no name. */
@@ -13,6 +13,13 @@ export const settingsSchema = z
       title: 'Request id header',
       description:
         'Carries the id of each exchange to the upstream and the client. Taken over from trusted proxies. Default x-request-id.',
+      advanced: true,
+    }),
+    zone: nameSchema.optional().meta({
+      title: 'Zone',
+      description:
+        'Where the gateway runs: upstreams with locality prefer targets of the same zone. SLUICE_ZONE in the environment comes before it.',
+      placeholder: 'eu-1a',
       advanced: true,
     }),
     drainTimeout: durationSchema({ minimumMs: 0, maximumMs: 3_600_000 }).default('30s').meta({

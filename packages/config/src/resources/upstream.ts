@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { affinitySchema } from './affinity.ts';
 import { circuitBreakerSchema } from './circuit-breaker.ts';
 import { resourceShape } from './common.ts';
+import { localitySchema } from './locality.ts';
 import { outlierDetectionSchema } from './outlier-detection.ts';
 import { targetSchema } from './target.ts';
 import { upstreamTlsSchema } from './upstream-tls.ts';
@@ -86,6 +87,7 @@ export const upstreamSchema = z
     loadBalancing: loadBalancingSchema.default({ type: 'round_robin' }).meta({ title: 'Load balancing' }),
     slowStart: slowStartSchema.optional(),
     affinity: affinitySchema.optional(),
+    locality: localitySchema.optional(),
     targets: z.array(targetSchema).max(10_000).default([]).meta({ title: 'Targets' }),
     hostHeader: z
       .union([z.enum(['preserve', 'endpoint']), z.strictObject({ value: headerValueSchema })])

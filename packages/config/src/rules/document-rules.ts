@@ -17,6 +17,7 @@ import { referencesExist } from './references-exist.ts';
 import { replacementFitsMatch } from './replacement-fits-match.ts';
 import { retriesAreSafe } from './retries-are-safe.ts';
 import type { DocumentRule } from './rule.ts';
+import { sidesAndZones } from './sides-and-zones.ts';
 import { subsetHasTargets } from './subset-has-targets.ts';
 import { targetAddresses } from './target-addresses.ts';
 import { targetIsNotListener } from './target-is-not-listener.ts';
@@ -45,6 +46,7 @@ export const documentRules: readonly DocumentRule[] = [
   httpsIsThere,
   upstreamHasTargets,
   subsetHasTargets,
+  sidesAndZones,
   referencesEnabled,
   listenerHasCertificate,
   clientCertificateEnabled,

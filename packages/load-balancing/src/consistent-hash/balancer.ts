@@ -1,11 +1,14 @@
 import { hashText, mixHashes } from '@sluice/core';
-import type { EndpointState, LoadBalancerFactory } from '../contract.ts';
+import type { BalancingView, EndpointState, LoadBalancerFactory } from '../contract.ts';
 import { WeightedChoice } from '../weighted-choice.ts';
 import { readHashKey } from './hash-key.ts';
 import { createHashRing } from './hash-ring.ts';
 import type { KeyTable } from './key-table.ts';
 import { createMaglevTable } from './maglev-table.ts';
 import type { ConsistentHashConfig } from './schema.ts';
+
+/** A key's level of zones has nothing to do with its place in the table. */
+const zoneSeed = 0x5a6f6e65;
 
 /**
  * The table is laid out for the whole set, available or not, and a key whose endpoint is filtered out goes on to the
@@ -30,12 +33,19 @@ export const createConsistentHash: LoadBalancerFactory<ConsistentHashConfig> = (
     return allowed.has(endpoint);
   }
 
+  function keyOf(exchange: BalancingView): string | undefined {
+    const fallback = config.whenAbsent === 'client_address' ? exchange.clientAddress || undefined : undefined;
+    return readHashKey(config.key, exchange) ?? fallback;
+  }
+
   return {
+    pointOf(exchange) {
+      const key = keyOf(exchange);
+      return key === undefined ? undefined : hashText(key, zoneSeed) / 2 ** 32;
+    },
     pick(candidates, exchange) {
       if (candidates.length < 2) return candidates[0];
-      const key =
-        readHashKey(config.key, exchange) ??
-        (config.whenAbsent === 'client_address' ? exchange.clientAddress || undefined : undefined);
+      const key = keyOf(exchange);
       if (key === undefined) return choice.pick(candidates);
       const hash = hashText(key);
       return (

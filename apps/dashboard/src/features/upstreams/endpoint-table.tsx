@@ -108,7 +108,16 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         cell: ({ target, gauge }) =>
           gauge?.ramp === undefined ? target.weight : `${formatPercent(gauge.ramp)} of ${target.weight}`,
       },
-      { id: 'zone', header: 'Zone', width: '72px', value: ({ target }) => target.zone },
+      {
+        id: 'zone',
+        header: 'Zone',
+        width: '72px',
+        value: ({ target }) => target.zone,
+        cell: ({ target, gauge }) =>
+          gauge?.zoneShare === undefined
+            ? target.zone
+            : [target.zone, `gets ${formatPercent(gauge.zoneShare)}`].filter(Boolean).join(' '),
+      },
       {
         id: 'labels',
         header: 'Labels',

@@ -1,7 +1,7 @@
 import { inSubset } from '@sluice/config';
-import type { BalancingView, EndpointState } from '@sluice/load-balancing/contract';
-import { explainBalancing } from '@sluice/load-balancing/explainers';
+import type { BalancingView } from '@sluice/load-balancing/contract';
 import type { EndpointSnapshot, Snapshot, WeightedUpstream } from '@sluice/snapshot';
+import { simulateChoice } from './simulate-choice.ts';
 import type { SimulatedPart } from './simulate-request.ts';
 
 /**
@@ -28,21 +28,7 @@ export function partsOf(
     const choice =
       upstream === undefined || candidates.length === 0
         ? undefined
-        : explainBalancing(upstream.loadBalancing, candidates.map(idle), view);
-    const sentence =
-      upstream?.affinity === undefined || choice === undefined
-        ? undefined
-        : `A client with the cookie ${upstream.affinity.name} stays with the endpoint it names; for others: ${choice.sentence}`;
-    return {
-      name,
-      share: total === 0 ? 0 : weight / total,
-      endpoints,
-      choice: sentence === undefined || choice === undefined ? choice : { sentence, endpoint: undefined },
-    };
+        : simulateChoice(upstream, candidates, view, snapshot.settings.zone);
+    return { name, share: total === 0 ? 0 : weight / total, endpoints, choice };
   });
-}
-
-/** The endpoint as a balancer sees one that nothing was sent to. */
-function idle({ address, weight, zone, labels }: EndpointSnapshot): EndpointState {
-  return { id: address, weight, zone, labels, ramp: 1, inFlight: 0, load: 0, latencyMs: 0, latencyAt: 0 };
 }

@@ -41,6 +41,20 @@ it('says how the balancer chooses, and which endpoint has the key of the request
   });
 });
 
+it('says that near zones come first, and who stays with an endpoint', () => {
+  const targets = [
+    { address: '10.0.0.1:80', zone: 'a' },
+    { address: '10.0.0.2:80', zone: 'b' },
+  ];
+  expect(simulate({}, targets, { locality: { zones: ['b'] } }).upstreams[0]?.choice).toEqual({
+    sentence: 'Only 10.0.0.2:80 in zone b as long as 70 % of their weight is available. There is no other to choose.',
+    endpoint: '10.0.0.2:80',
+  });
+  expect(simulate({}, targets, { affinity: {} }).upstreams[0]?.choice?.sentence).toBe(
+    'A client with the cookie sluice-affinity stays with the endpoint it names; for others: They take turns in proportion to their weights.',
+  );
+});
+
 it('shows header edits as the worker makes them, on the fields of the gateway too', () => {
   const policies = [
     { type: 'request_headers', remove: ['cookie'], set: { 'x-forwarded-for': 'hidden', 'x-edge': 'a' } },
