@@ -51,7 +51,7 @@ test('a certificate and an https listener made in the browser answer over TLS', 
   await page.getByRole('textbox', { name: 'Client CA' }).fill(clients.ca);
   await page.getByRole('textbox', { name: 'Certificate header' }).fill('x-client-cert');
   await publish(page, 'Save changes', /client ?certificates/i);
-  await expect(page.getByText('required', { exact: true })).toBeVisible();
+  await expect(page.getByText('required', { exact: true }).first()).toBeVisible();
   const servedTo = (pair?: { readonly cert: string; readonly key: string }) =>
     new Promise<string>((resolve) => {
       const server = { host: '127.0.0.1', port, servername: 'dev.example.com', rejectUnauthorized: false };
