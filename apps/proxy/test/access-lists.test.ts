@@ -36,3 +36,22 @@ it('lets pass who is in the office, or knows a password or a key, and is no gues
   expect(values(refused.headers, 'www-authenticate')).toEqual(['Basic realm="Restricted", charset="UTF-8"', 'ApiKey']);
   expect(origin.requests).toHaveLength(3);
 });
+
+it('uses lists of the settings, and follows their change', async () => {
+  const rules = (range: string) => [{ type: 'ip_access' as const, allow: [range] }];
+  const policies = [{ type: 'access' as const, lists: [{ use: 'office' }] }];
+  const route = (name: string) => ({
+    name,
+    match: { path: { exact: `/${name}` } },
+    directResponse: { status: 204 },
+    policies,
+  });
+  const config = (range: string) => ({
+    settings: { accessLists: [{ name: 'office', rules: rules(range) }] },
+    routes: [route('a'), route('b')],
+  });
+  await using proxy = await TestProxy.start(config('127.0.0.0/8'));
+  expect((await proxy.request({ target: '/a' })).status).toBe(204);
+  await proxy.apply(config('10.0.0.0/8'));
+  for (const target of ['/a', '/b']) expect((await proxy.request({ target })).status).toBe(403);
+});

@@ -44,4 +44,6 @@ export const policySchemas = [
 
 export const policySchema = z.discriminatedUnion('type', policySchemas);
 
+export { type AccessList, accessListSchema } from './access/schema.ts';
+
 export type PolicyConfig = z.infer<typeof policySchema>;

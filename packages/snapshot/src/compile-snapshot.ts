@@ -2,6 +2,7 @@ import { type ConfigDocument, isTcpRoute } from '@sluice/config';
 import { compileListener } from './compile-listener.ts';
 import { compileRoute, compileTcpRoute } from './compile-route.ts';
 import { compileUpstream } from './compile-upstream.ts';
+import { inlineAccessLists } from './inline-access-lists.ts';
 import { compareRoutes } from './precedence.ts';
 import {
   type ListenerSnapshot,
@@ -33,7 +34,8 @@ export function compileSnapshot(
     document.routes.filter(({ enabled }) => enabled),
     (route) => (isTcpRoute(route, listeners) ? 'tcp' : 'http'),
   );
-  const routes = http.map((route) => withoutDisabled(compileRoute(route), names));
+  const { accessLists } = document.settings;
+  const routes = http.map((route) => withoutDisabled(inlineAccessLists(compileRoute(route), accessLists), names));
   const tcpRoutes = tcp.map((route) => onlyEnabled(compileTcpRoute(route), names));
   return {
     format: snapshotFormat,

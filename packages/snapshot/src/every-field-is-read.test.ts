@@ -24,6 +24,7 @@ const readElsewhere: Readonly<Record<string, string>> = {
 const ofKinds = [
   'certificates[].source.',
   'routes[].policies[].',
+  'settings.accessLists[].',
   'upstreams[].loadBalancing.',
   'upstreams[].healthCheck.',
 ];
@@ -47,6 +48,7 @@ const everything = {
     drainTimeout: '1s',
     zone: 'a',
     metrics: { prefix: 'a', address: '127.0.0.1:1' },
+    accessLists: [{ name: 'office', rules: [{ type: 'ip_access', allow: ['10.0.0.0/8'] }] }],
   },
   certificates: [{ ...resource, name: 'c', source: { type: 'file', certificate: '/a', privateKey: '/b' } }],
   listeners: [
@@ -122,6 +124,7 @@ const everything = {
       policies: [
         { type: 'request_headers', ...edits },
         { type: 'response_headers', ...edits },
+        { type: 'access', lists: [{ use: 'office' }] },
       ],
     },
   ],

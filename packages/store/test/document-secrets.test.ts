@@ -1,4 +1,4 @@
-import { redactSecrets, routeSchema, writeDocument } from '@sluice/config';
+import { redactSecrets, routeSchema, settingsSchema, writeDocument } from '@sluice/config';
 import { digestOf, openSealed } from '@sluice/core/document-secret';
 import { expect, test } from 'vitest';
 import {
@@ -139,4 +139,21 @@ test('without the secret key nothing is stored in clear', () => {
     'secret key',
   );
   expect(store.document().routes).toEqual([]);
+});
+
+test('lists of the settings are sealed as well, and their marks hold in routes', () => {
+  const store = temporaryStore({ secretKey: key });
+  const list = { name: 'staff', rules: [{ type: 'api_key', keys: [{ name: 'a', key: secret }] }] };
+  change(store, { op: 'settings', value: { accessLists: [list] } });
+  expect(JSON.stringify(store.document())).not.toContain(secret);
+  const shownSettings = redactSecrets(settingsSchema, store.document().settings);
+  expect(JSON.stringify(shownSettings)).toContain('[redacted ');
+  expect(change(store, { op: 'settings', value: shownSettings }).changed).toBe(false);
+  const policies = [{ type: 'access', lists: [{ ...shownSettings.accessLists?.[0], name: 'copy' }, { use: 'staff' }] }];
+  change(store, { op: 'put', kind: 'route', value: { name: 'api', directResponse: { status: 204 }, policies } });
+  const sealedKeys = JSON.stringify(store.document()).match(/sealed\.v1[^"]+/g) ?? [];
+  expect(sealedKeys).toHaveLength(2);
+  expect(new Set(sealedKeys.map((text) => openSealed(key.open, text)))).toEqual(new Set([digestOf(secret)]));
+  const refused = refusalOf(() => change(store, { op: 'settings', value: {} }));
+  expect(refused.issues.map(({ message }) => message)).toEqual(['route "api": access list "staff" does not exist']);
 });

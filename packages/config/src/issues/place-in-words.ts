@@ -14,6 +14,11 @@ const memberWords: Readonly<Record<string, string>> = {
   query: 'query parameter',
   clientAddresses: 'client address',
   trustedProxies: 'trusted proxy',
+  accessLists: 'access list',
+  lists: 'list',
+  rules: 'rule',
+  users: 'user',
+  keys: 'key',
 };
 
 /** `['targets', 2, 'address']` → `target 3: address`; counts from 1, as people do. */

@@ -1,4 +1,5 @@
 import { addressRangeSchema, addressSchema, durationSchema, headerNameSchema, nameSchema } from '@sluice/core/schema';
+import { accessListSchema } from '@sluice/policies/schemas';
 import { z } from 'zod';
 
 /** What concerns the whole gateway. Exactly one of it, so it has no name. */
@@ -28,6 +29,15 @@ export const settingsSchema = z
         'Longest a worker that leaves waits for its exchanges, WebSockets and TCP connections; WebSockets and TCP connections whose listener or route is taken away have as long. A container engine must wait longer. Default 30s.',
       advanced: true,
     }),
+    accessLists: z
+      .array(accessListSchema)
+      .max(500)
+      .refine((lists) => new Set(lists.map(({ name }) => name)).size === lists.length, 'has a name twice')
+      .optional()
+      .meta({
+        title: 'Access lists',
+        description: 'Lists of addresses, passwords, keys and tokens that policies of routes use by name.',
+      }),
     metrics: z
       .strictObject({
         prefix: z

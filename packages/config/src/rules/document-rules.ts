@@ -1,3 +1,5 @@
+import { accessListsExist } from './access-lists-exist.ts';
+import { accessPoliciesFit } from './access-policies-fit.ts';
 import { addressesDoNotClash } from './addresses-do-not-clash.ts';
 import { checkFitsProtocol } from './check-fits-protocol.ts';
 import { clientCertificateEnabled } from './client-certificate-enabled.ts';
@@ -37,6 +39,8 @@ export const documentRules: readonly DocumentRule[] = [
   expressionsCompile,
   replacementFitsMatch,
   weightsNotZero,
+  accessListsExist,
+  accessPoliciesFit,
   forwardingPoliciesFit,
   targetAddresses,
   protocolFitsTls,

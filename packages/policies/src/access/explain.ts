@@ -5,6 +5,7 @@ import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from '../ex
 import { explainIpAccess } from '../ip-access/explain.ts';
 import { explainJwt } from '../jwt/explain.ts';
 import { identityHeaders } from './identity-headers.ts';
+import { ownLists } from './own-lists.ts';
 import type { AccessConfig, AccessRule } from './schema.ts';
 
 type Outcome = PolicyExplanation['outcome'];
@@ -13,7 +14,7 @@ export const explainAccess: PolicyExplainer<AccessConfig> = (config, request) =>
   const details: string[] = [];
   const statuses: number[] = [];
   for (const name of identityHeaders(config)) removeHeader(request.headers, name);
-  const outcomes = config.lists.map(({ name, satisfy, rules }) => {
+  const outcomes = ownLists(config).map(({ name, satisfy, rules }) => {
     const found = rules.map((rule) => {
       // Each for itself: which of them the request meets in the end is not known here.
       const told = explainRule(rule, { ...request, headers: [...request.headers], identities: [] });

@@ -1,8 +1,11 @@
+import { ownLists } from './own-lists.ts';
 import type { AccessConfig, AccessRule } from './schema.ts';
 
 /** Request fields in which the rules tell the upstream who it was, in lower case. */
-export function identityHeaders({ lists }: AccessConfig): readonly string[] {
-  const names = lists.flatMap(({ rules }) => rules).flatMap(headersOf);
+export function identityHeaders(config: AccessConfig): readonly string[] {
+  const names = ownLists(config)
+    .flatMap(({ rules }) => rules)
+    .flatMap(headersOf);
   return [...new Set(names.map((name) => name.toLowerCase()))];
 }
 

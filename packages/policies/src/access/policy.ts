@@ -5,6 +5,7 @@ import type { Policy, PolicyEnvironment, PolicyExchange, PolicyFactory, Reply } 
 import { createIpAccess } from '../ip-access/policy.ts';
 import { createJwt } from '../jwt/policy.ts';
 import { identityHeaders } from './identity-headers.ts';
+import { ownLists } from './own-lists.ts';
 import type { AccessConfig, AccessRule } from './schema.ts';
 
 /** Undefined lets pass. */
@@ -17,7 +18,7 @@ export const createAccess: PolicyFactory<AccessConfig> = (config, environment) =
   const silent = { ...environment, count: () => {} };
   const check = combine(
     config.satisfy,
-    config.lists.map(({ satisfy, rules }) =>
+    ownLists(config).map(({ satisfy, rules }) =>
       combine(
         satisfy,
         rules.map((rule) => checkOf(createRule(rule, silent))),

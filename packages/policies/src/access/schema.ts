@@ -16,14 +16,16 @@ export type AccessRule = z.infer<typeof accessRuleSchema>;
 
 const satisfy = z.enum(['any', 'all']);
 
-const listSchema = z
+const listName = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^\S(?:[^\p{Cc}]*\S)?$/u, 'must be a plain name');
+
+/** A list that is written once, in the settings, and used by routes, or that a policy has for itself. */
+export const accessListSchema = z
   .strictObject({
-    name: z
-      .string()
-      .min(1)
-      .max(63)
-      .regex(/^\S(?:[^\p{Cc}]*\S)?$/u, 'must be a plain name')
-      .meta({ title: 'Name', placeholder: 'Office or staff' }),
+    name: listName.meta({ title: 'Name', placeholder: 'Office or staff' }),
     satisfy: satisfy.default('any').meta({
       title: 'Satisfy',
       description: 'Whether one of its rules is enough, or all must let pass. Default any.',
@@ -45,6 +47,19 @@ const listSchema = z
   })
   .meta({ title: 'List' });
 
+export type AccessList = z.infer<typeof accessListSchema>;
+
+const usedListSchema = z
+  .strictObject({
+    use: listName.meta({ title: 'Access list', description: 'Name of one in the settings.' }),
+  })
+  .meta({ title: 'List of the settings' });
+
+/** The name under which a member of `lists` is told. */
+export function nameOfList(list: AccessList | z.infer<typeof usedListSchema>): string {
+  return 'use' in list ? list.use : list.name;
+}
+
 export const accessSchema = z
   .strictObject({
     type: z.literal('access'),
@@ -53,10 +68,14 @@ export const accessSchema = z
       description: 'Whether one of the lists is enough, or all must let pass. Default all.',
     }),
     lists: z
-      .array(listSchema)
+      .array(
+        z.union([usedListSchema, accessListSchema], {
+          error: 'must have either "use" or "name" with "rules"',
+        }),
+      )
       .min(1)
       .max(20)
-      .refine((lists) => new Set(lists.map(({ name }) => name)).size === lists.length, 'has a name twice')
+      .refine((lists) => new Set(lists.map(nameOfList)).size === lists.length, 'has a name twice')
       .meta({ title: 'Lists' }),
     shadow: z
       .boolean()

@@ -5,10 +5,11 @@ import {
   resourceKinds,
   resourceLists,
   resourceSchemas,
+  type SecretPlace,
 } from '@sluice/config';
 import { deepFreeze, errorIssue, type Issue, type IssuePath, messageOf, SluiceError } from '@sluice/core';
 import { holdsSecret, openSealed, sealSecret } from '@sluice/core/document-secret';
-import { isRedactedMark, longestSecret, redactedMark, type SecretForm, sealOf } from '@sluice/core/schema';
+import { isRedactedMark, longestSecret, redacted, redactedMark, type SecretForm, sealOf } from '@sluice/core/schema';
 import type { SecretKey } from '@sluice/core/secret-key';
 
 interface Protected {
@@ -24,7 +25,28 @@ interface Protected {
 export function protectSecrets(document: ConfigDocument, base: ConfigDocument, key: SecretKey | undefined): Protected {
   const issues: Issue[] = [];
   let marks: ReadonlyMap<string, string> | undefined;
+  const seal =
+    (words: string, at: IssuePath, before: unknown) =>
+    (value: unknown, { path, form }: SecretPlace) => {
+      const secret = String(value);
+      const place = { path: [...at, ...path], words: `${words}: ${path.join('.')}` };
+      if (isRedactedMark(secret)) {
+        marks ??= marksIn(base);
+        const kept = marks.get(secret);
+        if (kept === undefined) issues.push(unknownMark(place));
+        return kept ?? secret;
+      }
+      return protectSecret(secret, form, place, textAt(before, path), key, issues);
+    };
   const result = { ...document };
+  if (document.settings !== base.settings) {
+    const sealed = mapSecrets(
+      resourceSchemas.settings,
+      document.settings,
+      seal('settings', ['settings'], base.settings),
+    );
+    if (sealed !== document.settings) result.settings = deepFreeze(sealed);
+  }
   for (const kind of resourceKinds) {
     const list = resourceLists[kind];
     const schema = resourceSchemas[kind];
@@ -33,22 +55,15 @@ export function protectSecrets(document: ConfigDocument, base: ConfigDocument, k
     const members = document[list].map((resource, index) => {
       // What no edit touched is sealed already.
       if (known.has(resource)) return resource;
-      const sealed = mapSecrets(schema, resource, (value, { path, form }) => {
-        const secret = String(value);
-        const place = { path: [list, index, ...path], words: `${kind} "${resource.name}": ${path.join('.')}` };
-        if (isRedactedMark(secret)) {
-          marks ??= marksIn(base);
-          const kept = marks.get(secret);
-          if (kept === undefined) issues.push(unknownMark(place));
-          return kept ?? secret;
-        }
-        return protectSecret(secret, form, place, textAt(before(resource.name), path), key, issues);
-      });
+      const at = [list, index];
+      const sealed = mapSecrets(schema, resource, seal(`${kind} "${resource.name}"`, at, before(resource.name)));
       return sealed === resource ? resource : deepFreeze(sealed);
     });
     if (members.some((member, index) => member !== document[list][index])) Object.assign(result, { [list]: members });
   }
-  const changed = resourceKinds.some((kind) => result[resourceLists[kind]] !== document[resourceLists[kind]]);
+  const changed =
+    result.settings !== document.settings ||
+    resourceKinds.some((kind) => result[resourceLists[kind]] !== document[resourceLists[kind]]);
   return { document: changed ? result : document, issues };
 }
 
@@ -95,14 +110,14 @@ function isSame(key: SecretKey, before: string, secret: string, form: SecretForm
 
 function marksIn(document: ConfigDocument): ReadonlyMap<string, string> {
   const marks = new Map<string, string>();
+  const note = (secret: unknown) => {
+    const mark = redactedMark(secret);
+    if (mark !== redacted) marks.set(mark, String(secret));
+    return secret;
+  };
+  mapSecrets(resourceSchemas.settings, document.settings, note);
   for (const kind of resourceKinds) {
-    for (const resource of document[resourceLists[kind]]) {
-      mapSecrets(resourceSchemas[kind], resource, (secret) => {
-        const mark = redactedMark(secret);
-        if (mark !== redactedMark(undefined)) marks.set(mark, String(secret));
-        return secret;
-      });
-    }
+    for (const resource of document[resourceLists[kind]]) mapSecrets(resourceSchemas[kind], resource, note);
   }
   return marks;
 }

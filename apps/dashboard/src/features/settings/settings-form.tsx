@@ -1,10 +1,14 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { type SettingsConfig, settingsSchema } from '@sluice/config';
+import { formField, type SettingsConfig, settingsSchema } from '@sluice/config';
 import { Field, FieldGroup, Fold, Input, MultiInput } from '@sluice/ui';
 import { Controller, useForm } from 'react-hook-form';
 import { ResourceForm } from '../../forms/resource-form.tsx';
+import { EditorProvider, type ResourceFormState } from '../../resource/editor-context.tsx';
+import { SchemaField } from '../../resource/schema-field.tsx';
 import { useTRPCClient } from '../../trpc/trpc.ts';
+
+const accessLists = formField('accessLists', settingsSchema.shape.accessLists);
 
 /** The settings of the configuration document, changed like every other part of it. */
 export function SettingsForm({ revision, value }: { revision: number; value: SettingsConfig }) {
@@ -50,6 +54,9 @@ export function SettingsForm({ revision, value }: { revision: number; value: Set
           )}
         />
       </Field>
+      <EditorProvider form={form as unknown as ResourceFormState}>
+        <SchemaField field={accessLists} path="accessLists" />
+      </EditorProvider>
       <FieldGroup legend="Metrics for Prometheus" className="sm:grid sm:grid-cols-2 sm:gap-4">
         <Field
           label="Metrics address"

@@ -1,4 +1,4 @@
-import type { SettingsInput } from '@sluice/config';
+import { redactSecrets, type SettingsInput, settingsSchema } from '@sluice/config';
 import { z } from 'zod';
 import { commitChange, previewChange } from '../../configuration/commit-change.ts';
 import { protectedProcedure, router } from '../../trpc.ts';
@@ -9,7 +9,7 @@ const value = z.custom<SettingsInput>((given) => typeof given === 'object' && gi
 export const settingsRouter = router({
   get: protectedProcedure.query(({ ctx }) => {
     const { revision, document } = ctx.store.current();
-    return { revision: revision?.number ?? 0, value: document.settings };
+    return { revision: revision?.number ?? 0, value: redactSecrets(settingsSchema, document.settings) };
   }),
 
   put: protectedProcedure
