@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
-import type { LiveSample, TelemetryDelta } from '@sluice/metrics';
+import type { LiveSample } from '@sluice/metrics';
 import { parsePrometheus } from '@sluice/metrics/testing';
+import { quietDelta } from '@sluice/metrics/testing/quiet-delta';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTelemetry, type Telemetry, type TelemetryProblems } from '../src/telemetry/create-telemetry.ts';
 
@@ -68,27 +69,7 @@ async function start(path: string) {
   return { clock, samples, problems, settings, telemetry };
 }
 
-const delta: TelemetryDelta = {
-  worker: 'proxy-1',
-  sequence: 0,
-  from: 0,
-  to: 1000,
-  requests: [],
-  tunnels: [],
-  listeners: [],
-  endpoints: [],
-  dropped: 3,
-  folded: 0,
-  residentBytes: 5,
-  loopUtilisation: 0.5,
-  webSockets: [],
-  handshakes: [],
-  refusals: [],
-  policyEvents: [],
-  denials: [],
-  endpointEvents: [],
-  upstreams: [],
-};
+const delta = quietDelta({ dropped: 3, residentBytes: 5, loopUtilisation: 0.5 });
 
 describe('createTelemetry', () => {
   it('samples, serves /metrics under the prefix of the day, and leaves nothing running', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '@sluice/core';
 import { createLogger } from '@sluice/core/logger';
 import type { TelemetryDelta } from '@sluice/metrics';
+import { quietDelta } from '@sluice/metrics/testing/quiet-delta';
 import { openTelemetryStore, type TelemetryStore } from '@sluice/store/telemetry';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -55,27 +56,8 @@ function delta(count: number, worker = 'proxy-1'): TelemetryDelta {
     durationSumMs: count * 5,
     durations: [400, count],
   };
-  return {
-    worker,
-    sequence,
-    from: Date.now() - 1000,
-    to: Date.now(),
-    requests: count === 0 ? [] : [request],
-    tunnels: [],
-    listeners: [],
-    endpoints: [],
-    dropped: 0,
-    folded: 0,
-    residentBytes: 0,
-    loopUtilisation: 0,
-    webSockets: [],
-    handshakes: [],
-    refusals: [],
-    policyEvents: [],
-    denials: [],
-    endpointEvents: [],
-    upstreams: [],
-  };
+  const time = { from: Date.now() - 1000, to: Date.now() };
+  return quietDelta({ worker, sequence, ...time, requests: count === 0 ? [] : [request] });
 }
 
 function runFor(seconds: number, rollups: RollupWriter, count = 1): void {

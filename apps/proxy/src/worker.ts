@@ -83,11 +83,11 @@ export class ProxyWorker {
       openSecret: (sealed) => openSealed(options.openKey ?? withoutKey, sealed),
       zone: options.zone,
       affinityKey: () => options.deriveKey?.('affinity') ?? ownAffinityKey,
-      countPolicyEvent: (route, policy, event) => recorder.policyEvents.record(route, policy, event),
-      noteDenied: (route, policy, who, shadow) => recorder.denials.record(route, policy, who, shadow),
+      countPolicyEvent: (route, policy, event) => recorder.policyEvents.record({ route, policy, event }),
+      noteDenied: (route, policy, who, shadow) => recorder.denials.record({ route, policy, key: who, shadow }),
       limits: new LeasedLimits({ clock, send: options.sendLimitAsks ?? (() => false) }),
       onNotice: ({ upstream, endpoint, event, reason, level, message }) => {
-        if (event !== undefined) recorder.endpointEvents.record(upstream, endpoint, event, reason);
+        if (event !== undefined) recorder.endpointEvents.record({ upstream, endpoint, event, reason });
         log[level]({ upstream, endpoint, reason }, message);
       },
     });

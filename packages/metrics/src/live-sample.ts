@@ -45,7 +45,7 @@ export const liveSampleSchema = z.object({
   handshakes: z.array(liveHandshakesSchema),
   /** Of each listener that carried any within the window. */
   tunnels: z.array(liveTunnelsSchema),
-  /** Since the controller began. */
+  /** Since the controller began, the 500 that happened last. */
   refusals: z.array(liveRefusalsSchema),
   /** Since the controller began, the 500 that happened last. */
   policyEvents: z.array(livePolicyEventsSchema),

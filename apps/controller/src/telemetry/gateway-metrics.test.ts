@@ -1,24 +1,10 @@
-import { prometheusText, type TelemetryDelta } from '@sluice/metrics';
+import { prometheusText } from '@sluice/metrics';
+import { quietDelta } from '@sluice/metrics/testing/quiet-delta';
 import { FakeClock } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import { GatewayMetrics } from './gateway-metrics.ts';
 
-const empty: TelemetryDelta = {
-  ...{ worker: 'proxy-1', sequence: 0, from: 0, to: 1000, dropped: 0, folded: 0, residentBytes: 0, loopUtilisation: 0 },
-  ...{
-    requests: [],
-    tunnels: [],
-    listeners: [],
-    endpoints: [],
-    webSockets: [],
-    handshakes: [],
-    refusals: [],
-    policyEvents: [],
-    denials: [],
-    endpointEvents: [],
-    upstreams: [],
-  },
-};
+const empty = quietDelta();
 const none = { bytesReceived: 0, bytesSent: 0, retries: 0, durationSumMs: 0, durations: [] };
 
 it('counts what was refused by reason, and requests with an error by its code', () => {

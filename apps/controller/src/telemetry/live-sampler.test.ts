@@ -1,5 +1,6 @@
 import { systemClock } from '@sluice/core';
 import { Histogram, liveSampleSchema, type RequestDelta, type TelemetryDelta } from '@sluice/metrics';
+import { quietDelta } from '@sluice/metrics/testing/quiet-delta';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveSampler } from './live-sampler.ts';
 import { mergeEndpointGauges } from './merge-endpoint-gauges.ts';
@@ -30,28 +31,7 @@ function requests(count: number, changes: Partial<RequestDelta> = {}): RequestDe
 let sequence = 0;
 function delta(changes: Partial<TelemetryDelta> = {}): TelemetryDelta {
   sequence += 1;
-  return {
-    worker: 'proxy-1',
-    sequence,
-    from: Date.now() - 1000,
-    to: Date.now(),
-    requests: [],
-    tunnels: [],
-    listeners: [],
-    endpoints: [],
-    dropped: 0,
-    folded: 0,
-    residentBytes: 1,
-    loopUtilisation: 0,
-    webSockets: [],
-    handshakes: [],
-    refusals: [],
-    policyEvents: [],
-    denials: [],
-    endpointEvents: [],
-    upstreams: [],
-    ...changes,
-  };
+  return quietDelta({ sequence, from: Date.now() - 1000, to: Date.now(), residentBytes: 1, ...changes });
 }
 
 const gauge = {

@@ -1,23 +1,24 @@
 import type { Clock } from '@sluice/core';
 import type {
+  DenialDelta,
   EndpointGauge,
   Figures,
   HandshakeDelta,
   ListenerGauge,
   LiveSample,
+  PolicyEventDelta,
   RequestDelta,
   TelemetryDelta,
   UpstreamGauge,
   WebSocketDelta,
 } from '@sluice/metrics';
 import type { EndpointReport } from '../health/health-directory.ts';
-import { DenialSums } from './denial-sums.ts';
 import { liveHandshakes } from './live-handshakes.ts';
 import { liveTunnels } from './live-tunnels.ts';
 import { liveWebSockets } from './live-web-sockets.ts';
 import { LiveWindow, type WindowFigures } from './live-window.ts';
 import { mergeEndpointGauges, mergeUpstreamGauges } from './merge-endpoint-gauges.ts';
-import { PolicyEventSums } from './policy-event-sums.ts';
+import { RecentSums } from './recent-sums.ts';
 import { RefusalSums } from './refusal-sums.ts';
 import { withChecks } from './with-checks.ts';
 
@@ -51,8 +52,8 @@ export class LiveSampler {
   readonly #checks: () => readonly EndpointReport[];
   readonly #window = new LiveWindow();
   readonly #refusals = new RefusalSums();
-  readonly #policyEvents = new PolicyEventSums();
-  readonly #denials = new DenialSums();
+  readonly #policyEvents = new RecentSums<Omit<PolicyEventDelta, 'count'>>({ kept: 10_000, told: 500 });
+  readonly #denials = new RecentSums<Omit<DenialDelta, 'count'>>({ kept: 300, told: 300 });
   readonly #gauges = new Map<string, WorkerGauges>();
   #received: Received[] = [];
 
@@ -68,8 +69,8 @@ export class LiveSampler {
     this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets, handshakes, listeners });
     this.#window.add(requests);
     this.#refusals.accept(delta);
-    this.#policyEvents.accept(delta);
-    this.#denials.accept(delta);
+    for (const { count, ...labels } of delta.policyEvents) this.#policyEvents.add(labels, count, delta.to);
+    for (const { count, ...labels } of delta.denials) this.#denials.add(labels, count, delta.to);
     this.#gauges.set(worker, { at, listeners, endpoints, upstreams, webSockets });
   }
 
@@ -118,9 +119,9 @@ export class LiveSampler {
       webSockets: liveWebSockets(gauges, this.#received, covered),
       handshakes: liveHandshakes(this.#received, covered),
       tunnels: liveTunnels(this.#received, covered),
-      refusals: this.#refusals.all(),
-      policyEvents: this.#policyEvents.newest(this.#clock.now()),
-      denials: this.#denials.all(),
+      refusals: this.#refusals.newest(),
+      policyEvents: this.#policyEvents.newest(),
+      denials: this.#denials.newest(),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
       upstreamGauges: mergeUpstreamGauges(gauges.flatMap(({ upstreams }) => upstreams)),
       endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),

@@ -1,4 +1,4 @@
-import type { TelemetryDelta } from '@sluice/metrics';
+import { quietDelta } from '@sluice/metrics/testing/quiet-delta';
 import { expect, it } from 'vitest';
 import { RefusalSums } from './refusal-sums.ts';
 
@@ -7,30 +7,12 @@ const request = {
   ...{ count: 1, bytesReceived: 0, bytesSent: 0, retries: 0, durationSumMs: 0, durations: [] },
 };
 
-function delta(to: number, changes: Partial<TelemetryDelta>): TelemetryDelta {
-  const nothing = { requests: [], tunnels: [], listeners: [], endpoints: [], webSockets: [], handshakes: [] };
-  const process = { dropped: 0, folded: 0, residentBytes: 0, loopUtilisation: 0 };
-  return {
-    worker: 'proxy-1',
-    sequence: 0,
-    from: 0,
-    to,
-    refusals: [],
-    policyEvents: [],
-    denials: [],
-    endpointEvents: [],
-    upstreams: [],
-    ...nothing,
-    ...process,
-    ...changes,
-  };
-}
-
 it('adds up what each listener refused, before, in and after the handshake, and says when it last did', () => {
   const sums = new RefusalSums();
-  sums.accept(delta(1000, { refusals: [{ listener: 'web', reason: 'framing', count: 2 }] }));
+  sums.accept(quietDelta({ to: 1000, refusals: [{ listener: 'web', reason: 'framing', count: 2 }] }));
   sums.accept(
-    delta(2000, {
+    quietDelta({
+      to: 2000,
       refusals: [{ listener: 'web', reason: 'framing', count: 1 }],
       handshakes: [
         { listener: 'web', outcome: 'full', version: 'TLSv1.3', count: 7 },
@@ -39,7 +21,7 @@ it('adds up what each listener refused, before, in and after the handshake, and 
       requests: [request, { ...request, status: 502, error: 'connect_refused', upstream: 'app' }],
     }),
   );
-  expect(sums.all()).toEqual([
+  expect(sums.newest()).toEqual([
     { listener: 'web', reason: 'framing', count: 3, lastAt: 2000 },
     { listener: 'web', reason: 'tls_client_certificate', count: 3, lastAt: 2000 },
     { listener: 'web', reason: 'misdirected_request', count: 1, lastAt: 2000 },

@@ -1,29 +1,24 @@
 import type { LiveRefusals, TelemetryDelta } from '@sluice/metrics';
+import { RecentSums } from './recent-sums.ts';
 
-/** What listeners refused since this process began, for whoever looks at a listener and not at a chart. */
+/** What listeners refused since this process began: before, in and after the handshake. */
 export class RefusalSums {
-  readonly #sums = new Map<string, LiveRefusals>();
+  readonly #sums = new RecentSums<Pick<LiveRefusals, 'listener' | 'reason'>>({ kept: 2000, told: 500 });
 
   accept({ refusals, handshakes, requests, to }: TelemetryDelta): void {
-    for (const { listener, reason, count } of refusals) this.#add(listener, reason, count, to);
+    for (const { listener, reason, count } of refusals) this.#sums.add({ listener, reason }, count, to);
     for (const { listener, outcome, count } of handshakes) {
-      if (outcome !== 'full' && outcome !== 'resumed') this.#add(listener, `tls_${outcome}`, count, to);
+      if (outcome !== 'full' && outcome !== 'resumed') {
+        this.#sums.add({ listener, reason: `tls_${outcome}` }, count, to);
+      }
     }
     for (const { listener, upstream, error, count } of requests) {
       // With an upstream it was let in, and what went wrong is told there.
-      if (error !== '' && upstream === '') this.#add(listener, error, count, to);
+      if (error !== '' && upstream === '') this.#sums.add({ listener, reason: error }, count, to);
     }
   }
 
-  all(): LiveRefusals[] {
-    return [...this.#sums.values()];
-  }
-
-  #add(listener: string, reason: string, count: number, at: number): void {
-    if (count === 0) return;
-    const key = `${listener}\n${reason}`;
-    const known = this.#sums.get(key);
-    const lastAt = Math.max(at, known?.lastAt ?? 0);
-    this.#sums.set(key, { listener, reason, count: count + (known?.count ?? 0), lastAt });
+  newest(): LiveRefusals[] {
+    return this.#sums.newest();
   }
 }

@@ -115,7 +115,7 @@ export class AcceptedConnection implements ClientConnection {
    */
   noteRefused(worker: WorkerContext, reason: string, words: string): void {
     const listener = this.listener.settings.name;
-    worker.recorder.refusals.record(listener, reason);
+    worker.recorder.refusals.record({ listener, reason });
     worker.log.debug({ listener, client: this.peerAddress, code: reason, reason: words }, 'request refused');
   }
 }

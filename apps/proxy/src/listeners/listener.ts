@@ -179,7 +179,7 @@ export class Listener implements Watched {
   }
 
   #recordRefusal(reason: string): void {
-    this.#worker.recorder.refusals.record(this.settings.name, reason);
+    this.#worker.recorder.refusals.record({ listener: this.settings.name, reason });
   }
 
   /** The connection is closed. */

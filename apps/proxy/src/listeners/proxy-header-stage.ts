@@ -82,7 +82,7 @@ export class ProxyHeaderStage implements ConnectionStage {
 
   #refuse(problem: string): void {
     const { listener, socketAddress } = this.#accepted;
-    this.#worker.recorder.refusals.record(listener.settings.name, 'proxy_header');
+    this.#worker.recorder.refusals.record({ listener: listener.settings.name, reason: 'proxy_header' });
     this.#worker.log.debug({ listener: listener.settings.name, peer: socketAddress, problem }, 'PROXY header refused');
     this.destroy();
   }

@@ -126,7 +126,7 @@ export class TlsStage implements ConnectionStage {
   #count(outcome: HandshakeOutcome, version = ''): void {
     if (this.#over) return;
     this.#over = true;
-    this.#worker.recorder.handshakes.record(this.#accepted.listener.settings.name, outcome, version);
+    this.#worker.recorder.handshakes.record({ listener: this.#accepted.listener.settings.name, outcome, version });
   }
 
   #note(problem: string): void {

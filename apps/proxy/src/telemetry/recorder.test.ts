@@ -78,8 +78,8 @@ describe('Recorder', () => {
     const recorder = new Recorder();
     const web = recorder.listener('web');
     Object.assign(web, { openConnections: 3, openWebsockets: 1, acceptedConnections: 9 });
-    recorder.refusals.record('web', 'framing');
-    recorder.refusals.record('web', 'framing');
+    recorder.refusals.record({ listener: 'web', reason: 'framing' });
+    recorder.refusals.record({ listener: 'web', reason: 'framing' });
     expect(recorder.take()).toMatchObject({
       listeners: [{ listener: 'web', acceptedConnections: 9 }],
       refusals: [{ listener: 'web', reason: 'framing', count: 2 }],

@@ -9,12 +9,9 @@ import type {
   TunnelDelta,
   WebSocketDelta,
 } from '@sluice/metrics';
+import { CountTally } from './count-tally.ts';
 import { DenialTally } from './denial-tally.ts';
-import { EndpointEventTally } from './endpoint-event-tally.ts';
-import { HandshakeTally } from './handshake-tally.ts';
 import { ListenerTally, type MutableListenerGauge } from './listener-tally.ts';
-import { PolicyEventTally } from './policy-event-tally.ts';
-import { RefusalTally } from './refusal-tally.ts';
 import { RequestSeries, type Series, type SeriesKey } from './request-series.ts';
 import { TunnelTally } from './tunnel-tally.ts';
 import { WebSocketTally } from './web-socket-tally.ts';
@@ -61,11 +58,11 @@ export class Recorder {
   readonly #listeners = new ListenerTally();
   readonly #tunnels = new TunnelTally();
   readonly webSockets = new WebSocketTally();
-  readonly handshakes = new HandshakeTally();
-  readonly refusals = new RefusalTally();
-  readonly policyEvents = new PolicyEventTally();
+  readonly handshakes = new CountTally<HandshakeDelta>();
+  readonly refusals = new CountTally<RefusalDelta>();
+  readonly policyEvents = new CountTally<PolicyEventDelta>();
   readonly denials = new DenialTally();
-  readonly endpointEvents = new EndpointEventTally();
+  readonly endpointEvents = new CountTally<EndpointEventDelta>();
 
   constructor(options: RecorderOptions = {}) {
     this.#requests = new RequestSeries(options.maxSeries ?? 5000);

@@ -1,12 +1,11 @@
 'use client';
 import type { LiveRefusals } from '@sluice/metrics';
-import { Code, DataTable, type DataTableColumn, formatCount, Panel, RelativeTime } from '@sluice/ui';
+import { Code, DataTable, type DataTableColumn, Panel } from '@sluice/ui';
 import { useMemo } from 'react';
 import { useLive } from '../../live/live-provider.tsx';
 import { useNow } from '../../live/use-now.ts';
+import { mostFirst, tallyColumns } from '../../resource/tally-columns.tsx';
 import { refusalWords } from './refusal-words.ts';
-
-const mostFirst = { column: 'count', direction: 'desc' } as const;
 
 /** What a listener did not serve, and why: connections, handshakes and requests. */
 export function RefusalTable({ listener }: { listener: string }) {
@@ -22,21 +21,7 @@ export function RefusalTable({ listener }: { listener: string }) {
         value: ({ reason }) => reason,
         cell: ({ reason }) => <Code>{reason}</Code>,
       },
-      {
-        id: 'count',
-        header: 'Times',
-        width: '76px',
-        align: 'end',
-        value: ({ count }) => count,
-        cell: ({ count }) => formatCount(count),
-      },
-      {
-        id: 'last',
-        header: 'Last',
-        width: '110px',
-        value: ({ lastAt }) => lastAt,
-        cell: ({ lastAt }) => <RelativeTime at={lastAt} now={now} />,
-      },
+      ...tallyColumns<LiveRefusals>(now),
     ],
     [now],
   );

@@ -1,12 +1,11 @@
 'use client';
 import type { LiveDenials } from '@sluice/metrics';
-import { Badge, DataTable, type DataTableColumn, formatCount, Panel, RelativeTime } from '@sluice/ui';
+import { Badge, DataTable, type DataTableColumn, Panel } from '@sluice/ui';
 import { useMemo } from 'react';
 import { useLive } from '../../live/live-provider.tsx';
 import { useNow } from '../../live/use-now.ts';
+import { mostFirst, tallyColumns } from '../../resource/tally-columns.tsx';
 import { policyTitle } from './policy-text.ts';
-
-const mostFirst = { column: 'count', direction: 'desc' } as const;
 
 /** Whom the policies of a route refused, and whom those that only count would have. Nothing while there is nobody. */
 export function DenialTable({ route }: { route: string }) {
@@ -25,21 +24,7 @@ export function DenialTable({ route }: { route: string }) {
           <Badge tone={shadow ? 'outline' : 'accent'}>{shadow ? 'Would have been refused' : 'Refused'}</Badge>
         ),
       },
-      {
-        id: 'count',
-        header: 'Times',
-        width: '76px',
-        align: 'end',
-        value: ({ count }) => count,
-        cell: ({ count }) => formatCount(count),
-      },
-      {
-        id: 'last',
-        header: 'Last',
-        width: '110px',
-        value: ({ lastAt }) => lastAt,
-        cell: ({ lastAt }) => <RelativeTime at={lastAt} now={now} />,
-      },
+      ...tallyColumns<LiveDenials>(now),
     ],
     [now],
   );
