@@ -7,6 +7,8 @@ const leaseMs = 250;
 const shortestRefusalMs = 5;
 /** No lease is more than this share of the limit, so that what lies in workers does not make it smaller. */
 const largestShare = 1 / 128;
+/** Nor more than this; it saves messages no more. */
+const largestLease = 100_000;
 
 /** What one worker knows of one key: how many it may let through, or until when none. */
 export class LimitLease {
@@ -81,7 +83,8 @@ export class LimitLease {
       this.#tokens -= 1;
       resolve(this.#allowed(now));
     }
-    this.#size = Math.min(this.#size * 2, Math.max(1, Math.floor(this.rule.limit * largestShare)));
+    const largest = Math.min(largestLease, Math.floor(this.rule.limit * largestShare));
+    this.#size = Math.max(1, Math.min(this.#size * 2, largest));
     if (retryAfterMs === 0) return allowed.length;
     this.#refusedUntil = now + Math.max(retryAfterMs, shortestRefusalMs);
     return allowed.length + this.settle(() => this.#refused(now));
