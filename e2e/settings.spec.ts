@@ -32,6 +32,19 @@ test('a proxy that is trusted tells who the client is, from the next revision on
   expect(await asked()).toBe('inside\n');
 });
 
+test('the zone of the gateway can be told, and taken back', async ({ admin: page }) => {
+  await page.goto('/settings');
+  const zone = page.getByRole('textbox', { name: 'Zone' });
+  await zone.fill('eu-1a');
+  await publish(page, 'Save changes', /zone/i);
+  await page.reload();
+  await expect(zone).toHaveValue('eu-1a');
+  await zone.fill('');
+  await publish(page, 'Save changes', /zone/i);
+  await page.reload();
+  await expect(zone).toHaveValue('');
+});
+
 test('a refused value is told on its field', async ({ admin: page }) => {
   await page.goto('/settings');
   await page.getByLabel('Metric prefix').fill('9 lives');

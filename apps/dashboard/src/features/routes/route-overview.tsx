@@ -1,6 +1,7 @@
 'use client';
 import type { ResourceView } from '@sluice/api';
 import type { RouteConfig } from '@sluice/config';
+import { parseDurationMs } from '@sluice/core/schema';
 import { Code, DescriptionList, Panel, RelativeTime } from '@sluice/ui';
 import { useNow } from '../../live/use-now.ts';
 import { LabelBadges } from '../../resource/label-badges.tsx';
@@ -51,7 +52,7 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
               ...(tcp
                 ? []
                 : [
-                    { term: 'Total timeout', value: route.timeout ?? 'no limit' },
+                    { term: 'Total timeout', value: timeoutInWords(route) },
                     { term: 'Largest body', value: route.maxBodySize ?? "the listener's" },
                     { term: 'WebSocket', value: <RouteWebSockets name={route.name} allowed={route.websocket} /> },
                   ]),
@@ -64,6 +65,16 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
       {route.upstreams !== undefined && <RouteUpstreams parts={route.upstreams} sticky={route.sticky} />}
     </>
   );
+}
+
+/** The shorter one of the route's own and that of its policy, as workers have it. */
+function timeoutInWords({ timeout, policies }: RouteConfig): string {
+  const policy = policies.find((each) => each.type === 'timeout');
+  if (policy === undefined) return timeout ?? 'no limit';
+  const own = timeout === undefined ? Number.POSITIVE_INFINITY : (parseDurationMs(timeout) ?? 0);
+  return timeout !== undefined && own <= (parseDurationMs(policy.request) ?? 0)
+    ? timeout
+    : `${policy.request}, by policy`;
 }
 
 function orderInWords({ priority }: RouteConfig, place: number | undefined, count: number): string {

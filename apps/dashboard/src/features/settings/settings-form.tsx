@@ -9,6 +9,7 @@ import { SchemaField } from '../../resource/schema-field.tsx';
 import { useTRPCClient } from '../../trpc/trpc.ts';
 
 const accessLists = formField('accessLists', settingsSchema.shape.accessLists);
+const zone = formField('zone', settingsSchema.shape.zone);
 
 /** The settings of the configuration document, changed like every other part of it. */
 export function SettingsForm({ revision, value }: { revision: number; value: SettingsConfig }) {
@@ -55,6 +56,7 @@ export function SettingsForm({ revision, value }: { revision: number; value: Set
         />
       </Field>
       <EditorProvider form={form as unknown as ResourceFormState}>
+        <SchemaField field={zone} path="zone" />
         <SchemaField field={accessLists} path="accessLists" />
       </EditorProvider>
       <FieldGroup legend="Metrics for Prometheus" className="sm:grid sm:grid-cols-2 sm:gap-4">

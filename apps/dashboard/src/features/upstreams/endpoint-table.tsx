@@ -58,6 +58,8 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
       figures: figures ?? (sample === undefined ? undefined : quiet),
     };
   });
+  const isRamping = rows.some(({ gauge }) => gauge?.ramp !== undefined);
+  const isShared = rows.some(({ gauge }) => gauge?.zoneShare !== undefined);
   const columns = useMemo<DataTableColumn<EndpointRow>[]>(
     () => [
       { id: 'address', header: 'Address', mono: true, width: '17%', value: ({ target }) => target.address },
@@ -102,7 +104,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
       {
         id: 'weight',
         header: 'Weight',
-        width: '64px',
+        width: isRamping ? '104px' : '64px',
         align: 'end',
         value: ({ target }) => target.weight,
         cell: ({ target, gauge }) =>
@@ -111,7 +113,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
       {
         id: 'zone',
         header: 'Zone',
-        width: '72px',
+        width: isShared ? '128px' : '72px',
         value: ({ target }) => target.zone,
         cell: ({ target, gauge }) =>
           gauge?.zoneShare === undefined
@@ -129,11 +131,12 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         id: 'actions',
         header: 'Actions',
         width: '76px',
-        value: ({ target }) => (target.draining ? 'draining' : ''),
+        // On narrow screens a cell without a value is left out.
+        value: ({ target }) => (target.draining ? 'resume' : 'drain'),
         cell: ({ target }) => target.enabled && <DrainButton upstream={upstream.name} target={target} />,
       },
     ],
-    [now, isChecked, isExpected, upstream.name],
+    [now, isChecked, isExpected, isRamping, isShared, upstream.name],
   );
   return (
     <Panel title="Endpoints" hint="as the workers see them now" flush>
