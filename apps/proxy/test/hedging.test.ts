@@ -104,3 +104,23 @@ it('a client that leaves ends all attempts', async () => {
   await proxy.waitUntilIdle();
   await waitFor('both to be given up', () => [...one.requests, ...other.requests].every(({ aborted }) => aborted));
 });
+
+it('a client that is bound to an endpoint waits for it, however slow', async () => {
+  let slow = false;
+  const sometimes: typeof hang = (_request, response) => {
+    if (slow) setTimeout(() => response.end(), 200);
+    else response.end();
+  };
+  await using one = await Origin.start(sometimes, { name: 'one' });
+  await using other = await Origin.start(sometimes, { name: 'other' });
+  const policies: Policy[] = [{ type: 'hedging', delay: '20ms' }];
+  const config = everythingTo([one.address, other.address], { route: { policies }, upstream: { affinity: {} } });
+  await using proxy = await TestProxy.start(config);
+  const first = await proxy.request();
+  const cookie = first.header('set-cookie')?.split(';')[0] ?? '';
+  slow = true;
+  const second = await proxy.request({ headers: ['Cookie', cookie] });
+  expect([second.header('x-origin'), second.header('set-cookie')]).toEqual([first.header('x-origin'), undefined]);
+  expect(one.requests.length + other.requests.length).toBe(2);
+  expect(events(proxy)).toEqual(['bound_to_endpoint', 'kept', 'new']);
+});

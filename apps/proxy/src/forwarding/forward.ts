@@ -16,17 +16,15 @@ import { receiveResponseHeaders } from './response-headers.ts';
 import { policyFailed, runResponsePolicies } from './response-policies.ts';
 import { selectEndpoint, selectGroup } from './select-endpoint.ts';
 import { type SteeredForwarder, Steering } from './steering.ts';
-import { giveAffinity, keptEndpoint, selectSide, takeAffinity } from './stickiness.ts';
+import { type Binding, drainingEndpoint, giveAffinity, keptEndpoint, selectSide, takeAffinity } from './stickiness.ts';
 import { openTunnel } from './upgrade.ts';
 
 /** Attempts on other endpoints after the first, where nothing was sent. */
 const maximumRetries = 2;
 
 /** What the forwarding of one exchange has to remember between attempts. */
-export interface Forwarding {
+export interface Forwarding extends Binding {
   readonly group: EndpointGroup;
-  /** The endpoint that the client is to stay with, as long as it may be chosen. */
-  readonly kept: LiveEndpoint | undefined;
   readonly target: string;
   readonly tried: EndpointState[];
   /** The one retry for a reused connection that the endpoint was just closing. */
@@ -55,8 +53,15 @@ export function forward(exchange: Exchange, route: Route): void {
   // A request about the server as a whole stays one (RFC 9112 §3.2.4).
   const asterisk = exchange.downstream.facts.target === '*' && route.rewritePath === undefined;
   if (route.plans !== undefined) exchange.steering = new Steering(exchange, route, route.plans, group, steered);
-  const kept = takeAffinity(exchange, group);
-  exchange.forwarding = { group, kept, target: asterisk ? '*' : path + exchange.query, tried: [], raced: false };
+  const { kept, returns } = takeAffinity(exchange, group);
+  exchange.forwarding = {
+    group,
+    kept,
+    returns,
+    target: asterisk ? '*' : path + exchange.query,
+    tried: [],
+    raced: false,
+  };
 
   // 10. Take a small body whole before an upstream connection is taken; a larger one will be streamed.
   exchange.body.collect(tryNextEndpoint);
@@ -72,6 +77,7 @@ function tryNextEndpoint(exchange: Exchange): void {
 
   // 11. Pick an available endpoint that this exchange has not failed on.
   let picked = keptEndpoint(forwarding) ?? selectEndpoint(group, exchange, tried);
+  picked ??= drainingEndpoint(exchange, forwarding);
   // A retry policy would rather have one that failed than none.
   if (picked === undefined && exchange.steering?.retries !== undefined) picked = selectEndpoint(group, exchange, []);
   const client = picked === undefined ? undefined : group.upstream.clientOf(picked);

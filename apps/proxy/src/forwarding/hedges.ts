@@ -80,6 +80,11 @@ export class Hedges {
     const { body, finished, error, status, forwarding, worker } = this.#exchange;
     // What is still coming from the client can go to one place only.
     if (finished || error !== '' || status !== 0 || !body.complete || !body.repeatable) return;
+    // Another one does not know the session, and would say so sooner than the slow one answers.
+    if (this.#running.some(({ endpoint }) => endpoint === forwarding?.kept)) {
+      this.#plan.count('bound_to_endpoint');
+      return;
+    }
     for (const { endpoint } of this.#running) {
       if (forwarding?.tried.includes(endpoint) === false) forwarding.tried.push(endpoint);
     }

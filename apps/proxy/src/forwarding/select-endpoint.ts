@@ -2,13 +2,28 @@ import type { Random } from '@sluice/core';
 import type { BalancingView, EndpointState } from '@sluice/load-balancing/contract';
 import type { EndpointGroup } from '../runtime/endpoint-group.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
-import type { Split } from '../runtime/runtime.ts';
+import type { Split, WeightedGroup } from '../runtime/runtime.ts';
 
-/** One of the route's weighted upstreams, in proportion to the weights. Undefined when all weights are 0. */
+/**
+ * One of the route's weighted upstreams, in proportion to the weights, and none that drains as a whole while there is
+ * another. Undefined when all weights are 0.
+ */
 export function selectGroup(route: Split, random: Random): EndpointGroup | undefined {
   const { targets, totalWeight } = route;
   if (totalWeight === 0) return undefined;
   if (targets.length === 1) return targets[0]?.group;
+  const drawn = drawGroup(targets, totalWeight, random);
+  if (drawn?.isDraining !== true) return drawn;
+  const others = targets.filter(({ group, weight }) => weight > 0 && !group.isDraining);
+  if (others.length === 0) return drawn;
+  return drawGroup(
+    others,
+    others.reduce((sum, { weight }) => sum + weight, 0),
+    random,
+  );
+}
+
+function drawGroup(targets: readonly WeightedGroup[], totalWeight: number, random: Random): EndpointGroup | undefined {
   let point = random() * totalWeight;
   for (const target of targets) {
     point -= target.weight;

@@ -13,6 +13,8 @@ export class EndpointGroup {
   readonly subset: Readonly<Record<string, string>> | undefined;
   endpoints: readonly LiveEndpoint[] = [];
   balancer: LoadBalancer | undefined;
+  /** There are endpoints, and an operator drains all of them. */
+  isDraining = false;
   readonly #environment: BalancerEnvironment;
   /** Of the available ones, where zones make a difference. */
   levels: ZoneLevels | undefined;
@@ -53,6 +55,12 @@ export class EndpointGroup {
     return this.#available;
   }
 
+  /** Whether a client that is bound to this one of the endpoints may have it: one that drains keeps who it has. */
+  keeps(endpoint: LiveEndpoint): boolean {
+    if (this.available.includes(endpoint)) return true;
+    return endpoint.draining && this.endpoints.includes(endpoint) && this.#gate?.mayStay(endpoint) === true;
+  }
+
   /** Why nobody may be chosen. */
   whyNobody(): ProxyErrorCode {
     return this.#gate?.whyNobody(this.endpoints) ?? 'no_endpoint';
@@ -65,6 +73,7 @@ export class EndpointGroup {
       wanted.length === 0
         ? all
         : all.filter((endpoint) => wanted.every(([key, value]) => endpoint.labels[key] === value));
+    this.isDraining = this.endpoints.length > 0 && this.endpoints.every(({ draining }) => draining);
     this.#generation = -1;
     for (const endpoint of this.#gone.keys()) if (!this.endpoints.includes(endpoint)) this.#gone.delete(endpoint);
     this.rebalance();

@@ -11,8 +11,12 @@ export interface TestWebSocket extends Disposable {
 }
 
 /** @throws when the gateway refuses the upgrade */
-export async function openWebSocket(port: number, path = '/'): Promise<TestWebSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { perMessageDeflate: false });
+export async function openWebSocket(
+  port: number,
+  path = '/',
+  headers: Record<string, string> = {},
+): Promise<TestWebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { perMessageDeflate: false, headers });
   const messages: string[] = [];
   const waiting: ((text: string) => void)[] = [];
   socket.on('message', (data: Buffer) => {

@@ -31,7 +31,7 @@ export const stickySplitSchema = z
   .meta({
     title: 'Sticky split',
     description:
-      'A client stays on its side of the split, over all workers and revisions; when weights change only as many clients move as must. By chance for each request when left out.',
+      'A client stays on its side of the split, over all workers and revisions; when weights change only as many clients move as must. By chance for each request when left out. Counted as policy events `kept`, `new` and `without_key` of `sticky_split`.',
   });
 
 export type StickySplitConfig = z.infer<typeof stickySplitSchema>;

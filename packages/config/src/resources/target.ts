@@ -19,7 +19,7 @@ export const targetSchema = z
     draining: z.boolean().default(false).meta({
       title: 'Draining',
       description:
-        'It gets no new requests and connections; what is under way is finished, tunnels and WebSockets too. Its weight is kept, and it is still checked.',
+        'It gets no new requests and connections; what is under way is finished, tunnels and WebSockets too. Clients that a cookie binds to it stay until it is taken out, those of a sticky split only where the whole side drains. Its weight is kept, and it is still checked.',
       advanced: true,
     }),
     enabled: z.boolean().default(true).meta({ title: 'Enabled', description: 'Off takes it out of rotation.' }),

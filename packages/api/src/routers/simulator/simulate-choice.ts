@@ -26,7 +26,7 @@ export function simulateChoice(
   const stays =
     affinity === undefined
       ? ''
-      : `A client with the cookie ${affinity.name} stays with the endpoint it names. Otherwise: `;
+      : `A client with the cookie ${affinity.name} stays with the endpoint it names, also while that drains. Otherwise: `;
   return { sentence: `${stays}${zones}${sentence}`, endpoint: affinity === undefined ? endpoint : undefined };
 }
 

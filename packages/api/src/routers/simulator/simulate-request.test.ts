@@ -51,7 +51,7 @@ it('says that near zones come first, and who stays with an endpoint', () => {
     endpoint: '10.0.0.2:80',
   });
   expect(simulate({}, targets, { affinity: {} }).upstreams[0]?.choice?.sentence).toBe(
-    'A client with the cookie sluice-affinity stays with the endpoint it names. Otherwise: They take turns in proportion to their weights.',
+    'A client with the cookie sluice-affinity stays with the endpoint it names, also while that drains. Otherwise: They take turns in proportion to their weights.',
   );
 });
 
