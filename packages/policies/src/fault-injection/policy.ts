@@ -1,6 +1,7 @@
 import { type Clock, getHeader, removeHeader } from '@sluice/core';
 import { parseDurationMs } from '@sluice/core/schema';
 import type { PolicyFactory, Reply } from '../contract.ts';
+import { denial } from '../denial.ts';
 import type { FaultInjectionConfig } from './schema.ts';
 
 /** Harm on purpose. Each share is drawn on its own, so a request may be delayed and aborted. */
@@ -14,7 +15,7 @@ export const createFaultInjection: PolicyFactory<FaultInjectionConfig> = (config
     if (abort === undefined || !happens(abort.percent)) return undefined;
     count('aborted');
     if (abort.status === undefined) return { status: 500, cut: true };
-    return { status: abort.status, body: 'This failure was injected on purpose by the gateway.\n' };
+    return denial(abort.status, 'fault_injected', 'This failure was injected on purpose by the gateway.');
   };
   return {
     writesOnlyChecked: true,

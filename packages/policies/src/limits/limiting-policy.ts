@@ -1,4 +1,5 @@
 import type { Policy, PolicyEnvironment, PolicyExchange, Reply } from '../contract.ts';
+import { denial } from '../denial.ts';
 import type { LimitKeyConfig } from './key-schema.ts';
 import { createLimitKey, type LimitKey } from './limit-key.ts';
 import type { LimitRule } from './limit-rule.ts';
@@ -30,11 +31,10 @@ export function createLimitingPolicy(options: LimitingOptions, environment: Poli
     environment.noteDenied(shown, shadow);
     if (shadow) return undefined;
     const seconds = Math.max(1, Math.ceil(verdict.retryAfterMs / 1000));
-    return {
-      status,
-      headers: ['retry-after', String(seconds)],
-      body: `too many requests, try again in ${seconds} s\n`,
-    };
+    return denial(status, 'limit_exceeded', `too many requests, try again in ${seconds} s`, [
+      'retry-after',
+      String(seconds),
+    ]);
   }
 
   return {

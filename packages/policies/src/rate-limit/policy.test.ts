@@ -62,11 +62,11 @@ it('tells apart what means something else, and takes up again what means the sam
 
 it('refuses with the status, the wait in whole seconds and a word for people', async () => {
   const { policy, events, denied } = limiting({ status: 503 }, { allowed: false, remaining: 0, retryAfterMs: 1001 });
-  expect(await policy.onRequest?.(anExchange())).toEqual({
-    status: 503,
-    headers: ['retry-after', '2'],
-    body: 'too many requests, try again in 2 s\n',
-  });
+  const { status, headers = [], body } = (await policy.onRequest?.(anExchange())) ?? {};
+  expect([status, body]).toEqual([503, 'too many requests, try again in 2 s\n']);
+  expect(headers.slice(headers.indexOf('cache-control'))).toEqual([
+    ...['cache-control', 'no-store', 'x-sluice-error', 'limit_exceeded', 'retry-after', '2'],
+  ]);
   expect(events).toEqual(['denied']);
   expect(denied).toEqual([['192.0.2.1', false]]);
 });
