@@ -1,4 +1,4 @@
-import { getHeader, type HeaderList, removeHeader } from '@sluice/core';
+import { getHeaderValues, type HeaderList, removeHeader } from '@sluice/core';
 
 /** Where a request may carry a key or a token. */
 export interface KeyPlaces {
@@ -30,14 +30,22 @@ export function placesInWords(places: KeyPlaces): string {
   ].join(', ');
 }
 
-/** The first key that the request carries, in the order header, query, cookie. */
+/**
+ * The first key that the request carries, in the order header, query, cookie. Several in one place are one list, which is
+ * no key: nobody knows which of them an upstream takes.
+ */
 export function findKey(places: KeyPlaces, { headers, query }: Carrier): string | undefined {
   const { header } = places;
   const found =
-    (header === undefined ? null : bearerOf(getHeader(headers, header))) ??
-    (places.query === undefined ? null : new URLSearchParams(query).get(places.query)) ??
-    (places.cookie === undefined ? null : cookieValue(headers, places.cookie));
-  return found === null || found === undefined || found === '' || found.length > longestKey ? undefined : found;
+    (header === undefined ? undefined : bearerOf(joined(getHeaderValues(headers, header)))) ??
+    (places.query === undefined ? undefined : joined(new URLSearchParams(query).getAll(places.query))) ??
+    (places.cookie === undefined ? undefined : joined(cookieValues(headers, places.cookie)));
+  return found === undefined || found === '' || found.length > longestKey ? undefined : found;
+}
+
+/** As repeated fields may be read (RFC 9110 §5.3). */
+function joined(values: readonly string[]): string | undefined {
+  return values.length === 0 ? undefined : values.join(', ');
 }
 
 function bearerOf(field: string | undefined): string | undefined {
@@ -52,12 +60,13 @@ export function dropKey(places: KeyPlaces, carrier: Carrier): void {
   if (places.cookie !== undefined) dropCookie(carrier.headers, places.cookie);
 }
 
-function cookieValue(headers: HeaderList, name: string): string | undefined {
-  for (const pair of (getHeader(headers, 'cookie') ?? '').split(';')) {
-    const equals = pair.indexOf('=');
-    if (equals !== -1 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim();
-  }
-  return undefined;
+function cookieValues(headers: HeaderList, name: string): string[] {
+  return getHeaderValues(headers, 'cookie')
+    .flatMap((field) => field.split(';'))
+    .flatMap((pair) => {
+      const equals = pair.indexOf('=');
+      return equals !== -1 && pair.slice(0, equals).trim() === name ? [pair.slice(equals + 1).trim()] : [];
+    });
 }
 
 /** The others stay as they were written. */

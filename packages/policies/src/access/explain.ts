@@ -1,6 +1,6 @@
-import { removeHeader } from '@sluice/core';
 import { explainApiKey } from '../api-key/explain.ts';
 import { explainBasicAuth } from '../basic-auth/explain.ts';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from '../explanation.ts';
 import { explainIpAccess } from '../ip-access/explain.ts';
 import { explainJwt } from '../jwt/explain.ts';
@@ -13,7 +13,7 @@ type Outcome = PolicyExplanation['outcome'];
 export const explainAccess: PolicyExplainer<AccessConfig> = (config, request) => {
   const details: string[] = [];
   const statuses: number[] = [];
-  for (const name of identityHeaders(config)) removeHeader(request.headers, name);
+  createClaimedFields(identityHeaders(config))(request.headers);
   const outcomes = ownLists(config).map(({ name, satisfy, rules }) => {
     const found = rules.map((rule) => {
       // Each for itself: which of them the request meets in the end is not known here.

@@ -1,6 +1,6 @@
-import { removeHeader } from '@sluice/core';
 import { createApiKey } from '../api-key/policy.ts';
 import { createBasicAuth } from '../basic-auth/policy.ts';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { Policy, PolicyEnvironment, PolicyExchange, PolicyFactory, Reply } from '../contract.ts';
 import { createIpAccess } from '../ip-access/policy.ts';
 import { createJwt } from '../jwt/policy.ts';
@@ -25,11 +25,11 @@ export const createAccess: PolicyFactory<AccessConfig> = (config, environment) =
       ),
     ),
   );
-  const claimed = identityHeaders(config);
+  const dropClaimed = createClaimedFields(identityHeaders(config));
   return {
     async onRequest(exchange) {
       // Of rules that are not tried, too: nobody may say for himself who he is.
-      for (const name of claimed) removeHeader(exchange.request.headers, name);
+      dropClaimed(exchange.request.headers);
       const reply = await check(exchange);
       if (reply === undefined) count('allowed');
       else if (reply.status === 503) count('unavailable');

@@ -1,5 +1,5 @@
-import { removeHeader, setHeader } from '@sluice/core';
 import { digestOf } from '@sluice/core/document-secret';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { PolicyFactory, Reply } from '../contract.ts';
 import { denial } from '../denial.ts';
 import { dropKey, findKey, placesOr } from '../key-places.ts';
@@ -9,7 +9,7 @@ import type { ApiKeyConfig } from './schema.ts';
 export const createApiKey: PolicyFactory<ApiKeyConfig> = (config, { count, openSecret }) => {
   const { nameHeader, forwardKey } = config;
   const places = placesOr(config, 'x-api-key');
-  const lowerCaseName = nameHeader.toLowerCase();
+  const dropClaimed = createClaimedFields([nameHeader]);
   const byDigest = new Map(
     config.keys.map(({ key, name, metadata = {} }) => [openSecret(key), { by: 'api_key', name, claims: metadata }]),
   );
@@ -17,7 +17,7 @@ export const createApiKey: PolicyFactory<ApiKeyConfig> = (config, { count, openS
   return {
     onRequest(exchange) {
       const { request } = exchange;
-      removeHeader(request.headers, lowerCaseName);
+      dropClaimed(request.headers);
       const key = findKey(places, request);
       if (key === undefined) {
         count('missing');
@@ -29,7 +29,7 @@ export const createApiKey: PolicyFactory<ApiKeyConfig> = (config, { count, openS
         return refuse('This API key is not known.');
       }
       if (!forwardKey) dropKey(places, request);
-      setHeader(request.headers, nameHeader, identity.name);
+      request.headers.push(nameHeader, identity.name);
       exchange.identify(identity);
       count('allowed');
       return undefined;

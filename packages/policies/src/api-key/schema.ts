@@ -1,5 +1,6 @@
 import { headerNameSchema, secretSchema } from '@sluice/core/schema';
 import { z } from 'zod';
+import { writableNameSchema } from '../managed-names.ts';
 
 const keySchema = z
   .strictObject({
@@ -47,7 +48,7 @@ export const apiKeySchema = z
       description: 'Cookie with the key.',
       advanced: true,
     }),
-    nameHeader: headerNameSchema.default('x-api-key-name').meta({
+    nameHeader: writableNameSchema.default('x-api-key-name').meta({
       title: 'Name header',
       description: "Request field with the key's name; what clients send in it is dropped. Default x-api-key-name.",
       advanced: true,

@@ -1,11 +1,10 @@
-import { getHeader, removeHeader } from '@sluice/core';
+import { getHeaderValues, removeHeader } from '@sluice/core';
 import type { PolicyExplainer } from '../explanation.ts';
 import { readCredentials } from './credentials.ts';
 import type { BasicAuthConfig } from './schema.ts';
 
 export const explainBasicAuth: PolicyExplainer<BasicAuthConfig> = (config, { headers, identities }) => {
-  const field = getHeader(headers, 'authorization');
-  const credentials = field === undefined ? undefined : readCredentials(field);
+  const credentials = readCredentials(getHeaderValues(headers, 'authorization').join(', '));
   if (credentials === undefined) {
     return { outcome: 'replies', status: 401, sentence: `asks for a user and a password of "${config.realm}"` };
   }

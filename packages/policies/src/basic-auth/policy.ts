@@ -1,4 +1,5 @@
-import { compileOnce, getHeader, removeHeader, setHeader } from '@sluice/core';
+import { compileOnce, getHeaderValues, removeHeader } from '@sluice/core';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { PolicyExchange, PolicyFactory, Reply } from '../contract.ts';
 import { denial } from '../denial.ts';
 import { readCredentials } from './credentials.ts';
@@ -16,13 +17,15 @@ export const createBasicAuth: PolicyFactory<BasicAuthConfig> = (config, environm
   // An unknown name takes as long as a wrong password, so that nobody can ask for names.
   const [anyHash = ''] = hashes.values();
   const known = knownOf(config);
+  const dropClaimed = createClaimedFields(userHeader === undefined ? [] : [userHeader]);
   const challenge = `Basic realm="${realm}", charset="UTF-8"`;
   const refuse = () => denial(401, 'unauthenticated', 'Sign in to pass.', ['www-authenticate', challenge]);
 
   const letIn = (exchange: PolicyExchange, user: string): undefined => {
     const { headers } = exchange.request;
     if (!forwardCredentials) removeHeader(headers, 'authorization');
-    if (userHeader !== undefined) setHeader(headers, userHeader, encodeUser(user));
+    dropClaimed(headers);
+    if (userHeader !== undefined) headers.push(userHeader, encodeUser(user));
     exchange.identify({ by: 'basic_auth', name: user, claims: {} });
     count('allowed');
     return undefined;
@@ -34,9 +37,10 @@ export const createBasicAuth: PolicyFactory<BasicAuthConfig> = (config, environm
 
   return {
     onRequest(exchange) {
-      const field = getHeader(exchange.request.headers, 'authorization');
-      const credentials = field === undefined ? undefined : readCredentials(field);
-      if (field === undefined || credentials === undefined) {
+      // Two of them are none: who knows which an upstream takes.
+      const field = getHeaderValues(exchange.request.headers, 'authorization').join(', ');
+      const credentials = readCredentials(field);
+      if (credentials === undefined) {
         count('missing');
         return refuse();
       }

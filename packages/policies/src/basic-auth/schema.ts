@@ -1,5 +1,6 @@
-import { headerNameSchema, secretSchema } from '@sluice/core/schema';
+import { secretSchema } from '@sluice/core/schema';
 import { z } from 'zod';
+import { writableNameSchema } from '../managed-names.ts';
 
 /** Without a colon, which ends the name (RFC 7617 §2). */
 const userName = z
@@ -34,7 +35,7 @@ export const basicAuthSchema = z
       .regex(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/, 'must be plain text without quotes')
       .default('Restricted')
       .meta({ title: 'Realm', description: 'Shown by browsers that ask for a password. Default Restricted.' }),
-    userHeader: headerNameSchema.optional().meta({
+    userHeader: writableNameSchema.optional().meta({
       title: 'User header',
       description: 'Request field that tells the upstream who it was; what clients send in it is dropped.',
       placeholder: 'x-user',

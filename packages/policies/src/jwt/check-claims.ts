@@ -20,7 +20,7 @@ export function checkClaims(config: JwtConfig, claims: Claims): ClaimProblem | u
     return { kind: 'invalid', sentence: 'the token is for another audience' };
   }
   for (const name of ['exp', 'nbf', 'iat']) {
-    if (claims[name] !== undefined && typeof claims[name] !== 'number') {
+    if (claims[name] !== undefined && !Number.isFinite(claims[name])) {
       return { kind: 'invalid', sentence: `claim ${name} is not a time` };
     }
   }

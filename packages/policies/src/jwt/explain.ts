@@ -1,9 +1,9 @@
-import { removeHeader, setHeader } from '@sluice/core';
 import { claimAsField, claimAt } from '../claim-values.ts';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { PolicyExplainer } from '../explanation.ts';
 import { dropKey, placesInWords, placesOr } from '../key-places.ts';
 import { checkClaims } from './check-claims.ts';
-import { allows, findToken } from './policy.ts';
+import { allows, findToken, subjectOf } from './policy.ts';
 import { readToken } from './read-token.ts';
 import type { JwtConfig } from './schema.ts';
 
@@ -12,7 +12,7 @@ export const explainJwt: PolicyExplainer<JwtConfig> = (config, request) => {
   const places = placesOr({ header: config.header, cookie: config.cookie }, 'authorization');
   const text = findToken(places, request);
   const written = Object.entries(config.claimHeaders ?? {});
-  for (const [name] of written) removeHeader(request.headers, name.toLowerCase());
+  createClaimedFields(written.map(([name]) => name))(request.headers);
   if (text === undefined) {
     return config.optional
       ? { outcome: 'continues', sentence: `lets a request without a token in ${placesInWords(places)} pass` }
@@ -31,9 +31,9 @@ export const explainJwt: PolicyExplainer<JwtConfig> = (config, request) => {
   if (!config.forwardToken) dropKey(places, { query: request.query, headers: request.headers });
   for (const [name, claim] of written) {
     const value = claimAsField(claimAt(token.claims, claim));
-    if (value !== undefined) setHeader(request.headers, name, value);
+    if (value !== undefined) request.headers.push(name, value);
   }
-  request.identities.push({ by: 'jwt', name: String(token.claims.sub ?? ''), claims: token.claims });
+  request.identities.push({ by: 'jwt', name: subjectOf(token.claims), claims: token.claims });
   return {
     outcome: 'depends',
     sentence: 'lets the token pass when a known key has signed it and it has not expired, else answers 401',

@@ -1,11 +1,12 @@
-import { getHeader, type HeaderList, removeHeader, setHeader } from '@sluice/core';
+import { getHeaderValues, type HeaderList } from '@sluice/core';
 import { claimAsField, claimAt } from '../claim-values.ts';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { PolicyExchange, PolicyFactory, Reply } from '../contract.ts';
 import { denial } from '../denial.ts';
 import { dropKey, findKey, type KeyPlaces, placesOr } from '../key-places.ts';
 import { checkClaims, checkTimes } from './check-claims.ts';
 import { keySourceOf } from './key-source.ts';
-import { readToken, type Token } from './read-token.ts';
+import { type Claims, readToken, type Token } from './read-token.ts';
 import type { JwtConfig } from './schema.ts';
 import { isSignedBy, type VerificationKey } from './verify-signature.ts';
 
@@ -17,6 +18,7 @@ export const createJwt: PolicyFactory<JwtConfig> = (config, environment) => {
   // A seal that does not open refuses the revision, and not each request.
   if ('secret' in config.keys) environment.openSecret(config.keys.secret);
   const written = Object.entries(config.claimHeaders ?? {});
+  const dropClaimed = createClaimedFields(written.map(([name]) => name));
 
   const judge = (exchange: PolicyExchange, token: Token, candidates: readonly VerificationKey[]): undefined | Reply => {
     if (candidates.length === 0 && !keys.ready) {
@@ -43,9 +45,9 @@ export const createJwt: PolicyFactory<JwtConfig> = (config, environment) => {
     if (!config.forwardToken) dropKey(places, exchange.request);
     for (const [name, claim] of written) {
       const value = claimAsField(claimAt(token.claims, claim));
-      if (value !== undefined) setHeader(headers, name, value);
+      if (value !== undefined) headers.push(name, value);
     }
-    exchange.identify({ by: 'jwt', name: String(token.claims.sub ?? ''), claims: token.claims });
+    exchange.identify({ by: 'jwt', name: subjectOf(token.claims), claims: token.claims });
     count('allowed');
     return undefined;
   };
@@ -54,7 +56,7 @@ export const createJwt: PolicyFactory<JwtConfig> = (config, environment) => {
     onRequest(exchange) {
       const { request } = exchange;
       const text = findToken(places, request);
-      for (const [name] of written) removeHeader(request.headers, name.toLowerCase());
+      dropClaimed(request.headers);
       if (text === undefined) {
         count('missing');
         return config.optional
@@ -78,13 +80,19 @@ export function findToken(
   places: KeyPlaces,
   request: { query: string; readonly headers: HeaderList },
 ): string | undefined {
-  const field = places.header === undefined ? undefined : getHeader(request.headers, places.header);
-  const other = field !== undefined && /^(?!bearer )[a-z]+ /i.test(field);
+  const fields = places.header === undefined ? [] : getHeaderValues(request.headers, places.header);
+  // Of several, one may be a token for whoever reads them next.
+  const other = fields.length === 1 && /^(?!bearer )[a-z]+ /i.test(fields[0] as string);
   return findKey(other ? { ...places, header: undefined } : places, request);
 }
 
 export function allows({ algorithms }: JwtConfig, token: Token): boolean {
   return algorithms === undefined || algorithms.some((name) => name === token.header.alg);
+}
+
+/** Empty where it is none; a subject is text (RFC 7519 §4.1.2). */
+export function subjectOf({ sub }: Claims): string {
+  return typeof sub === 'string' ? sub : '';
 }
 
 /** RFC 6750 §3.1. */

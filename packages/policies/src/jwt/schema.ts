@@ -1,5 +1,6 @@
 import { durationSchema, headerNameSchema, secretSchema } from '@sluice/core/schema';
 import { z } from 'zod';
+import { writableNameSchema } from '../managed-names.ts';
 import { serviceCaSchema, serviceUrlSchema } from '../service-url.ts';
 
 /** RFC 7518 §3.1 and RFC 8037 §3.1. Never `none`. */
@@ -106,7 +107,7 @@ export const jwtSchema = z
       .optional()
       .meta({ title: 'Claim rules', description: 'All of them must hold, or the answer is 403.' }),
     claimHeaders: z
-      .record(headerNameSchema, claimPath)
+      .record(writableNameSchema, claimPath)
       .refine((headers) => Object.keys(headers).length <= 32, 'has more than 32 entries')
       .optional()
       .meta({

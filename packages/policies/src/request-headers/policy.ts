@@ -7,7 +7,7 @@ import type { RequestHeadersConfig } from './schema.ts';
  * gateway's own fields (forwarding, Via, request id) are there already and can be taken out or replaced.
  */
 export const createRequestHeaders: PolicyFactory<RequestHeadersConfig> = (config) => {
-  const edit = createHeaderEditor(config);
+  const edit = createHeaderEditor(config, true);
   return {
     ...(computesValues(config) ? {} : { writesOnlyChecked: true }),
     onRequest(exchange) {
