@@ -78,7 +78,9 @@ export class ServiceClient {
         reject(stale ? new StaleConnection(message) : new Error(message));
       };
       request.on('error', fail);
+      let answered = false;
       request.on('response', (response) => {
+        answered = true;
         readBody(response, mostBytes).then(
           (body) => {
             settle();
@@ -90,7 +92,11 @@ export class ServiceClient {
           },
         );
       });
-      request.on('close', settle);
+      request.on('close', () => {
+        settle();
+        // One that switches protocols is told by nothing else; after an answer this changes nothing.
+        if (!answered) fail(new Error('the connection was closed without an answer'));
+      });
       if (signal?.aborted === true) abandon();
       request.end();
     });

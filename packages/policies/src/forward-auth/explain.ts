@@ -1,9 +1,9 @@
-import { removeHeader } from '@sluice/core';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { PolicyExplainer } from '../explanation.ts';
 import type { ForwardAuthConfig } from './schema.ts';
 
 export const explainForwardAuth: PolicyExplainer<ForwardAuthConfig> = (config, { headers }) => {
-  for (const name of config.identityHeaders) removeHeader(headers, name.toLowerCase());
+  createClaimedFields(config.identityHeaders)(headers);
   return {
     outcome: 'depends',
     sentence: `asks ${new URL(config.url).origin}, and lets pass what it answers with 200–299`,

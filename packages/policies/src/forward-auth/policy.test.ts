@@ -41,7 +41,7 @@ it('hands on a refusal as it is, but for what is between two ends only', async (
   const { reply, events } = await asked({ status: 302, headers, body: Buffer.from('go') });
   expect(reply).toEqual({
     status: 302,
-    headers: ['Location', 'https://auth.test/', 'Set-Cookie', 'a=1'],
+    headers: ['Location', 'https://auth.test/', 'Set-Cookie', 'a=1', 'cache-control', 'no-store'],
     body: Buffer.from('go'),
   });
   expect(events).toEqual(['denied']);

@@ -1,21 +1,20 @@
-import { getHeader, getHeaderValues, messageOf, removeHeader } from '@sluice/core';
+import { getHeader, getHeaderValues, messageOf } from '@sluice/core';
 import { parseDurationMs } from '@sluice/core/schema';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { PolicyExchange, PolicyFactory, Reply, ServiceAnswer } from '../contract.ts';
 import { denial } from '../denial.ts';
+import { headersForClient } from './headers-for-client.ts';
 import type { ForwardAuthConfig } from './schema.ts';
 
 const mostBytes = 1_048_576;
-/** Between two ends only, or for the gateway to say. */
-const notPassedOn = new Set([
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
+
+const saidByGateway = new Set([
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-method',
+  'x-forwarded-proto',
+  'x-forwarded-uri',
+  'x-request-id',
 ]);
 
 /** One warning in this time says that the service does not answer. */
@@ -24,8 +23,10 @@ const warningPauseMs = 10_000;
 export const createForwardAuth: PolicyFactory<ForwardAuthConfig> = (config, { ask, clock, count, warn }) => {
   const { url, failOpen, ca } = config;
   const timeoutMs = parseDurationMs(config.timeout) ?? 5000;
-  const sent = config.requestHeaders.map((name) => name.toLowerCase());
+  // What the gateway says itself it says once.
+  const sent = config.requestHeaders.map((name) => name.toLowerCase()).filter((name) => !saidByGateway.has(name));
   const identity = config.identityHeaders.map((name) => name.toLowerCase());
+  const dropClaimed = createClaimedFields(identity);
   const userHeader = config.userHeader?.toLowerCase();
   let warnedAt = Number.NEGATIVE_INFINITY;
 
@@ -55,13 +56,12 @@ export const createForwardAuth: PolicyFactory<ForwardAuthConfig> = (config, { as
       return undefined;
     }
     count('denied');
-    return { status: status < 200 ? 403 : status, headers: passedOn(headers), body };
+    return { status: status < 200 ? 403 : status, headers: headersForClient(headers), body };
   };
 
   return {
     onRequest(exchange) {
-      const { headers } = exchange.request;
-      for (const name of identity) removeHeader(headers, name);
+      dropClaimed(exchange.request.headers);
       const asked = {
         url,
         method: 'GET',
@@ -92,13 +92,4 @@ function question({ scheme, host, clientAddress, id, request }: PolicyExchange, 
     ...['x-forwarded-for', clientAddress],
     ...['x-request-id', id],
   ];
-}
-
-function passedOn(headers: readonly string[]): string[] {
-  const kept: string[] = [];
-  for (let index = 0; index < headers.length; index += 2) {
-    const name = headers[index] as string;
-    if (!notPassedOn.has(name.toLowerCase())) kept.push(name, headers[index + 1] as string);
-  }
-  return kept;
 }

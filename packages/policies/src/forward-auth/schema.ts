@@ -1,5 +1,6 @@
 import { durationSchema, headerNameSchema } from '@sluice/core/schema';
 import { z } from 'zod';
+import { writableNameSchema } from '../managed-names.ts';
 import { serviceCaSchema, serviceUrlSchema } from '../service-url.ts';
 
 export const forwardAuthSchema = z
@@ -11,7 +12,7 @@ export const forwardAuthSchema = z
       placeholder: 'http://authelia.internal:9091/api/authz/forward-auth',
     }),
     requestHeaders: z
-      .array(headerNameSchema)
+      .array(writableNameSchema)
       .max(100)
       .default(['authorization', 'cookie', 'accept', 'user-agent', 'x-requested-with'])
       .meta({
@@ -19,7 +20,7 @@ export const forwardAuthSchema = z
         description: 'Fields of the request that the service sees, beside X-Forwarded-*.',
         advanced: true,
       }),
-    identityHeaders: z.array(headerNameSchema).max(50).default([]).meta({
+    identityHeaders: z.array(writableNameSchema).max(50).default([]).meta({
       title: 'Identity headers',
       description: 'Fields of its answer that the upstream gets; what clients send in them is dropped.',
       placeholder: 'remote-user',
