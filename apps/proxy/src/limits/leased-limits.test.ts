@@ -141,3 +141,41 @@ it('remembers no more keys than it may, whatever clients send', async () => {
   expect(worker.size).toBeLessThanOrEqual(50_000);
   gateway.stop();
 });
+
+it('a quota that is made larger lets pass at once whom the smaller one had refused for the rest of the month', async () => {
+  const gateway = new Gateway(1);
+  const [worker] = gateway.workers;
+  const quota = (limit: number): LimitRule => ({ kind: 'period', limit, period: 'month' });
+  const ask = async (limit: number) => {
+    const verdict = worker?.take('q', quota(limit), 'ada');
+    await gateway.settle();
+    return (await verdict)?.allowed;
+  };
+  expect([await ask(1), await ask(1)]).toEqual([true, false]);
+  const { messages } = gateway;
+  expect(await ask(1)).toBe(false);
+  expect(gateway.messages).toBe(messages);
+  expect(await ask(2)).toBe(true);
+  gateway.stop();
+});
+
+it('a refusal for a month is asked about again after half a minute', async () => {
+  const gateway = new Gateway(1);
+  const [worker] = gateway.workers;
+  const quota: LimitRule = { kind: 'period', limit: 1, period: 'month' };
+  const ask = async () => {
+    const verdict = worker?.take('q', quota, 'ada');
+    await gateway.settle();
+    return await verdict;
+  };
+  await ask();
+  const refused = await ask();
+  expect(refused?.retryAfterMs).toBeGreaterThan(30_000);
+  gateway.clock.advance(29_000);
+  expect((await ask())?.retryAfterMs).toBe((refused?.retryAfterMs ?? 0) - 29_000);
+  const { messages } = gateway;
+  gateway.clock.advance(2000);
+  await ask();
+  expect(gateway.messages).toBeGreaterThan(messages);
+  gateway.stop();
+});

@@ -157,7 +157,11 @@ export class LeasedLimits implements Limits {
       if (this.#leases.size >= mostLeases) this.#makeRoom();
     } else {
       this.#leases.delete(place);
-      lease.rule = rule;
+      if (lease.rule !== rule) {
+        // A new revision makes a new one, which mostly says the same.
+        if (JSON.stringify(lease.rule) !== JSON.stringify(rule)) lease.allowAnew();
+        lease.rule = rule;
+      }
     }
     this.#leases.set(place, lease);
     return lease;

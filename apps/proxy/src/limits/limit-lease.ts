@@ -5,6 +5,8 @@ import type { LimitRule, LimitVerdict } from '@sluice/policies/limits';
 const leaseMs = 250;
 /** A refusal holds at least as long, so that a flood does not become a flood of questions. */
 const shortestRefusalMs = 5;
+/** Nor longer than this: a quota that is made larger, and a clock that is set right, count before the month is over. */
+const longestRefusalMs = 30_000;
 /** No lease is more than this share of the limit, so that what lies in workers does not make it smaller. */
 const largestShare = 1 / 128;
 /** Nor more than this; it saves messages no more. */
@@ -22,6 +24,8 @@ export class LimitLease {
   #tokens = 0;
   #expiresAt = 0;
   #refusedUntil = 0;
+  /** When the controller said that one more can be granted. */
+  #freeAt = 0;
   /** How many to ask for: twice as many as last time when they were used up before they expired. */
   #size = 1;
   #remaining = 0;
@@ -86,7 +90,8 @@ export class LimitLease {
     const largest = Math.min(largestLease, Math.floor(this.rule.limit * largestShare));
     this.#size = Math.max(1, Math.min(this.#size * 2, largest));
     if (retryAfterMs === 0) return allowed.length;
-    this.#refusedUntil = now + Math.max(retryAfterMs, shortestRefusalMs);
+    this.#refusedUntil = now + Math.min(longestRefusalMs, Math.max(retryAfterMs, shortestRefusalMs));
+    this.#freeAt = now + retryAfterMs;
     return allowed.length + this.settle(() => this.#refused(now));
   }
 
@@ -116,6 +121,11 @@ export class LimitLease {
     return left;
   }
 
+  /** What was refused by another rule may pass by this one. */
+  allowAnew(): void {
+    this.#refusedUntil = 0;
+  }
+
   /** The controller that granted it is gone. */
   forget(): void {
     this.#tokens = 0;
@@ -129,7 +139,7 @@ export class LimitLease {
   }
 
   #refused(now: number): LimitVerdict {
-    const retryAfterMs = Math.max(0, this.#refusedUntil - now);
+    const retryAfterMs = Math.max(0, this.#freeAt - now);
     return { allowed: false, remaining: 0, resetMs: Math.max(0, this.#resetAt - now), retryAfterMs };
   }
 }

@@ -115,6 +115,17 @@ it('a sliding window of 10 a second lets 600 pass in a minute to somebody who al
   expect(passed).toBeLessThanOrEqual(600);
 });
 
+it('a clock that ran years ahead and was set right leaves a quota in the present, with what was used', () => {
+  const clock = new FakeClock(Date.UTC(2026, 0, 31, 12));
+  const day = createLimiter({ kind: 'period', limit: 2, period: 'day' }, clock);
+  clock.jump(10 * 365 * 86_400_000);
+  expect(day.take(5).granted).toBe(2);
+  clock.jump(-10 * 365 * 86_400_000);
+  expect(day.take(1)).toMatchObject({ granted: 0, retryAfterMs: 12 * 3_600_000 });
+  clock.advance(12 * 3_600_000);
+  expect(day.take(5).granted).toBe(2);
+});
+
 it('a period is an hour, day or month of UTC, and a clock that is set back opens no second one', () => {
   const clock = new FakeClock(Date.UTC(2026, 0, 31, 23, 30));
   const month = createLimiter({ kind: 'period', limit: 1, period: 'month' }, clock);

@@ -3,6 +3,9 @@ import type { Limiter, LimitGrant, LimitRule } from './limit-rule.ts';
 
 type PeriodRule = Extract<LimitRule, { kind: 'period' }>;
 
+/** Clocks that are kept right are set back by less. */
+const smallCorrectionMs = 3_600_000;
+
 /** Bounds of the hour, day or month (UTC) that a moment is in, milliseconds since the epoch. */
 export function periodAround(
   now: number,
@@ -58,12 +61,16 @@ export class PeriodCount implements Limiter {
     this.#used = Math.max(0, this.#used - count);
   }
 
-  /** A wall clock that is set back stays in its period: nobody gets a second quota by it. */
+  /**
+   * A wall clock that is set back a little stays in its period; one that had run far ahead comes back to the present, with
+   * what has been used. Nobody gets a second quota by it, and nobody waits for a period that is years away.
+   */
   #move(): number {
     const now = this.#clock.now();
-    if (now >= this.#to) {
+    const over = now >= this.#to;
+    if (over || now < this.#from - smallCorrectionMs) {
       ({ from: this.#from, to: this.#to } = periodAround(now, this.#rule.period));
-      this.#used = 0;
+      if (over) this.#used = 0;
     }
     return Math.max(now, this.#from);
   }
