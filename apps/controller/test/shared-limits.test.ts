@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LimitAsk } from '@sluice/control';
 import { createLogger } from '@sluice/core/logger';
-import type { LimitRule } from '@sluice/policies/limits';
+import { type LimitRule, PeriodCount } from '@sluice/policies/limits';
 import { FakeClock } from '@sluice/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LimitAuthority } from '../src/limits/limit-authority.ts';
+import { QuotaKeeper } from '../src/limits/quota-keeper.ts';
 
 let folder: string;
 let clock: FakeClock;
@@ -72,4 +73,14 @@ it('counts in memory where the file cannot be written', () => {
   expect(ask(authority, { want: 9 })).toBe(1);
   authority.stop();
   expect(clock.pendingTimers).toBe(0);
+});
+
+it('a disk that takes nothing does not fill the memory with the keys of clients', () => {
+  const path = join(folder, 'missing', 'quotas.db');
+  const keeper = new QuotaKeeper({ path, clock, log: createLogger('limits', 'silent'), mostChanged: 50 });
+  const count = (used: number) => new PeriodCount({ kind: 'period', limit: 9, period: 'day' }, clock, used);
+  for (let key = 0; key < 500; key += 1) keeper.changed('q', `key ${key}`, count(key % 9));
+  expect(keeper.waiting).toBe(50);
+  expect(keeper.usedBefore('q', 'key 499', daily)).toBe(499 % 9);
+  keeper.stop();
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openQuotaStore } from '@sluice/store/quotas';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 let folder: string;
@@ -28,6 +29,22 @@ it('knows after it was opened again what was used in the period, and nothing of 
   second.forgetBefore(2000);
   expect([second.used('q', 'a', 1000), second.used('q', 'b', 2000)]).toEqual([0, 7]);
   second.close();
+});
+
+it('keeps so many keys and no more, those that have used most', () => {
+  const store = openQuotaStore(path, 100);
+  store.write([{ id: 'q', key: 'customer', from: 1000, used: 50 }]);
+  for (let round = 0; round < 50; round += 1) {
+    store.write(Array.from({ length: 20 }, (_, index) => ({ id: 'q', key: `${round} ${index}`, from: 1000, used: 1 })));
+  }
+  store.close();
+  const database = new Database(path, { readonly: true });
+  const { size } = database.prepare<[], { size: number }>('SELECT count(*) AS size FROM quota').get() ?? { size: 0 };
+  database.close();
+  expect(size).toBeLessThanOrEqual(102);
+  const again = openQuotaStore(path, 100);
+  expect(again.used('q', 'customer', 1000)).toBe(50);
+  again.close();
 });
 
 it('is for its owner only', () => {

@@ -6,6 +6,8 @@ import { openQuotaStore, type QuotaStore, type QuotaUse } from '@sluice/store/qu
 const writeEveryMs = 1000;
 /** No period is longer. */
 const longestPeriodMs = 32 * 86_400_000;
+/** Keys that wait to be written. */
+const mostChanged = 100_000;
 /** Periods that are over are forgotten this often. */
 const forgetEveryMs = 3_600_000;
 
@@ -14,6 +16,8 @@ export interface QuotaKeeperOptions {
   readonly path: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Keys that wait to be written, at most. Default 100,000. */
+  readonly mostChanged?: number;
 }
 
 /** Carries quotas over restarts. While the file cannot be used they are counted in memory, and one line says so. */
@@ -22,10 +26,17 @@ export class QuotaKeeper {
   readonly #changed = new Map<string, { readonly id: string; readonly key: string; readonly count: PeriodCount }>();
   #store: QuotaStore | undefined;
   #timers: readonly Timer[] = [];
+  readonly #most: number;
   #problem = '';
 
   constructor(options: QuotaKeeperOptions) {
     this.#options = options;
+    this.#most = options.mostChanged ?? mostChanged;
+  }
+
+  /** Keys that wait to be written. */
+  get waiting(): number {
+    return this.#changed.size;
   }
 
   start(): void {
@@ -58,7 +69,17 @@ export class QuotaKeeper {
   }
 
   changed(id: string, key: string, count: PeriodCount): void {
-    this.#changed.set(placeOf(id, key), { id, key, count });
+    const place = placeOf(id, key);
+    if (this.#changed.size >= this.#most && !this.#changed.has(place)) this.#makeRoom();
+    this.#changed.set(place, { id, key, count });
+  }
+
+  /** A disk that takes nothing must not fill the memory instead: what was changed first is forgotten. */
+  #makeRoom(): void {
+    if (this.#problem === '') this.write();
+    if (this.#changed.size < this.#most) return;
+    const [oldest] = this.#changed.keys();
+    if (oldest !== undefined) this.#changed.delete(oldest);
   }
 
   write(): void {

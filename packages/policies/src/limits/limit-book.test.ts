@@ -22,6 +22,20 @@ it('lets the key go that was asked for least recently when there are too many', 
   expect(book.take('a', rule, 'two', 2).granted).toBe(2);
 });
 
+it('a flood of keys under one rule lets nobody past another', () => {
+  const book = new LimitBook({ clock: new FakeClock(), mostKeys: 100 });
+  book.take('login', rule, 'guesser', 2);
+  for (let key = 0; key < 1000; key += 1) book.take('search', rule, `flood ${key}`, 1);
+  expect(book.size).toBe(100);
+  expect(book.take('login', rule, 'guesser', 1).granted).toBe(0);
+  // Those of the flood are forgotten among themselves.
+  expect(book.take('search', rule, 'flood 999', 2).granted).toBe(1);
+  expect(book.take('search', rule, 'flood 0', 2).granted).toBe(2);
+  // One more of a rule with few takes the place of one of the many.
+  book.take('login', rule, 'other', 2);
+  expect(book.take('login', rule, 'guesser', 1).granted).toBe(0);
+});
+
 it('starts over under another rule, but for what a period has counted', () => {
   const book = new LimitBook({ clock: new FakeClock() });
   book.take('a', rule, 'one', 2);

@@ -32,14 +32,16 @@ interface Entry {
 }
 
 /**
- * Counts many keys under many rules. When there are too many, the one that was asked for least recently starts over:
- * memory is bounded, whatever clients send as keys.
+ * Counts many keys under many rules, in bounded memory whatever clients send as keys. When there are too many, one starts
+ * over: of whoever limits with the most keys, the one that was asked for least recently, so that a flood of keys on one
+ * route lets nobody past the limits of another.
  */
 export class LimitBook {
   readonly #options: LimitBookOptions;
   readonly #most: number;
-  /** Least recently used first. */
-  readonly #entries = new Map<string, Entry>();
+  /** By id, then by key; least recently used first. */
+  readonly #entries = new Map<string, Map<string, Entry>>();
+  #size = 0;
 
   constructor(options: LimitBookOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class LimitBook {
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#size;
   }
 
   /** @param id of whoever limits: the same id with another rule starts over */
@@ -57,22 +59,34 @@ export class LimitBook {
 
   /** Good until the next call: it may have to make room then. */
   limiterOf(id: string, rule: LimitRule, key: string): Limiter {
-    const place = `${id}\n${key}`;
+    const ofId = this.#entries.get(id) ?? new Map<string, Entry>();
+    this.#entries.set(id, ofId);
     const text = JSON.stringify(rule);
-    let entry = this.#entries.get(place);
-    if (entry !== undefined) this.#entries.delete(place);
+    let entry = ofId.get(key);
+    if (entry === undefined) this.#size += 1;
+    else ofId.delete(key);
     if (entry === undefined || entry.rule !== text) {
       const used = usedOf(entry?.limiter, rule) ?? this.#options.usedBefore?.(id, key, rule) ?? 0;
       entry = { rule: text, limiter: createLimiter(rule, this.#options.clock, used) };
     }
-    this.#entries.set(place, entry);
-    if (this.#entries.size > this.#most) this.#evict();
+    ofId.set(key, entry);
+    if (this.#size > this.#most) this.#evict(id, ofId);
     return entry.limiter;
   }
 
-  #evict(): void {
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined) this.#entries.delete(oldest);
+  /** Whoever has just got one more gives one up, if that is more than an even share. */
+  #evict(id: string, ofId: Map<string, Entry>): void {
+    let [largestId, largest] = [id, ofId];
+    if (ofId.size * this.#entries.size <= this.#most) {
+      for (const [otherId, other] of this.#entries) {
+        if (other.size > largest.size) [largestId, largest] = [otherId, other];
+      }
+    }
+    const [oldest] = largest.keys();
+    if (oldest === undefined) return;
+    largest.delete(oldest);
+    this.#size -= 1;
+    if (largest.size === 0) this.#entries.delete(largestId);
   }
 }
 

@@ -27,8 +27,9 @@ export interface QuotaStore {
 /**
  * Opens quotas.db, and makes it where it is missing. One that is corrupt is set aside as `<path>.corrupt`, and quotas
  * begin anew. @throws when the folder or the file cannot be written
+ * @param mostKeys at a time, some 100 bytes each; of more those that have used least are forgotten. Default 500,000
  */
-export function openQuotaStore(path: string): QuotaStore {
+export function openQuotaStore(path: string, mostKeys = 500_000): QuotaStore {
   let database: Database.Database;
   try {
     database = open(path);
@@ -46,10 +47,25 @@ export function openQuotaStore(path: string): QuotaStore {
      ON CONFLICT (id, key) DO UPDATE SET started = excluded.started, used = excluded.used`,
   );
   const remove = database.prepare<[number]>('DELETE FROM quota WHERE started < ?');
+  const overflow = database.prepare<[number]>(
+    'DELETE FROM quota WHERE (id, key) IN (SELECT id, key FROM quota ORDER BY used, started LIMIT ?)',
+  );
+  const size = database.prepare<[], { size: number }>('SELECT count(*) AS size FROM quota');
+  const lookEvery = Math.max(1, Math.floor(mostKeys / 50));
+  let toLook = 0;
+  /** Counting reads the whole table, so it is done after as many writes as could make it a fiftieth larger. */
+  function makeRoom(written: number): void {
+    toLook -= written;
+    if (toLook > 0) return;
+    toLook = lookEvery;
+    const tooMany = (size.get()?.size ?? 0) - mostKeys;
+    if (tooMany > 0) overflow.run(tooMany);
+  }
   return {
     used: (id, key, from) => select.get(id, key, from)?.used ?? 0,
     write: database.transaction((uses: readonly QuotaUse[]) => {
       for (const { id, key, from, used } of uses) upsert.run(id, key, from, used);
+      makeRoom(uses.length);
     }),
     forgetBefore: (from) => void remove.run(from),
     close: () => database.close(),
