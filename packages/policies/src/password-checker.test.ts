@@ -27,3 +27,12 @@ it('lets eight of one client wait and 66 in all, and takes more when these are d
   expect(await count(many(100, 1))).toBe(34);
   expect(await count(many(66, 1))).toBe(0);
 });
+
+it('takes all addresses of one /64 for one client', async () => {
+  const checker = new PasswordChecker();
+  const of = (prefix: string) =>
+    Array.from({ length: 20 }, (_, index) => checker.matches('x', cheap, `${prefix}::${index + 1}`));
+  const answers = await Promise.all([...of('2001:db8:0:1'), checker.matches('x', cheap, '2001:db8:0:2::1')]);
+  expect(answers.filter((answer) => answer === 'busy')).toHaveLength(12);
+  expect(answers.at(-1)).toBe(false);
+});

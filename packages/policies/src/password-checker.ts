@@ -1,4 +1,5 @@
 import { matchesPasswordSoon } from '@sluice/core/password-hash';
+import { clientNetwork } from './client-network.ts';
 
 /** Two of the four threads that Node has for such work: names and files want the others. */
 const atOnce = 2;
@@ -18,12 +19,13 @@ export class PasswordChecker {
 
   /**
    * `busy` when too many wait already, in all or of this client.
-   * @param client who asks, by address
+   * @param client who asks, by address; of IPv6 each /64
    */
   async matches(password: string, hash: string, client: string): Promise<boolean | 'busy'> {
-    const own = this.#ofClient.get(client) ?? 0;
+    const network = clientNetwork(client);
+    const own = this.#ofClient.get(network) ?? 0;
     if (own >= mostWaitingOfOne || this.#waiting.length >= mostWaiting) return 'busy';
-    this.#ofClient.set(client, own + 1);
+    this.#ofClient.set(network, own + 1);
     try {
       if (this.#running < atOnce) this.#running++;
       else await new Promise<void>((start) => this.#waiting.push(start));
@@ -36,9 +38,9 @@ export class PasswordChecker {
         else next();
       }
     } finally {
-      const left = (this.#ofClient.get(client) ?? 1) - 1;
-      if (left === 0) this.#ofClient.delete(client);
-      else this.#ofClient.set(client, left);
+      const left = (this.#ofClient.get(network) ?? 1) - 1;
+      if (left === 0) this.#ofClient.delete(network);
+      else this.#ofClient.set(network, left);
     }
   }
 }

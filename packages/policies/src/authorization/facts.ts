@@ -22,8 +22,12 @@ const spiffe = 'spiffe://';
 export const principals: Attribute = ({ clientCertificate }) =>
   (clientCertificate?.uris ?? []).filter((uri) => uri.startsWith(spiffe)).map((uri) => uri.slice(spiffe.length));
 
-/** `cluster.local/ns/shop/sa/web` is of `shop`. */
-export const namespaces: Attribute = (facts) => principals(facts).flatMap((id) => /\/ns\/([^/]+)/.exec(id)?.[1] ?? []);
+/**
+ * `cluster.local/ns/shop/sa/web` is of `shop`. Only an id of that whole form is of a namespace: below another path, whoever
+ * may choose the rest of an id could claim any.
+ */
+export const namespaces: Attribute = (facts) =>
+  principals(facts).flatMap((id) => /^[^/]+\/ns\/([^/]+)\/sa\/[^/]+$/.exec(id)?.[1] ?? []);
 
 export const requestPrincipals: Attribute = ({ identities }) =>
   identities

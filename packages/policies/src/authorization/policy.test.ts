@@ -99,6 +99,16 @@ it.each([
   expect(decided(actions.map((action) => ({ action }))).allowed).toBe(allowed);
 });
 
+it.each([
+  'spiffe://td/tenant/ns/shop/sa/web',
+  'spiffe://td/ns/shop',
+  'spiffe://td/ns/shop/sa/a/b',
+  'https://td/ns/shop/sa/a',
+])('%s is of no namespace', (uri) => {
+  const given = { request, clientCertificate: { subject: 'CN=web', uris: [uri], dns: [] } };
+  expect(decided([{ from: [{ namespaces: ['shop'] }] }], given).allowed).toBe(false);
+});
+
 it('takes what nobody has established for not there', () => {
   const bare = { request };
   expect(decided([{ from: [{ principals: ['*'] }] }], bare).allowed).toBe(false);

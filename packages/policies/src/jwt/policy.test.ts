@@ -3,6 +3,7 @@ import { FakeClock } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import type { PolicyEnvironment } from '../contract.ts';
 import { anExchange, countingEnvironment, explained } from '../testing-exchange.ts';
+import { checkClaims } from './check-claims.ts';
 import { explainJwt } from './explain.ts';
 import { createJwt } from './policy.ts';
 import { jwtSchema } from './schema.ts';
@@ -173,4 +174,12 @@ it('fetches keys when they are needed, when they are old, and for an unknown key
   time.advance(600_000);
   expect([await statusOf(issuer), asks]).toEqual([undefined, 4]);
   expect(warnings.at(-1)).toContain('those that are known are used on');
+});
+
+it('takes an expiry that never comes for none, and a subject that is no text for nobody', async () => {
+  const config = jwtSchema.parse({ type: 'jwt', ...base });
+  // 1e999 of JSON.
+  expect(checkClaims(config, { ...good, exp: Number.POSITIVE_INFINITY })?.sentence).toBe('claim exp is not a time');
+  const { status, exchange, told } = await asked(issuer.token({ ...good, sub: { toString: 1 } }));
+  expect([status, exchange.identities[0]?.name, told.outcome]).toEqual([undefined, '', 'depends']);
 });
