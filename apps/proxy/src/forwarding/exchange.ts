@@ -1,30 +1,29 @@
 import { getHeader } from '@sluice/core';
 import type { BalancingView } from '@sluice/load-balancing/contract';
-import type { AccessLogEntry, WebSocketOutcome } from '@sluice/metrics';
-import type { ClientCertificateNames, Identity, PolicyExchange, PolicyRequest } from '@sluice/policies/contract';
+import type { ClientCertificateNames, PolicyExchange, PolicyRequest } from '@sluice/policies/contract';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
 import type { Route, Runtime } from '../runtime/runtime.ts';
 import { accessLogEntry } from './access-log-entry.ts';
 import type { Attempt } from './attempt.ts';
 import type { Downstream, DownstreamOwner } from './downstream.ts';
-import { errorReply } from './error-reply.ts';
+import { ExchangeFacts } from './exchange-facts.ts';
+import { failExchange } from './fail-exchange.ts';
 import type { Forwarding } from './forward.ts';
-import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
+import type { ProxyErrorCode } from './proxy-error.ts';
 import { RequestBody } from './request-body.ts';
 import type { ForwardingFields } from './request-headers.ts';
 import type { Steering } from './steering.ts';
 import { settleStrictTransport } from './strict-transport.ts';
+import { tellPolicies } from './tell-policies.ts';
 import type { Watched } from './watchdog.ts';
 import type { WorkerContext } from './worker-context.ts';
-
-const nobody: readonly Identity[] = [];
-const mostIdentities = 8;
 
 /**
  * One request with its response, from head to last byte. It is at once what policies, balancers, routing and the
  * recorder look at, because a view object for each of them would be made for every request.
  */
 export class Exchange
+  extends ExchangeFacts
   implements PolicyExchange, PolicyRequest, BalancingView, DownstreamOwner, ForwardingFields, Watched
 {
   readonly worker: WorkerContext;
@@ -42,49 +41,14 @@ export class Exchange
   /** There when policies of the route change how it is forwarded. */
   steering: Steering | undefined = undefined;
 
-  host = '';
-  path = '/';
-  query = '';
-  headers: string[] = [];
-  clientAddress = '';
-  forwardedFor = '';
-  forwarded = '';
-  forwardedHost = '';
-  forwardedProto = '';
-  forwardedPort = '';
-  requestId = '';
-  /** Set-Cookie fields of the gateway's own, which go out with the reply whatever policies make of it. */
-  ownCookies: string[] | undefined = undefined;
-
-  route = '';
-  upstream = '';
-  endpoint = '';
-  /** Sent to the client; 0 until then. */
-  status = 0;
-  /** `ProxyError` code, empty while nothing failed. */
-  error: ProxyErrorCode | '' = '';
-  bytesSent = 0;
-  retries = 0;
-  attempts = 0;
-  upstreamMs = 0;
-  durationMs = 0;
-  isWebSocket = false;
-  /** There when an open one has ended. */
-  webSocket: WebSocketOutcome | undefined = undefined;
-  /** Why the gateway answered by itself and without a route; empty otherwise. */
-  ownAnswer: AccessLogEntry['ownAnswer'] = '';
-  /** Policies that saw the request, in order; they see the response in reverse and are told of the end. */
-  policiesEntered = 0;
-  finished = false;
-
   /** Monotonic; 0 is none. */
   #totalDeadline = 0;
   #stallDeadline = 0;
   #watched = false;
   #abort: AbortController | undefined;
-  #identities: Identity[] | undefined = undefined;
 
   constructor(worker: WorkerContext, downstream: Downstream, settings: ListenerSnapshot) {
+    super();
     this.worker = worker;
     this.downstream = downstream;
     this.settings = settings;
@@ -116,15 +80,6 @@ export class Exchange
 
   get clientCertificate(): ClientCertificateNames | undefined {
     return this.downstream.tls?.clientCertificate;
-  }
-
-  get identities(): readonly Identity[] {
-    return this.#identities ?? nobody;
-  }
-
-  identify(identity: Identity): void {
-    this.#identities ??= [];
-    if (this.#identities.length < mostIdentities) this.#identities.push(identity);
   }
 
   /** Made only when somebody asks: an AbortController costs more than the rest of a small exchange's bookkeeping. */
@@ -250,62 +205,31 @@ export class Exchange
   fail(code: ProxyErrorCode, reason?: string): void {
     if (this.finished || this.error !== '') return;
     this.error = code;
-    const entry = errorTable[code];
-    if (entry.logLevel !== 'debug') {
-      const { requestId, route, upstream, endpoint } = this;
-      this.worker.log[entry.logLevel]({ code, reason, requestId, route, upstream, endpoint }, 'exchange failed');
-    }
-    const { attempt } = this;
-    // The endpoint has had the whole request and let the exchange's time pass.
-    if (code === 'exchange_timeout' && this.status === 0 && this.body.complete && attempt?.ended === false) {
-      attempt.endpoint.noteFailure('no answer in time', false, attempt.probe);
-    }
-    attempt?.abandon();
+    failExchange(this, code, reason);
+  }
+
+  /** Nothing of what is under way is wanted any more, and what still comes of it starts nothing and is not kept. */
+  giveUp(): void {
+    this.attempt?.abandon();
     this.steering?.close();
-    // What still comes of it must neither start an attempt nor be kept.
     this.body.discard();
-    if (this.status !== 0 || code === 'client_stalled' || code === 'fault_injected') {
-      this.downstream.abort();
-      return;
-    }
-    if (entry.closesConnection) this.downstream.closeAfterReply();
-    const idHeader = this.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
-    const accept = getHeader(this.downstream.headers, 'accept') ?? '';
-    const contentType = getHeader(this.downstream.headers, 'content-type');
-    const { status, headers, body } = errorReply(code, this.requestId, idHeader, accept, contentType);
-    this.reply(status, headers, body);
   }
 
   /** The end of the exchange, once: release, observe, record, log. */
   finish(): void {
     if (this.finished) return;
     this.finished = true;
-    const { worker, runtime } = this;
+    const { worker } = this;
     worker.exchanges--;
     this.downstream.connection.share.requests--;
     if (this.#watched) worker.watchdog.unwatch(this);
-    this.attempt?.abandon();
-    this.steering?.close();
-    this.body.discard();
+    this.giveUp();
     this.durationMs = worker.clock.monotonic() - this.startedAt;
     if (this.error === 'client_gone' || this.error === 'client_stalled') this.status = 499;
     this.#abort?.abort();
-    this.#tellPolicies();
+    tellPolicies(this);
     worker.recorder.record(this, this.matched?.seriesMemo);
     if (worker.accessLog.admits()) worker.accessLog.push(accessLogEntry(this));
-    runtime?.end();
-  }
-
-  #tellPolicies(): void {
-    const policies = this.matched?.policies;
-    if (policies === undefined || this.matched?.phases.complete !== true) return;
-    const outcome = { status: this.status, errorCode: this.error || undefined, durationMs: this.durationMs };
-    for (let index = this.policiesEntered - 1; index >= 0; index--) {
-      try {
-        policies[index]?.onComplete?.(this, outcome);
-      } catch (error) {
-        this.worker.log.error({ error, requestId: this.requestId, route: this.route }, 'policy failed in onComplete');
-      }
-    }
+    this.runtime?.end();
   }
 }

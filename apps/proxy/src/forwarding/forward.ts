@@ -1,6 +1,5 @@
 import type { Duplex } from 'node:stream';
 import { getHeader } from '@sluice/core';
-import { tlsFailure } from '@sluice/dialing/tls-failure';
 import type { EndpointState } from '@sluice/load-balancing/contract';
 import { clientHeader } from '../proxy-protocol/client-header.ts';
 import type { EndpointGroup } from '../runtime/endpoint-group.ts';
@@ -9,11 +8,14 @@ import type { Route } from '../runtime/runtime.ts';
 import { assertWritable } from './assert-writable.ts';
 import { Attempt, type AttemptEvents } from './attempt.ts';
 import { classifyUpstreamError } from './classify-upstream-error.ts';
+import { describeFailure } from './describe-failure.ts';
 import type { ClientConnection } from './downstream.ts';
 import type { Exchange } from './exchange.ts';
-import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
+import { isIdempotent } from './is-idempotent.ts';
+import { policyFailed } from './policy-failed.ts';
+import { errorTable } from './proxy-error.ts';
 import { receiveResponseHeaders } from './response-headers.ts';
-import { policyFailed, runResponsePolicies } from './response-policies.ts';
+import { runResponsePolicies } from './response-policies.ts';
 import { selectEndpoint, selectGroup } from './select-endpoint.ts';
 import { type SteeredForwarder, Steering } from './steering.ts';
 import { type Binding, drainingEndpoint, giveAffinity, keptEndpoint, selectSide, takeAffinity } from './stickiness.ts';
@@ -147,7 +149,7 @@ function attemptFailed(attempt: Attempt, error: Error): void {
   // A connection that the endpoint was just closing says nothing about its health.
   const raced = code === 'reset' && attempt.sent && attempt.reused && !attempt.answered;
   if (errorTable[code].againstEndpoint && !raced) {
-    endpoint.noteFailure(describe(error, code), !attempt.sent, attempt.probe);
+    endpoint.noteFailure(describeFailure(error, code), !attempt.sent, attempt.probe);
     const elapsedMs = exchange.worker.clock.monotonic() - attempt.startedAt;
     exchange.forwarding?.group.balancer?.observe?.(endpoint, elapsedMs, true);
   }
@@ -181,21 +183,6 @@ function attemptFailed(attempt: Attempt, error: Error): void {
 
 function selectable(forwarding: Forwarding): boolean {
   return forwarding.group.available.some((endpoint) => !forwarding.tried.includes(endpoint) && endpoint.weight > 0);
-}
-
-/** Methods that may be sent twice (RFC 9110 §9.2.2). */
-function isIdempotent(method: string): boolean {
-  switch (method) {
-    case 'GET':
-    case 'HEAD':
-    case 'OPTIONS':
-    case 'PUT':
-    case 'DELETE':
-    case 'TRACE':
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** The head of the final response has come. */
@@ -255,13 +242,4 @@ function setHost(headers: string[], host: string): void {
     }
   }
   headers.push('host', host);
-}
-
-function describe(error: Error, code: ProxyErrorCode): string {
-  if (code === 'connect_refused' && (error as NodeJS.ErrnoException).code === 'ECONNREFUSED')
-    return 'connection refused';
-  // Whoever looks after the endpoint needs to know what is wrong with it; the words name no secret.
-  if (code === 'upstream_tls_failed')
-    return 'code' in error && error.code === 'ETLS' ? error.message : tlsFailure(error, '').message;
-  return code.replaceAll('_', ' ');
 }

@@ -7,10 +7,11 @@ import { forward } from './forward.ts';
 import { grpcErrorReply, isGrpc } from './grpc-error-reply.ts';
 import { misdirectionOf } from './misdirected.ts';
 import { parseHostOnce } from './parsed-hosts.ts';
+import { policyFailed } from './policy-failed.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
 import { receiveRequestHeaders } from './request-headers.ts';
 import { replyToReservedPath } from './reserved-paths.ts';
-import { policyFailed, runResponsePolicies } from './response-policies.ts';
+import { runResponsePolicies } from './response-policies.ts';
 
 /** Decides what becomes of a request: the first half of its life. `LIFE-OF-A-REQUEST.md` tells the same story. */
 export function handleExchange(exchange: Exchange): void {

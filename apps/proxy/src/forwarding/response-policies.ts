@@ -1,5 +1,6 @@
 import { assertWritable } from './assert-writable.ts';
 import type { Exchange } from './exchange.ts';
+import { policyFailed } from './policy-failed.ts';
 
 /**
  * Response policies of those that saw the request, in reverse order, then `next`. Answers true when `next` was reached
@@ -40,9 +41,4 @@ export function runResponsePolicies(
   }
   next();
   return true;
-}
-
-export function policyFailed(exchange: Exchange, error: unknown): void {
-  exchange.worker.log.error({ err: error, requestId: exchange.requestId, route: exchange.route }, 'policy failed');
-  exchange.fail('policy_failed');
 }
