@@ -15,6 +15,7 @@ async function runThrough(policy: ReturnType<typeof createPolicy>, exchange: Pol
   policy.onUpstreamRequest?.(exchange, { method: 'GET', target: '/', headers: [...exchange.request.headers] });
   const head = { status: 200, headers: ['Content-Type', 'text/plain', 'x-end', 'kept'] };
   await policy.onResponse?.(exchange, head);
+  policy.onResponseBody?.(exchange, head, { write: () => true, end() {}, abort() {}, onRoom() {} })?.abort();
   policy.onComplete?.(exchange, { status: head.status, errorCode: undefined, durationMs: 1 });
   return head;
 }
@@ -22,8 +23,8 @@ async function runThrough(policy: ReturnType<typeof createPolicy>, exchange: Pol
 describe.each(configs.map((config) => [config.type, config] as const))('%s', (_, config) => {
   it('does something in at least one phase, or to how requests are forwarded', () => {
     const policy = createPolicy(config, testEnvironment);
-    const { onRequest, onUpstreamRequest, onResponse, onComplete, forwarding } = policy;
-    expect(onRequest ?? onUpstreamRequest ?? onResponse ?? onComplete ?? forwarding).toBeDefined();
+    const { onRequest, onUpstreamRequest, onResponse, onResponseBody, onComplete, forwarding } = policy;
+    expect(onRequest ?? onUpstreamRequest ?? onResponse ?? onResponseBody ?? onComplete ?? forwarding).toBeDefined();
   });
 
   it('serves many exchanges at once without mixing them up', async () => {

@@ -1,9 +1,11 @@
 import type { Clock, HeaderList, Random } from '@sluice/core';
+import type { BodySink } from './body-sink.ts';
 import type { ForwardingPlans } from './forwarding-plans.ts';
 import type { Limits } from './limits/limits.ts';
 import type { PasswordChecker } from './password-checker.ts';
 import type { AskService } from './services.ts';
 
+export type { BodySink } from './body-sink.ts';
 export type { AskService, ServiceAnswer, ServiceRequest } from './services.ts';
 
 /** The request side of an exchange as policies see it. `headers` is live: what a policy changes is what is sent. */
@@ -104,6 +106,15 @@ export interface Policy {
   onRequest?(exchange: PolicyExchange): undefined | Reply | Promise<undefined | Reply>;
   onUpstreamRequest?(exchange: PolicyExchange, head: UpstreamRequestHead): void;
   onResponse?(exchange: PolicyExchange, head: ResponseHead): void | Promise<void>;
+  /**
+   * The body stage: called once the last `onResponse` has settled the head and before that goes out, in the same order.
+   * The head may still be changed, by what the configuration has or by constants. Whoever changes the length of the body
+   * removes Content-Length.
+   * @param next takes the body on from here; undefined where none follows (HEAD, 204, 304), so that the head can still
+   * be what it would be with one
+   * @returns what takes the body in; undefined lets it pass
+   */
+  onResponseBody?(exchange: PolicyExchange, head: ResponseHead, next: BodySink | undefined): BodySink | undefined;
   onComplete?(exchange: PolicyExchange, outcome: ExchangeOutcome): void;
   /** How requests of the route are forwarded; see `forwarding-plans.ts`. Read once, when the route is built. */
   readonly forwarding?: ForwardingPlans;

@@ -12,6 +12,7 @@ import type { Forwarding } from './forward.ts';
 import type { ProxyErrorCode } from './proxy-error.ts';
 import { RequestBody } from './request-body.ts';
 import type { ForwardingFields } from './request-headers.ts';
+import type { ResponseBody } from './response-body.ts';
 import type { Steering } from './steering.ts';
 import { settleStrictTransport } from './strict-transport.ts';
 import { tellPolicies } from './tell-policies.ts';
@@ -40,6 +41,8 @@ export class Exchange
   forwarding: Forwarding | undefined = undefined;
   /** There when policies of the route change how it is forwarded. */
   steering: Steering | undefined = undefined;
+  /** There when policies of the route take the body of the response in. */
+  responseBody: ResponseBody | undefined = undefined;
 
   /** Monotonic; 0 is none. */
   #totalDeadline = 0;
@@ -149,7 +152,8 @@ export class Exchange
 
   onWritable(): void {
     this.#stallDeadline = 0;
-    this.attempt?.resumeResponse();
+    if (this.responseBody !== undefined) this.responseBody.onWritable();
+    else this.attempt?.resumeResponse();
   }
 
   onClosed(complete: boolean): void {
@@ -171,8 +175,18 @@ export class Exchange
     this.downstream.start(status, headers);
   }
 
-  /** False asks to wait for `onWritable`. */
+  /** Bytes of the reply's body. False asks to wait until the attempt is resumed. */
   writeReply(chunk: Buffer): boolean {
+    return this.responseBody === undefined ? this.sendBody(chunk) : this.responseBody.write(chunk);
+  }
+
+  endReply(trailers: readonly string[] = []): void {
+    if (this.responseBody === undefined) this.endBody(trailers);
+    else this.responseBody.end(trailers);
+  }
+
+  /** Bytes as they go to the client. False asks to wait for `onWritable`. */
+  sendBody(chunk: Buffer): boolean {
     this.bytesSent += chunk.length;
     if (this.downstream.write(chunk)) return true;
     this.#stallDeadline = this.worker.clock.monotonic() + this.settings.timeouts.bodyIdleMs;
@@ -181,7 +195,7 @@ export class Exchange
   }
 
   /** The end of the reply. A client that does not take what is left of it is stalled like one in the middle. */
-  endReply(trailers?: readonly string[]): void {
+  endBody(trailers: readonly string[]): void {
     this.downstream.end(trailers);
   }
 
@@ -212,6 +226,7 @@ export class Exchange
   giveUp(): void {
     this.attempt?.abandon();
     this.steering?.close();
+    this.responseBody?.abort();
     this.body.discard();
   }
 

@@ -1,9 +1,10 @@
 import { assertWritable } from './assert-writable.ts';
 import type { Exchange } from './exchange.ts';
 import { policyFailed } from './policy-failed.ts';
+import { openResponseBody } from './response-body.ts';
 
 /**
- * Response policies of those that saw the request, in reverse order, then `next`. Answers true when `next` was reached
+ * Response policies of those that saw the request, in reverse order, then who takes the body in, then `next`. Answers true when `next` was reached
  * before this returns.
  */
 export function runResponsePolicies(
@@ -31,13 +32,13 @@ export function runResponsePolicies(
       return false;
     }
   }
-  if (exchange.matched?.phases.unchecked === true) {
-    try {
-      assertWritable('', head.headers);
-    } catch (error) {
-      policyFailed(exchange, error);
-      return false;
-    }
+  const phases = exchange.matched?.phases;
+  try {
+    if (phases?.unchecked === true) assertWritable('', head.headers);
+    if (phases?.responseBody === true) exchange.responseBody = openResponseBody(exchange, head);
+  } catch (error) {
+    policyFailed(exchange, error);
+    return false;
   }
   next();
   return true;
