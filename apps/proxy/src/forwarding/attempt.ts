@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Probe } from '../runtime/circuit.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import { upstreamError } from '../upstream-client/upstream-error.ts';
+import { AnswerVerdict } from './answer-verdict.ts';
 import type { Exchange } from './exchange.ts';
 import { ResponseLeftover } from './response-leftover.ts';
 import { receiveTrailers } from './trailers.ts';
@@ -57,6 +58,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #held: Buffer[] = [];
   #heldEnd: readonly string[] | undefined;
   #leftover: ResponseLeftover | undefined = undefined;
+  /** There when somebody counts how the endpoint does. */
+  #verdict: AnswerVerdict | undefined = undefined;
 
   constructor(exchange: Exchange, endpoint: LiveEndpoint, events: AttemptEvents) {
     this.exchange = exchange;
@@ -73,6 +76,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   /** Gives the attempt up, if it is still under way; its connection is closed. */
   abandon(): void {
     if (this.#ended) return;
+    this.#verdict?.onGivenUp();
     this.#end();
     this.#controller?.abort(abandoned);
   }
@@ -80,6 +84,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   /** Its response has begun and another attempt takes its place. */
   discard(): void {
     if (this.#ended) return;
+    this.#verdict?.onGivenUp();
     this.#end();
     this.#leftover = new ResponseLeftover(this.exchange.worker.clock, (reason) => this.#controller?.abort(reason));
   }
@@ -110,6 +115,12 @@ export class Attempt implements Dispatcher.DispatchHandler {
     for (const chunk of held) room = this.exchange.writeReply(chunk) && room;
     if (this.#heldEnd !== undefined) this.#finish(this.#heldEnd);
     else if (room) this.#controller?.resume();
+  }
+
+  /** Tells the endpoint that it answers, or leaves how it does to the rest of the answer. */
+  judge(status: number, head: readonly string[]): void {
+    if (this.endpoint.isJudged) this.#verdict = new AnswerVerdict(this.endpoint, this.probe, status, head);
+    else this.endpoint.noteAlive();
   }
 
   onRequestStart(controller: Controller): void {
@@ -145,6 +156,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
       this.#leftover?.take(chunk.length);
       return;
     }
+    this.#verdict?.onBody();
     if (this.#holding) this.#held.push(chunk);
     else if (!this.exchange.writeReply(chunk)) controller.pause();
   }
@@ -152,7 +164,9 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseEnd(controller: Controller): void {
     this.#leftover?.end();
     if (this.#ended) return;
-    const trailers = receiveTrailers(rawList(controller.rawTrailers), this.#rawHead);
+    const raw = rawList(controller.rawTrailers);
+    this.#verdict?.onEnd(raw);
+    const trailers = receiveTrailers(raw, this.#rawHead);
     if (this.#holding) this.#heldEnd = trailers;
     else this.#finish(trailers);
   }

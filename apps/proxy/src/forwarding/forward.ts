@@ -188,7 +188,7 @@ function selectable(forwarding: Forwarding): boolean {
 /** The head of the final response has come. */
 function responseStarted(attempt: Attempt, status: number, raw: readonly string[]): void {
   const { exchange, endpoint } = attempt;
-  endpoint.noteAnswer(status, attempt.probe);
+  attempt.judge(status, raw);
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
   exchange.forwarding?.group.balancer?.observe?.(endpoint, exchange.upstreamMs, false);
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';

@@ -71,9 +71,10 @@ export class Circuit {
     if (!admitted) this.#owner.onChanged(this, undefined);
   }
 
-  onAnswer(status: number, probe: Probe | undefined): void {
+  /** @param words of a failure, without a subject; by the status when left out */
+  onAnswer(status: number, probe: Probe | undefined, words?: string): void {
     if (status >= 500) {
-      this.onFailure(`answered ${status}`, probe);
+      this.onFailure(words ?? `answered ${status}`, probe);
       return;
     }
     this.#failures = 0;

@@ -141,10 +141,23 @@ export class LiveEndpoint implements EndpointState {
     return this.inFlight >= this.limit;
   }
 
-  /** An answer came, whatever its status. Called for every response, so the usual case must cost nothing. */
-  noteAnswer(status: number, probe: Probe | undefined): void {
+  /** Somebody counts how it does. */
+  get isJudged(): boolean {
+    return this.outlier !== undefined || this.circuit !== undefined;
+  }
+
+  /**
+   * An answer came, whatever its status. Called for every response, so the usual case must cost nothing.
+   * @param words of one that is a failure, without a subject; by the status when left out
+   */
+  noteAnswer(status: number, probe: Probe | undefined, words?: string): void {
     this.outlier?.onAnswer(status);
-    this.circuit?.onAnswer(status, probe);
+    this.circuit?.onAnswer(status, probe, words);
+    this.noteAlive();
+  }
+
+  /** An answer has begun; how it went is told later. */
+  noteAlive(): void {
     if (this.health === 'healthy') return;
     this.health = 'healthy';
     this.reason = '';

@@ -6,7 +6,7 @@ export const circuitBreakerSchema = z
     failures: z.int().min(1).max(1000).default(5).meta({
       title: 'Failures',
       description:
-        'Failures in a row that open the circuit, 1–1000: answers with a status of 500–599, and attempts without a whole answer. Default 5.',
+        'Failures in a row that open the circuit, 1–1000: answers with a status of 500–599, gRPC statuses that stand for such (UNKNOWN, DEADLINE_EXCEEDED, INTERNAL, UNAVAILABLE, DATA_LOSS, or none), and attempts without a whole answer. Default 5.',
     }),
     openTime: durationSchema({ minimumMs: 100, maximumMs: 86_400_000 }).default('30s').meta({
       title: 'Open for',

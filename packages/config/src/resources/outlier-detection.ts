@@ -8,11 +8,11 @@ export const outlierDetectionSchema = z
   .strictObject({
     consecutive5xx: inARow(
       '5xx in a row',
-      'Answers with a status of 500–599 in a row that eject an endpoint, 0–1000; 0 is off. Default 5.',
+      'Answers with a status of 500–599 in a row, or a gRPC status that stands for one (UNKNOWN, DEADLINE_EXCEEDED, INTERNAL, UNAVAILABLE, DATA_LOSS, or none), that eject an endpoint, 0–1000; 0 is off. Default 5.',
     ),
     consecutiveGatewayErrors: inARow(
       'Gateway errors in a row',
-      'Answers 502, 503 or 504 in a row that eject an endpoint, 0–1000; 0 is off. Default 5.',
+      'Answers 502, 503 or 504 in a row, or gRPC UNAVAILABLE or DEADLINE_EXCEEDED, that eject an endpoint, 0–1000; 0 is off. Default 5.',
     ),
     consecutiveLocalFailures: inARow(
       'Failures in a row',
