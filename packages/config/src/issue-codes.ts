@@ -29,6 +29,7 @@ export const issueCodes = {
   duplicate_policy: 'A route has two policies of a kind that it can have once, such as retries.',
   locks_out: 'Warning. A list of addresses lets nobody pass.',
   split_rule: 'Warning. Two rules of an authorization let in more than one with both of their conditions would.',
+  weak_limit_key: 'Warning. A limit counts by what clients choose, or by a claim that nobody establishes.',
   cors_too_late: 'Warning. Preflight requests are asked for credentials, which browsers never send with them.',
   no_listener: 'Warning. No listener is enabled, so nothing can come in.',
   no_https: 'Warning. A listener redirects to https, and no enabled listener speaks it.',

@@ -57,3 +57,23 @@ it('CORS after a policy that asks for credentials is warned of', () => {
   expect(found([auth, cors])).toEqual(['cors_too_late routes.0.policies.1']);
   expect(found([cors, auth])).toEqual([]);
 });
+
+it('a limit by what clients choose, or by a claim that nobody establishes, is warned of', () => {
+  const limit = (key: object) => ({ type: 'rate_limit', limit: 1, key });
+  const byHeader = limit({ by: 'header', header: 'X-User' });
+  const byClaim = limit({ by: 'claim', claim: 'sub' });
+  const keys = [{ name: 'ci', key: 'x' }];
+  const jwt = { type: 'jwt', keys: { url: 'https://login.test/' }, claimHeaders: { 'x-user': 'sub' } };
+  for (const policy of [byHeader, byClaim, { ...byClaim, type: 'quota' }]) {
+    expect(found([policy])).toEqual(['weak_limit_key routes.0.policies.0.key']);
+    expect(found([policy, jwt])).toEqual(['weak_limit_key routes.0.policies.0.key']);
+    expect(found([jwt, policy])).toEqual([]);
+  }
+  const keyed = (more: object) => ({ type: 'api_key', keys, ...more });
+  expect(found([keyed({ nameHeader: 'x-user' }), byHeader])).toEqual([]);
+  expect(found([keyed({}), byHeader])).toEqual(['weak_limit_key routes.0.policies.1.key']);
+  expect(found([keyed({}), limit({ by: 'header', header: 'x-api-key' }), byClaim])).toEqual([]);
+  const lists = [{ name: 'a', rules: [keyed({ header: 'x-user' })] }];
+  expect(found([{ type: 'access', lists }, byHeader])).toEqual([]);
+  expect(found([{ type: 'request_headers', set: { 'X-USER': 'all' } }, byHeader])).toEqual([]);
+});

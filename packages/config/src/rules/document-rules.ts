@@ -8,6 +8,7 @@ import { faultsAreMeant } from './faults-are-meant.ts';
 import { forwardingPoliciesFit } from './forwarding-policies-fit.ts';
 import { hasListener } from './has-listener.ts';
 import { httpsIsThere } from './https-is-there.ts';
+import { limitKeysHold } from './limit-keys-hold.ts';
 import { listenerFitsProtocol } from './listener-fits-protocol.ts';
 import { listenerHasCertificate } from './listener-has-certificate.ts';
 import { metricsNotPublic } from './metrics-not-public.ts';
@@ -41,6 +42,7 @@ export const documentRules: readonly DocumentRule[] = [
   weightsNotZero,
   accessListsExist,
   accessPoliciesFit,
+  limitKeysHold,
   forwardingPoliciesFit,
   targetAddresses,
   protocolFitsTls,

@@ -20,9 +20,28 @@ const header = z
       'Each value of a header. Clients choose it unless something before checks it; requests without it are counted together.',
   });
 
+const claim = z
+  .strictObject({
+    by: z.literal('claim'),
+    claim: z.string().min(1).max(256).meta({
+      title: 'Claim',
+      description: 'Of a verified token, or what is noted of an API key. Parts of a nested one joined by dots.',
+      placeholder: 'sub',
+    }),
+    missing: z.enum(['client_address', 'together', 'not_counted']).default('client_address').meta({
+      title: 'Without the claim',
+      description:
+        '`client_address`: each client is counted by its address; `together`: all of them at once; `not_counted`: they pass. Default client_address.',
+    }),
+  })
+  .meta({
+    title: 'Claim',
+    description: 'Each value of a claim of whoever was established last by a policy before this one and has it.',
+  });
+
 /** What requests are counted by; the same in all policies that count. */
 export const limitKeySchema = z
-  .discriminatedUnion('by', [clientAddress, route, header])
+  .discriminatedUnion('by', [clientAddress, route, header, claim])
   .default({ by: 'client_address' })
   .meta({ title: 'Counted by', description: 'Whose requests are counted together. Default each client.' });
 

@@ -41,6 +41,10 @@ export function createLimitingPolicy(options: LimitingOptions, environment: Poli
     writesOnlyChecked: true,
     onRequest(exchange) {
       const key = keyOf(exchange);
+      if (key === undefined) {
+        environment.count('not_counted');
+        return undefined;
+      }
       const verdict = environment.limits.take(id, rule, key.key);
       return verdict instanceof Promise
         ? verdict.then((late) => decide(exchange, key, late))

@@ -1,11 +1,13 @@
 import type { PolicyExplainer } from '../explanation.ts';
-import { keyInWords } from '../limits/key-in-words.ts';
+import { keyInWords, uncounted } from '../limits/key-in-words.ts';
 import type { RateLimitConfig } from './schema.ts';
 
 export const explainRateLimit: PolicyExplainer<RateLimitConfig> = (config, request) => {
   const { limit, window, algorithm, burst, key, shadow, status } = config;
   const bursts = algorithm === 'token_bucket' && burst !== undefined ? `, ${burst} at once` : '';
-  const counted = `counts the request ${keyInWords(key, request)}: ${limit} in ${window}${bursts}`;
+  const how = keyInWords(key, request);
+  if (how === undefined) return uncounted(key);
+  const counted = `${how}: ${limit} in ${window}${bursts}`;
   return {
     outcome: 'depends',
     sentence: shadow ? `${counted}; those over it pass and are counted` : `${counted}; those over it get ${status}`,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Limits, LimitVerdict } from '../limits/limits.ts';
-import { anExchange, testEnvironment } from '../testing-exchange.ts';
+import { anExchange, explained, testEnvironment } from '../testing-exchange.ts';
+import { explainRateLimit } from './explain.ts';
 import { createRateLimit } from './policy.ts';
 import { rateLimitSchema } from './schema.ts';
 
@@ -47,6 +48,56 @@ it('counts by the value of a header without telling anybody what it is', () => {
   expect(new Set(keys).size).toBe(3);
   expect(denied.at(-1)).toEqual(['without x-api-key', false]);
   expect(JSON.stringify([asked, denied])).not.toContain('secret');
+});
+
+it.each([
+  [{ sub: 'ada' }, undefined, ['="ada"', 'sub "ada"']],
+  [{ sub: 1 }, undefined, ['=1', 'sub 1']],
+  [{ sub: '1' }, undefined, ['="1"', 'sub "1"']],
+  [{ sub: ['a', 'b'] }, undefined, ['=["a","b"]', 'sub ["a","b"]']],
+  [{ sub: '' }, undefined, ['192.0.2.1', '192.0.2.1']],
+  [{ sub: null }, 'together', ['-', 'without sub']],
+  [{}, 'not_counted', undefined],
+  [{ constructor: 'x' }, 'not_counted', undefined],
+])('of an identity with %j, %s without the claim, it counts %j', (claims, missing, expected) => {
+  const refused = { allowed: false, remaining: 0, retryAfterMs: 1 };
+  const { policy, asked, events, denied } = limiting({ key: { by: 'claim', claim: 'sub', missing } }, refused);
+  const identities = [{ by: 'jwt', name: 'x', claims }];
+  const reply = policy.onRequest?.(anExchange([], { identities }));
+  expect(asked[0] === undefined ? undefined : [asked[0][2], denied[0]?.[0]]).toEqual(expected);
+  if (expected === undefined) expect([reply, events]).toEqual([undefined, ['not_counted']]);
+});
+
+it('takes the claim of whoever was established last and has it, and of a long one the digest', () => {
+  const { policy, asked } = limiting({ key: { by: 'claim', claim: 'org.id' } });
+  const ask = (...all: object[]) => {
+    const identities = all.map((claims) => ({ by: 'jwt', name: '', claims: claims as Record<string, unknown> }));
+    void policy.onRequest?.(anExchange(['org.id', 'forged'], { identities }));
+    return asked.at(-1)?.[2];
+  };
+  expect(ask({ org: { id: 'a' } }, { org: { id: 'b' } }, { sub: 'ada' })).toBe('="b"');
+  expect(ask({ 'org.id': 'flat', org: { id: 'nested' } })).toBe('="flat"');
+  const long = ['x', 'y'].map((end) => ask({ org: { id: 'x'.repeat(10_000) + end } }));
+  expect(long.every((key) => /^#.{22}$/.test(key ?? ''))).toBe(true);
+  expect(long[0]).not.toBe(long[1]);
+  // A value cannot be written so that it is the key of another kind.
+  expect(ask({ org: { id: '192.0.2.1' } })).not.toBe('192.0.2.1');
+  expect(ask({ org: { id: '-' } })).not.toBe('-');
+});
+
+it('explains whom a request is counted with', () => {
+  const told = (key: object, claims: Record<string, unknown>) => {
+    const config = rateLimitSchema.parse({ type: 'rate_limit', limit: 5, key });
+    return explainRateLimit(config, explained({ identities: [{ by: 'jwt', name: '', claims }] }));
+  };
+  const key = { by: 'claim', claim: 'sub' };
+  expect(told(key, { sub: 'ada' }).sentence).toBe('counts the request under sub "ada": 5 in 1s; those over it get 429');
+  expect(told(key, {}).sentence).toContain('under 192.0.2.1, as it has no claim sub');
+  expect(told({ ...key, missing: 'together' }, {}).sentence).toContain('with all without sub');
+  expect(told({ ...key, missing: 'not_counted' }, {})).toEqual({
+    outcome: 'continues',
+    sentence: 'does not count the request, because it has no claim sub',
+  });
 });
 
 it('tells apart what means something else, and takes up again what means the same', () => {
