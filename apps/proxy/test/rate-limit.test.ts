@@ -1,5 +1,5 @@
 import { getHeader } from '@sluice/core';
-import { Origin } from '@sluice/testing';
+import { Origin, respond } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
@@ -30,6 +30,20 @@ it('requests over the limit get 429 and are told when to come back; the endpoint
   expect(origin.requests).toHaveLength(2);
   proxy.clock.skip(31_000);
   expect(await statuses(proxy, 2)).toEqual([200, 429]);
+});
+
+it('clients are told of every limit of the route, beside what the upstream says of its own', async () => {
+  await using origin = await Origin.start(respond(200, { 'RateLimit-Policy': '"own";q=9' }, 'ok'));
+  const policies = [
+    { type: 'rate_limit' as const, limit: 5, window: '10s' },
+    { type: 'quota' as const, limit: 3, period: 'hour' as const },
+    { type: 'quota' as const, limit: 9, period: 'month' as const, headers: false },
+  ];
+  await using proxy = await TestProxy.start(everythingTo(origin.address, { route: { policies } }));
+  const answer = await proxy.request();
+  expect(answer.header('ratelimit-policy')).toBe('"own";q=9, "3-each-hour";q=3;w=3600, "5-in-10s";q=5;w=10');
+  expect(answer.header('ratelimit')).toMatch(/^"3-each-hour";r=2;t=\d+, "5-in-10s";r=4;t=2$/);
+  expect(['limit', 'remaining'].map((name) => answer.header(`ratelimit-${name}`))).toEqual(['3', '2']);
 });
 
 it('a limit that a revision leaves as it is goes on counting; a changed one starts over', async () => {

@@ -60,7 +60,8 @@ export const overLimitShape = {
   }),
   headers: z.boolean().default(true).meta({
     title: 'RateLimit headers',
-    description: 'Tells clients limit, rest and reset by RateLimit-Limit, -Remaining and -Reset. Default on.',
+    description:
+      'Tells clients limit, rest and reset by RateLimit-Policy and RateLimit, and by RateLimit-Limit, -Remaining and -Reset. Default on.',
     advanced: true,
   }),
 };

@@ -1,6 +1,7 @@
 import type { Policy, PolicyEnvironment, PolicyExchange, Reply } from '../contract.ts';
 import { denial } from '../denial.ts';
 import type { LimitKeyConfig } from './key-schema.ts';
+import { createLimitFields } from './limit-fields.ts';
 import { createLimitKey, type LimitKey } from './limit-key.ts';
 import type { LimitRule } from './limit-rule.ts';
 import type { LimitVerdict } from './limits.ts';
@@ -19,6 +20,7 @@ export interface LimitingOptions {
 export function createLimitingPolicy(options: LimitingOptions, environment: PolicyEnvironment): Policy {
   const { rule, id, shadow, status } = options;
   const keyOf = createLimitKey(options.key);
+  const writeFields = createLimitFields(rule);
   const verdicts = new WeakMap<PolicyExchange, LimitVerdict>();
 
   function decide(exchange: PolicyExchange, { shown }: LimitKey, verdict: LimitVerdict): Reply | undefined {
@@ -54,21 +56,8 @@ export function createLimitingPolicy(options: LimitingOptions, environment: Poli
       onResponse(exchange, { headers }) {
         const verdict = verdicts.get(exchange);
         if (verdict === undefined || shadow) return;
-        writeLimitFields(headers, rule.limit, verdict);
+        writeFields(headers, verdict);
       },
     }),
   };
-}
-
-/** Of several limits the client is told of the one that leaves least. */
-function writeLimitFields(headers: string[], limit: number, { remaining, resetMs }: LimitVerdict): void {
-  const at = headers.findIndex((part, index) => index % 2 === 0 && part.toLowerCase() === 'ratelimit-remaining');
-  if (at >= 0) {
-    if (Number(headers[at + 1]) <= remaining) return;
-    for (let index = headers.length - 2; index >= 0; index -= 2) {
-      if (/^ratelimit-(?:limit|remaining|reset)$/i.test(headers[index] ?? '')) headers.splice(index, 2);
-    }
-  }
-  headers.push('ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining));
-  headers.push('ratelimit-reset', String(Math.ceil(resetMs / 1000)));
 }

@@ -142,7 +142,9 @@ it('of several limits the client is told of the one that leaves least', async ()
     await policy.onResponse?.(exchange, head);
   }
   const told = ['ratelimit-limit', '13', 'ratelimit-remaining', '3', 'ratelimit-reset', '2'];
-  expect(head.headers).toEqual(['x-other', '1', ...told]);
+  const all = ['x-other', '1', 'ratelimit-policy', '"17-in-1s";q=17;w=1, "13-in-1s";q=13;w=1, "15-in-1s";q=15;w=1'];
+  all.push('ratelimit', '"17-in-1s";r=7;t=2, "13-in-1s";r=3;t=2, "15-in-1s";r=5;t=2');
+  expect(head.headers).toEqual([...all, ...told]);
 });
 
 it('says nothing about limits where it is told not to', () => {
