@@ -59,16 +59,21 @@ export async function compare(scenarios: readonly Scenario[], options: CompareOp
     (peer) => peer === sluice || options.peers === undefined || options.peers.includes(peer.name),
   );
   const runs = new Map<Load, Map<Peer, (Run | string)[]>>();
+  const loads = scenarios.flatMap((scenario) => scenario.loads);
+  const policyRoutes = loads.flatMap(({ path, policies }) =>
+    policies === undefined ? [] : [{ path, policies: policies(`127.0.0.1:${originPort}`) }],
+  );
   try {
     for (let round = 0; round < options.rounds; round++) {
       for (const peer of peers) {
-        if (peer.missing() !== undefined) continue;
+        if (peer.missing() !== undefined || !loads.some((load) => isThereFor(peer, load))) continue;
         port += 8;
         const place: Place = {
           core: gatewayCore,
           ports: { http: port, https: port + 1, h2: port + 1, h2c: port + 2 },
           sparePort: port + 3,
           originPort,
+          policyRoutes,
           folder: mkdtempSync(join(folder, `${peer.name}-`)),
           certificate,
         };
@@ -76,7 +81,7 @@ export async function compare(scenarios: readonly Scenario[], options: CompareOp
         process.stderr.write(`round ${round + 1} of ${options.rounds}: ${peer.name}\n`);
         // One that does not come up, or goes down, must not take the figures of the others with it.
         const running = await peer.start(place).catch(String);
-        for (const load of scenarios.flatMap(({ loads }) => loads)) {
+        for (const load of loads) {
           if (!isThereFor(peer, load) || peer.unable?.[load.port] !== undefined) continue;
           const run =
             typeof running === 'string' ? running : await measure(load, place, running, options.seconds).catch(String);
@@ -94,8 +99,8 @@ export async function compare(scenarios: readonly Scenario[], options: CompareOp
 }
 
 /** Whether a peer has a row under a load. */
-export function isThereFor({ ports }: Peer, { port }: Load): boolean {
-  return ports === undefined || ports.includes(port);
+export function isThereFor(peer: Peer, { port, policies }: Load): boolean {
+  return (peer.ports === undefined || peer.ports.includes(port)) && (policies === undefined || peer.policies === true);
 }
 
 async function measure(load: Load, place: Place, running: RunningPeer, seconds: number): Promise<Run> {

@@ -1,5 +1,5 @@
 // npm run bench [-- SCENARIO …] [--rounds N] [--seconds N] [--peers nginx,haproxy] [--record]
-// Without a scenario: all of scenarios/all-scenarios.ts, in about a quarter of an hour; `change-latency` is asked for by name.
+// Without a scenario: all of scenarios/all-scenarios.ts, in about twenty minutes; `change-latency` is asked for by name.
 // Prints figures; judges nothing and is part of no test. --record writes them into docs/performance.md.
 import { parseArgs } from 'node:util';
 import { benchChangeLatency } from './change-latency.ts';

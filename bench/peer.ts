@@ -7,6 +7,8 @@ export interface Peer {
   readonly unable?: Partial<Readonly<Record<PeerPort, string>>>;
   /** The ports of `Place` that it is there for; it has no rows elsewhere. All when left out. */
   readonly ports?: readonly PeerPort[];
+  /** It can have policies on a route; loads that want some have rows of no other. */
+  readonly policies?: true;
   /** What its configuration has of what Sluice's has, and what not. */
   readonly has: string;
   /** One line; empty when it is not installed. */
@@ -24,6 +26,8 @@ export interface Place {
   /** Three more ports that nobody else uses follow this one. */
   readonly sparePort: number;
   readonly originPort: number;
+  /** Routes beside the usual ones, for those that can have policies. */
+  readonly policyRoutes: readonly { readonly path: string; readonly policies: readonly object[] }[];
   /** An empty folder that is the peer's own. */
   readonly folder: string;
   /** Files with the certificate and its key. */

@@ -2,12 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const page = new URL('../docs/performance.md', import.meta.url);
 
+/** Their cells are words; those of the others are numbers, on the right. */
+const textColumns = ['load', 'peer', 'policy'];
+
 /** A table in Markdown; empty cells at the end of a row may be left out. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${header.map((_, column) => cells[column] ?? '').join(' | ')} |`;
   return [
     line(header),
-    `|${header.map((_, column) => (column < 2 ? '---' : '---:')).join('|')}|`,
+    `|${header.map((title) => (textColumns.includes(title) ? '---' : '---:')).join('|')}|`,
     ...rows.map(line),
   ].join('\n');
 }

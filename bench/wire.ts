@@ -1,5 +1,6 @@
 import { allPeers, type CompareOptions, compare } from './compare.ts';
 import { comparisonHeader, comparisonRows } from './comparison-table.ts';
+import { costHeader, costRows } from './cost-table.ts';
 import { describeMachine, loadAverage } from './machine.ts';
 import { markdownTable, record } from './record.ts';
 import { printTable } from './report.ts';
@@ -18,10 +19,13 @@ export async function benchWire(
   console.log(conditions);
   const peers = allPeers.filter((peer) => peer === allPeers[0] || (options.peers ?? [peer.name]).includes(peer.name));
   for (const scenario of scenarios) {
-    const rows = comparisonRows(scenario, runs, peers);
+    const { header, rows } =
+      scenario.beside === undefined
+        ? { header: comparisonHeader, rows: comparisonRows(scenario, runs, peers) }
+        : { header: costHeader, rows: costRows(scenario, runs, scenario.beside) };
     console.log(`\n${scenario.name}: ${scenario.about}`);
-    printTable(comparisonHeader, rows);
-    if (options.record) record(scenario.name, markdownTable(comparisonHeader, rows));
+    printTable(header, rows);
+    if (options.record) record(scenario.name, markdownTable(header, rows));
   }
   if (!options.record) return;
   const day = new Date().toISOString().slice(0, 10);

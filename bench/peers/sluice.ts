@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectControl } from '@sluice/control';
-import { type Peer, routeCount } from '../peer.ts';
+import { type Peer, type Place, routeCount } from '../peer.ts';
 import { startPinned } from '../pinned-process.ts';
 
 const repository = new URL('../..', import.meta.url).pathname;
@@ -11,11 +11,12 @@ const main = join(repository, 'apps/supervisor/src/main.ts');
 /** The whole appliance as it ships, with one worker, all of it on the one core the others get. */
 export const sluice: Peer = {
   name: 'sluice',
+  policies: true,
   has: '1,000 routes, header policies on each of them, metrics of each, a watcher of the access log (1,000 lines a second reach it)',
   missing: () => (existsSync(main) ? undefined : 'no supervisor'),
   version: () =>
     `${spawnSync('git', ['describe', '--always', '--dirty'], { cwd: repository, encoding: 'utf8' }).stdout.trim()} on Node ${process.versions.node}`,
-  async start({ core, ports, sparePort, originPort, folder, certificate }) {
+  async start({ core, ports, sparePort, originPort, policyRoutes, folder, certificate }) {
     const config = join(folder, 'config.json');
     const dataDir = join(folder, 'data');
     const listener = (name: string, port: number) => ({ name, address: `127.0.0.1:${port}` });
@@ -31,15 +32,7 @@ export const sluice: Peer = {
         listener('h2c', ports.h2c),
       ],
       upstreams: [{ name: 'origin', targets: [{ address: `127.0.0.1:${originPort}` }] }],
-      routes: Array.from({ length: routeCount }, (_, index) => ({
-        name: `route-${index}`,
-        match: { path: { prefix: `/service-${index}` } },
-        upstreams: [{ name: 'origin' }],
-        policies: [
-          { type: 'request_headers', remove: ['x-internal'], set: { 'x-bench-route': `route-${index}` } },
-          { type: 'response_headers', remove: ['server'], set: { 'x-bench': 'yes' } },
-        ],
-      })),
+      routes: [...routes(), ...policyRoutes.map(routeWithPolicies)],
     };
     writeFileSync(config, JSON.stringify(document));
     const running = await startPinned(core, process.execPath, [main], {
@@ -64,6 +57,22 @@ export const sluice: Peer = {
     };
   },
 };
+
+function routes(): object[] {
+  return Array.from({ length: routeCount }, (_, index) => ({
+    name: `route-${index}`,
+    match: { path: { prefix: `/service-${index}` } },
+    upstreams: [{ name: 'origin' }],
+    policies: [
+      { type: 'request_headers', remove: ['x-internal'], set: { 'x-bench-route': `route-${index}` } },
+      { type: 'response_headers', remove: ['server'], set: { 'x-bench': 'yes' } },
+    ],
+  }));
+}
+
+function routeWithPolicies({ path, policies }: Place['policyRoutes'][number], index: number): object {
+  return { name: `policies-${index}`, match: { path: { exact: path } }, upstreams: [{ name: 'origin' }], policies };
+}
 
 function isWorker(pid: number): boolean {
   try {
