@@ -3,6 +3,9 @@ import { claimTexts } from '../claim-values.ts';
 import type { Claims } from './read-token.ts';
 import type { JwtConfig } from './schema.ts';
 
+/** What is asked of claims. */
+export type ClaimTerms = Pick<JwtConfig, 'issuers' | 'audiences' | 'claims' | 'requireExpiry'>;
+
 /** Why a token is not good enough. `rule` is of one that is good, but not for this. */
 export interface ClaimProblem {
   readonly kind: 'invalid' | 'expired' | 'rule';
@@ -11,7 +14,7 @@ export interface ClaimProblem {
 }
 
 /** What does not depend on the time. */
-export function checkClaims(config: JwtConfig, claims: Claims): ClaimProblem | undefined {
+export function checkClaims(config: ClaimTerms, claims: Claims): ClaimProblem | undefined {
   const { issuers, audiences, claims: rules = [], requireExpiry } = config;
   if (issuers !== undefined && !(typeof claims.iss === 'string' && issuers.includes(claims.iss))) {
     return { kind: 'invalid', sentence: 'the issuer is not one of those that are trusted' };
@@ -32,7 +35,11 @@ export function checkClaims(config: JwtConfig, claims: Claims): ClaimProblem | u
 }
 
 /** @param now milliseconds since the epoch */
-export function checkTimes(config: JwtConfig, { exp, nbf }: Claims, now: number): ClaimProblem | undefined {
+export function checkTimes(
+  config: Pick<JwtConfig, 'clockSkew'>,
+  { exp, nbf }: Claims,
+  now: number,
+): ClaimProblem | undefined {
   const skewMs = parseDurationMs(config.clockSkew) ?? 0;
   if (typeof exp === 'number' && now - skewMs >= exp * 1000) {
     return { kind: 'expired', sentence: 'the token has expired' };

@@ -1,6 +1,6 @@
 import { durationSchema, headerNameSchema, secretSchema } from '@sluice/core/schema';
 import { z } from 'zod';
-import { writableNameSchema } from '../managed-names.ts';
+import { claimHeadersSchema, claimRulesSchema } from '../claim-schemas.ts';
 import { serviceCaSchema, serviceUrlSchema } from '../service-url.ts';
 
 /** RFC 7518 §3.1 and RFC 8037 §3.1. Never `none`. */
@@ -71,12 +71,6 @@ function isKeySet(text: string): boolean {
   }
 }
 
-const claimPath = z
-  .string()
-  .min(1)
-  .max(256)
-  .meta({ title: 'Claim', description: 'Parts of a nested one joined by dots.', placeholder: 'realm_access.roles' });
-
 const text = z.string().min(1).max(1024);
 
 export const jwtSchema = z
@@ -91,29 +85,8 @@ export const jwtSchema = z
       title: 'Audiences',
       description: 'The token is for one of these. Not looked at when left out.',
     }),
-    claims: z
-      .array(
-        z
-          .strictObject({
-            claim: claimPath,
-            values: z.array(text).min(1).max(100).meta({
-              title: 'One of',
-              description: 'The claim is one of these; one that is a list, or a scope, holds one of these.',
-            }),
-          })
-          .meta({ title: 'Rule' }),
-      )
-      .max(50)
-      .optional()
-      .meta({ title: 'Claim rules', description: 'All of them must hold, or the answer is 403.' }),
-    claimHeaders: z
-      .record(writableNameSchema, claimPath)
-      .refine((headers) => Object.keys(headers).length <= 32, 'has more than 32 entries')
-      .optional()
-      .meta({
-        title: 'Claims as headers',
-        description: 'Request fields with claims for the upstream; what clients send in them is dropped.',
-      }),
+    claims: claimRulesSchema,
+    claimHeaders: claimHeadersSchema,
     algorithms: z.array(z.enum(algorithms)).min(1).optional().meta({
       title: 'Algorithms',
       description: 'All that fit the keys when left out.',
