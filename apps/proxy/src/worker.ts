@@ -5,6 +5,7 @@ import type { EndpointVerdict, KeptVerdict } from '@sluice/control';
 import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
 import { openSealed } from '@sluice/core/document-secret';
 import type { Logger } from '@sluice/core/logger';
+import { createSecretKey } from '@sluice/core/secret-key';
 import { checkSnapshot } from '@sluice/snapshot/check';
 import { reuseSnapshot } from '@sluice/snapshot/reuse';
 import type { EndpointSnapshot, Snapshot } from '@sluice/snapshot/types';
@@ -55,7 +56,7 @@ const withoutKey: OpenKey = () => {
 };
 
 /** Of a worker by itself. */
-const ownAffinityKey = randomBytes(32);
+const ownKey = createSecretKey(randomBytes(32), 'the worker');
 
 /** The data plane of one process: listeners, the current runtime, and what they share. Knows nothing of processes. */
 export class ProxyWorker {
@@ -73,6 +74,7 @@ export class ProxyWorker {
     this.#watchdog = new Watchdog(clock);
     const certificates = new CertificateBook(options.openKey ?? withoutKey);
     const recorder = new Recorder();
+    const deriveKey = options.deriveKey ?? ownKey.deriveKey;
     this.shared = new SharedState({
       clock,
       random,
@@ -82,7 +84,8 @@ export class ProxyWorker {
       warn: (problem) => log.warn({ problem }, 'policy'),
       openSecret: (sealed) => openSealed(options.openKey ?? withoutKey, sealed),
       zone: options.zone,
-      affinityKey: () => options.deriveKey?.('affinity') ?? ownAffinityKey,
+      deriveKey,
+      affinityKey: () => deriveKey('affinity'),
       countPolicyEvent: (route, policy, event) => recorder.policyEvents.record({ route, policy, event }),
       noteDenied: (route, policy, who, shadow) => recorder.denials.record({ route, policy, key: who, shadow }),
       limits: new LeasedLimits({ clock, send: options.sendLimitAsks ?? (() => false) }),

@@ -85,6 +85,8 @@ export interface PolicyExchange {
   readonly clientCertificate: ClientCertificateNames | undefined;
   /** By policies before this one, in their order. */
   readonly identities: readonly Identity[];
+  /** What policies have set to know a login again, as a Cookie field; empty without. It stands in no header list. */
+  readonly loginCookies: string;
   /** Adds to `identities`; those beyond the eighth are dropped. */
   identify(identity: Identity): void;
   readonly request: PolicyRequest;
@@ -140,6 +142,12 @@ export interface PolicyEnvironment {
    * @throws SluiceError `unavailable` when the secret key does not fit
    */
   openSecret(sealed: string): string;
+  /**
+   * 32 bytes for one purpose that all workers have, also after a restart, by HKDF-SHA-256 (RFC 5869) from the secret key.
+   * For the factory, not for each request.
+   * @throws SluiceError `unavailable` when the secret key is not at hand
+   */
+  deriveKey(purpose: string): Buffer;
   /**
    * Tells operators whom the policy refused, or would have.
    * @param who an address or the beginning of a digest, no secret

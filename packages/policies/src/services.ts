@@ -5,6 +5,7 @@ export interface ServiceRequest {
   readonly method: string;
   /** Flat. Host and framing are added. */
   readonly headers: readonly string[];
+  readonly body?: string | undefined;
   /** Until the whole answer is there. */
   readonly timeoutMs: number;
   /** Longer answers fail. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HeaderList } from '@sluice/core';
 import { seededRandom, systemClock } from '@sluice/core';
 import type { Identity, PolicyEnvironment, PolicyExchange } from './contract.ts';
@@ -17,6 +18,7 @@ export function anExchange(headers: HeaderList = [], given: Partial<PolicyExchan
     peerAddress: '192.0.2.1',
     port: 80,
     clientCertificate: undefined,
+    loginCookies: '',
     identities,
     identify: (identity) => identities.push(identity),
     request: { method: 'GET', path: '/', query: '', headers },
@@ -35,6 +37,7 @@ export const testEnvironment: PolicyEnvironment = {
   warn: () => {},
   // A test seals nothing: its secrets stand in the form in which they are kept.
   openSecret: (text) => text,
+  deriveKey: (purpose) => createHash('sha256').update(purpose).digest(),
   noteDenied: () => {},
   limits: { take: () => ({ allowed: true, remaining: 9, resetMs: 1000, retryAfterMs: 0 }) },
 };

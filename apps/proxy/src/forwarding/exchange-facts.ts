@@ -18,6 +18,7 @@ export abstract class ExchangeFacts {
   forwardedProto = '';
   forwardedPort = '';
   requestId = '';
+  loginCookies = '';
   /** Set-Cookie fields of the gateway's own, which go out with the reply whatever policies make of it. */
   ownCookies: string[] | undefined = undefined;
 

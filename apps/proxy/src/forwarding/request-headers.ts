@@ -8,7 +8,7 @@ import {
 } from './client-certificate-fields.ts';
 import type { Downstream } from './downstream.ts';
 import { fieldKind, isAlias, kindOf, namedByConnection } from './field-kinds.ts';
-import { withoutOwnCookies } from './own-cookies.ts';
+import { takeOwnCookies } from './own-cookies.ts';
 import { isAcceptableRequestId, nextRequestId } from './request-id.ts';
 
 /** How each protocol is told in Via: a version of two digits, without the name of HTTP (RFC 9110 §2.5, §7.6.3). */
@@ -26,6 +26,8 @@ export interface ForwardingFields {
   forwardedProto: string;
   forwardedPort: string;
   requestId: string;
+  /** Cookies of logins at the gateway, which no upstream may have; as a Cookie field. */
+  loginCookies: string;
 }
 
 /** What the gateway says about the way a request came. */
@@ -90,7 +92,7 @@ export function receiveRequestHeaders(
     }
     if (isAlias(name, context.requestIdHeader)) continue;
     if (name.length === 6 && name.toLowerCase() === 'cookie') {
-      const cookies = withoutOwnCookies(value);
+      const cookies = takeOwnCookies(value, into);
       if (cookies !== '') headers.push(name, cookies);
       continue;
     }

@@ -167,6 +167,7 @@ export const target: FuzzTarget<Input> = {
           forwardedHost: '',
           forwardedProto: '',
           forwardedPort: '',
+          loginCookies: '',
           requestId: '',
         };
         const headers = receiveRequestHeaders(head.headers, { ...context, authority: facts.authority }, into);

@@ -55,10 +55,11 @@ export class ServiceClient {
     this.#https.destroy();
   }
 
-  #ask(url: URL, { method, headers, timeoutMs, mostBytes, ca, signal }: ServiceRequest): Promise<ServiceAnswer> {
+  #ask(url: URL, { method, headers, body, timeoutMs, mostBytes, ca, signal }: ServiceRequest): Promise<ServiceAnswer> {
     return new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';
-      const options = { method, lookup: this.#names.lookup, headers: ['host', url.host, ...headers] };
+      const framing = body === undefined ? [] : ['content-length', String(Buffer.byteLength(body))];
+      const options = { method, lookup: this.#names.lookup, headers: ['host', url.host, ...headers, ...framing] };
       const request = secure
         ? requestHttps(url, { ...options, agent: this.#https, ...(ca === undefined ? {} : { ca }) })
         : requestHttp(url, { ...options, agent: this.#http });
@@ -98,7 +99,7 @@ export class ServiceClient {
         if (!answered) fail(new Error('the connection was closed without an answer'));
       });
       if (signal?.aborted === true) abandon();
-      request.end();
+      request.end(body);
     });
   }
 }

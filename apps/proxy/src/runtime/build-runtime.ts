@@ -46,9 +46,9 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
 }
 
 function environmentOf(route: string, policy: string, shared: SharedState): PolicyEnvironment {
-  const { clock, random, passwords, openSecret, services, limits } = shared;
+  const { clock, random, passwords, openSecret, deriveKey, services, limits } = shared;
   return {
-    ...{ clock, random, route, passwords, openSecret, limits },
+    ...{ clock, random, route, passwords, openSecret, deriveKey, limits },
     ask: services.ask,
     count: (event) => shared.countPolicyEvent(route, policy, event),
     noteDenied: (who, shadow) => shared.noteDenied(route, policy, who, shadow),

@@ -33,6 +33,7 @@ export interface SharedStateOptions {
   /** What befalls endpoints, for the log and the metrics. */
   readonly onNotice: (notice: EndpointNotice) => void;
   readonly openSecret: PolicyEnvironment['openSecret'];
+  readonly deriveKey: PolicyEnvironment['deriveKey'];
   readonly warn: PolicyEnvironment['warn'];
   /**
    * What cookies of session affinity are made with, the same in every worker.
@@ -55,6 +56,7 @@ export class SharedState {
   readonly affinityKey: SharedStateOptions['affinityKey'];
   readonly zone: string | undefined;
   readonly openSecret: PolicyEnvironment['openSecret'];
+  readonly deriveKey: PolicyEnvironment['deriveKey'];
   readonly warn: PolicyEnvironment['warn'];
   readonly passwords = new PasswordChecker();
   readonly services: ServiceClient;
@@ -86,6 +88,7 @@ export class SharedState {
     this.createClient = options.createClient;
     this.countPolicyEvent = options.countPolicyEvent;
     this.openSecret = options.openSecret;
+    this.deriveKey = options.deriveKey;
     this.warn = options.warn;
     this.noteDenied = options.noteDenied;
     this.limits = options.limits;
