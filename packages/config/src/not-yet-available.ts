@@ -31,7 +31,6 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'hedging',
     'maintenance',
     'mirror',
-    'oidc',
     'retry',
     'timeout',
   ]),

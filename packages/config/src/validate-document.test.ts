@@ -210,8 +210,8 @@ describe('validateDocument', () => {
     ],
     [
       'a policy',
-      { routes: [{ name: 'r', directResponse: { status: 200 }, policies: [{ type: 'oidc', issuer: 'a' }] }] },
-      'route "r": policy 1 type "oidc" is not available in this version',
+      { routes: [{ name: 'r', directResponse: { status: 200 }, policies: [{ type: 'body_limit', size: 'a' }] }] },
+      'route "r": policy 1 type "body_limit" is not available in this version',
     ],
   ])('refuses %s by name', (_what, part, expected) => {
     expect(messages({ version: 1, listeners, ...part })).toEqual([expected]);

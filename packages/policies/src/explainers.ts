@@ -11,6 +11,7 @@ import { explainIpAccess } from './ip-access/explain.ts';
 import { explainJwt } from './jwt/explain.ts';
 import { explainMaintenance } from './maintenance/explain.ts';
 import { explainMirror } from './mirror/explain.ts';
+import { explainOidc } from './oidc/explain.ts';
 import { explainQuota } from './quota/explain.ts';
 import { explainRateLimit } from './rate-limit/explain.ts';
 import { explainRequestHeaders } from './request-headers/explain.ts';
@@ -44,6 +45,7 @@ const policyExplainers = {
   timeout: explainTimeout,
   quota: explainQuota,
   forward_auth: explainForwardAuth,
+  oidc: explainOidc,
   authorization: explainAuthorization,
   security_headers: explainSecurityHeaders,
   cors: explainCors,

@@ -11,6 +11,7 @@ import { createIpAccess } from './ip-access/policy.ts';
 import { createJwt } from './jwt/policy.ts';
 import { createMaintenance } from './maintenance/policy.ts';
 import { createMirror } from './mirror/policy.ts';
+import { createOidc } from './oidc/policy.ts';
 import { createQuota } from './quota/policy.ts';
 import { createRateLimit } from './rate-limit/policy.ts';
 import { createRequestHeaders } from './request-headers/policy.ts';
@@ -42,6 +43,7 @@ export const policyFactories = {
   timeout: createTimeout,
   quota: createQuota,
   forward_auth: createForwardAuth,
+  oidc: createOidc,
   authorization: createAuthorization,
   security_headers: createSecurityHeaders,
   cors: createCors,

@@ -11,6 +11,7 @@ import { ipAccessSchema } from './ip-access/schema.ts';
 import { jwtSchema } from './jwt/schema.ts';
 import { maintenanceSchema } from './maintenance/schema.ts';
 import { mirrorSchema } from './mirror/schema.ts';
+import { oidcSchema } from './oidc/schema.ts';
 import { quotaSchema } from './quota/schema.ts';
 import { rateLimitSchema } from './rate-limit/schema.ts';
 import { requestHeadersSchema } from './request-headers/schema.ts';
@@ -36,6 +37,7 @@ export const policySchemas = [
   jwtSchema,
   accessSchema,
   forwardAuthSchema,
+  oidcSchema,
   authorizationSchema,
   rateLimitSchema,
   timeoutSchema,

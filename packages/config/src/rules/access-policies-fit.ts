@@ -11,6 +11,7 @@ const askingForCredentials: ReadonlySet<Policy['type']> = new Set([
   'basic_auth',
   'forward_auth',
   'jwt',
+  'oidc',
 ]);
 
 /** Access policies that cannot do what was meant by them. */

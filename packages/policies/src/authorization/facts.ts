@@ -18,6 +18,8 @@ export interface AuthorizationFacts {
 export type Attribute = (facts: AuthorizationFacts) => readonly string[];
 
 const spiffe = 'spiffe://';
+/** Kinds of policies that verify tokens of issuers. */
+const verified: ReadonlySet<string> = new Set(['jwt', 'oidc']);
 
 export const principals: Attribute = ({ clientCertificate }) =>
   (clientCertificate?.uris ?? []).filter((uri) => uri.startsWith(spiffe)).map((uri) => uri.slice(spiffe.length));
@@ -31,7 +33,7 @@ export const namespaces: Attribute = (facts) =>
 
 export const requestPrincipals: Attribute = ({ identities }) =>
   identities
-    .filter(({ by, claims }) => by === 'jwt' && typeof claims.iss === 'string' && typeof claims.sub === 'string')
+    .filter(({ by, claims }) => verified.has(by) && typeof claims.iss === 'string' && typeof claims.sub === 'string')
     .map(({ claims }) => `${String(claims.iss)}/${String(claims.sub)}`);
 
 export const peerAddresses: Attribute = ({ peerAddress }) => [peerAddress];
@@ -75,5 +77,5 @@ export function attributeOf(key: string): Attribute {
 
 function claimsAt(path: string): Attribute {
   return ({ identities }) =>
-    identities.filter(({ by }) => by === 'jwt').flatMap(({ claims }) => claimTexts(claims, path));
+    identities.filter(({ by }) => verified.has(by)).flatMap(({ claims }) => claimTexts(claims, path));
 }
