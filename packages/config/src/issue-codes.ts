@@ -31,6 +31,7 @@ export const issueCodes = {
   split_rule: 'Warning. Two rules of an authorization let in more than one with both of their conditions would.',
   weak_limit_key: 'Warning. A limit counts by what clients choose, or by a claim that nobody establishes.',
   cors_too_late: 'Warning. Preflight requests are asked for credentials, which browsers never send with them.',
+  login_unreachable: 'Warning. A route does not match the paths of its own login.',
   no_listener: 'Warning. No listener is enabled, so nothing can come in.',
   no_https: 'Warning. A listener redirects to https, and no enabled listener speaks it.',
   unrouted_listener: 'Warning. No route names a listener that carries TCP, so it closes every connection.',

@@ -11,6 +11,7 @@ import { httpsIsThere } from './https-is-there.ts';
 import { limitKeysHold } from './limit-keys-hold.ts';
 import { listenerFitsProtocol } from './listener-fits-protocol.ts';
 import { listenerHasCertificate } from './listener-has-certificate.ts';
+import { loginPathsMatch } from './login-paths-match.ts';
 import { metricsNotPublic } from './metrics-not-public.ts';
 import { protocolFitsTls } from './protocol-fits-tls.ts';
 import { proxyHeaderFitsProtocol } from './proxy-header-fits-protocol.ts';
@@ -42,6 +43,7 @@ export const documentRules: readonly DocumentRule[] = [
   weightsNotZero,
   accessListsExist,
   accessPoliciesFit,
+  loginPathsMatch,
   limitKeysHold,
   forwardingPoliciesFit,
   targetAddresses,

@@ -32,7 +32,7 @@ export const limitKeysHold = perResource(
 
 /** Lists of the settings are not looked into: they may do so. */
 function establishesClaims(policy: Policy): boolean {
-  return policy.type === 'jwt' || policy.type === 'api_key' || policy.type === 'access';
+  return ['jwt', 'oidc', 'api_key', 'access'].includes(policy.type);
 }
 
 /** Whether nobody gets past the policy with a value of the field that he made up. */
@@ -44,6 +44,7 @@ function settles(policy: Rule, name: string): boolean {
     case 'api_key':
       return is(policy.nameHeader) || is(policy.header) || (policy.header === undefined && name === 'x-api-key');
     case 'jwt':
+    case 'oidc':
       return Object.keys(policy.claimHeaders ?? {}).some(is);
     case 'forward_auth':
       return policy.identityHeaders.some(is);
