@@ -61,6 +61,38 @@ describe.each(['ring', 'maglev'])('%s', (algorithm) => {
   });
 });
 
+describe.each(['ring', 'maglev'])('%s', (algorithm) => {
+  /** How often endpoints were asked how much of their keys they take, which is once for each place that is looked at. */
+  function looksAt(set: readonly EndpointState[], candidates: readonly EndpointState[], ramp: number): number {
+    let looks = 0;
+    for (const endpoint of set) {
+      Object.defineProperty(endpoint, 'ramp', {
+        get: () => {
+          looks += 1;
+          return ramp;
+        },
+      });
+    }
+    const balancer = createConsistentHash(configOf({ algorithm }), set, testEnvironment);
+    looks = 0;
+    const picked = Array.from({ length: 200 }, (_, key) => balancer.pick(candidates, aView(key)));
+    const average = looks / 200;
+    expect(picked.every((one) => one !== undefined && candidates.includes(one))).toBe(true);
+    return average;
+  }
+
+  it('does not walk its table for those who have no place in it', () => {
+    const spares = ['x', 'y'].map((id) => anEndpoint(id, { weight: 0 }));
+    const set = [anEndpoint('a'), anEndpoint('b'), ...spares];
+    expect(looksAt(set, spares, 1)).toBe(0);
+  });
+
+  it('nor while nobody takes a key because all start slowly', () => {
+    const set = ['a', 'b', 'c'].map((id) => anEndpoint(id));
+    expect(looksAt(set, set, 0.01)).toBeLessThan(20);
+  });
+});
+
 describe('tables', () => {
   const members = (count: number, weight: number) =>
     Array.from({ length: count }, (_, index) => ({ id: `e${index}`, weight }));

@@ -1,5 +1,5 @@
 import { hashText, mixHashes } from '@sluice/core';
-import type { BalancingView, EndpointState, LoadBalancerFactory } from '../contract.ts';
+import { type BalancingView, type EndpointState, isRamping, type LoadBalancerFactory } from '../contract.ts';
 import { WeightedChoice } from '../weighted-choice.ts';
 import { readHashKey } from './hash-key.ts';
 import { createHashRing } from './hash-ring.ts';
@@ -22,15 +22,26 @@ export const createConsistentHash: LoadBalancerFactory<ConsistentHashConfig> = (
   const members = weighed.length > 0 ? weighed : inOrder.map(({ id }) => ({ id, weight: 1 }));
   const table = config.algorithm === 'maglev' ? createMaglevTable(members) : createHashRing(members);
   const choice = new WeightedChoice(endpoints, random);
+  const steady = !isRamping(endpoints);
   let filtered: readonly EndpointState[] = [];
   let allowed: ReadonlySet<EndpointState> = new Set();
+  let anyHasPlaces = false;
 
-  function isCandidate(endpoint: EndpointState, candidates: readonly EndpointState[]): boolean {
-    if (candidates !== filtered) {
-      filtered = candidates;
-      allowed = new Set(candidates);
-    }
-    return allowed.has(endpoint);
+  function lookAt(candidates: readonly EndpointState[]): void {
+    if (candidates === filtered) return;
+    filtered = candidates;
+    allowed = new Set(candidates);
+    anyHasPlaces = candidates.some(hasPlaces);
+  }
+
+  function hasPlaces({ weight }: EndpointState): boolean {
+    return weight > 0 || weighed.length === 0;
+  }
+
+  /** Whether somebody of the table would take the key: without that the whole table would be walked for nothing. */
+  function isTaken(candidates: readonly EndpointState[], hash: number): boolean {
+    if (steady || !anyHasPlaces) return anyHasPlaces;
+    return candidates.some((candidate) => hasPlaces(candidate) && takes(candidate, hash));
   }
 
   function keyOf(exchange: BalancingView): string | undefined {
@@ -48,10 +59,11 @@ export const createConsistentHash: LoadBalancerFactory<ConsistentHashConfig> = (
       const key = keyOf(exchange);
       if (key === undefined) return choice.pick(candidates);
       const hash = hashText(key);
-      return (
-        ownerOf(table, hash, owners, (owner) => takes(owner, hash) && isCandidate(owner, candidates)) ??
-        highestOf(candidates, hash)
-      );
+      lookAt(candidates);
+      const owner = isTaken(candidates, hash)
+        ? ownerOf(table, hash, owners, (each) => takes(each, hash) && allowed.has(each))
+        : undefined;
+      return owner ?? highestOf(candidates, hash);
     },
   };
 };
