@@ -47,6 +47,27 @@ it.each(balancings)('one that came back starts slowly: $type', async (loadBalanc
   expect(await shareOfB(proxy, b)).toBeGreaterThan(0.3);
 });
 
+it('one that left and comes back starts slowly, also while a request of the revision before is under way on it', async () => {
+  let end = () => {};
+  await using a = await Origin.start(respond(200), { name: 'a' });
+  await using b = await Origin.start(
+    (request, response) => {
+      if (request.url === '/slow') end = () => void response.end();
+      else response.end();
+    },
+    { name: 'b' },
+  );
+  await using proxy = await TestProxy.start(everythingTo(b.address, { upstream: slow }));
+  const held = proxy.request({ target: '/slow' });
+  await expect.poll(() => b.requests.length).toBe(1);
+  await proxy.apply(everythingTo(a.address, { upstream: slow }));
+  expect(await shareOfB(proxy, b)).toBe(0);
+  await proxy.apply(everythingTo([a.address, b.address], { upstream: slow }));
+  expect(await shareOfB(proxy, b)).toBeLessThan(0.15);
+  end();
+  expect((await held).status).toBe(200);
+});
+
 it('one that is new beside another starts slowly, and a worker that begins holds nobody back', async () => {
   await using a = await Origin.start(respond(200), { name: 'a' });
   await using b = await Origin.start(respond(200), { name: 'b' });

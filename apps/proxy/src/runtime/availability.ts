@@ -68,6 +68,11 @@ export class AvailabilityGate implements Watched, EndpointWatcher {
     return this.#generation;
   }
 
+  /** The newest set. */
+  get endpoints(): readonly LiveEndpoint[] {
+    return this.#endpoints;
+  }
+
   changed(): void {
     this.#generation += 1;
   }

@@ -110,6 +110,10 @@ export class Upstream {
       if (!wanted.has(endpoint.address)) wanted.set(endpoint.address, endpoint);
     }
     const before = this.#leases;
+    this.#gate ??= this.#shared.gates.acquire(this.name, () => this.#shared.createGate(this.name));
+    const gate = this.#gate;
+    // One that left and is still in use by an older runtime comes new as well.
+    const known = new Set(gate.endpoints.map(({ id }) => id));
     const clientKey = upstreamClientKey(this.settings, this.#shared.certificates);
     const keeps = clientKey === this.#clientKey;
     this.#clientKey = clientKey;
@@ -118,25 +122,23 @@ export class Upstream {
     const newcomers: LiveEndpoint[] = [];
     const followsLoad = sharesBy[this.settings.loadBalancing.type] === 'load';
     for (const endpoint of wanted.values()) {
-      const isNew = !this.#shared.endpoints.has(`${this.name} ${endpoint.address}`);
       const lease = (keeps ? before.get(endpoint.address) : undefined) ?? this.#lease(endpoint);
       lease.endpoint.describe(endpoint);
       if (this.settings.locality === undefined) lease.endpoint.zoneShare = undefined;
       lease.endpoint.followsLoad = followsLoad;
       if (!followsLoad) lease.endpoint.hearOfOthers(0, 0);
-      if (isNew) newcomers.push(lease.endpoint);
+      if (!known.has(endpoint.address)) newcomers.push(lease.endpoint);
       leases.set(endpoint.address, lease);
       clients.set(lease.endpoint, lease.client);
     }
     this.#leases = leases;
     this.#clients = clients;
     const all = Array.from(leases.values(), (lease) => lease.endpoint);
-    this.#gate ??= this.#shared.gates.acquire(this.name, () => this.#shared.createGate(this.name));
-    this.#gate.use(this.settings, all);
+    gate.use(this.settings, all);
     if (this.slowStart === undefined) startAtOnce(all);
     else this.slowStart.use(all, newcomers);
     this.affinity?.use(all);
-    for (const group of this.#groups.values()) group.rebuild(all, this.#gate);
+    for (const group of this.#groups.values()) group.rebuild(all, gate);
     for (const [address, lease] of before) {
       if (leases.get(address) === lease) continue;
       this.#dialers.delete(address);

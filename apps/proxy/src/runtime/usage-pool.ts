@@ -20,10 +20,6 @@ export class UsagePool<Value> {
     return this.#shared.size;
   }
 
-  has(key: string): boolean {
-    return this.#shared.has(key);
-  }
-
   acquire(key: string, create: () => Value): Value {
     let shared = this.#shared.get(key);
     if (shared === undefined) {
