@@ -54,6 +54,12 @@ export interface LoadBalancer {
    * @param elapsedMs since the attempt began
    */
   observe?(endpoint: EndpointState, elapsedMs: number, failed: boolean): void;
+  /**
+   * An attempt was given up, by its client or because another one was quicker, before a byte came: it would have taken
+   * longer than this. Left out likewise.
+   * @param elapsedMs since the attempt began
+   */
+  noteWaited?(endpoint: EndpointState, elapsedMs: number): void;
 }
 
 export interface BalancerEnvironment {

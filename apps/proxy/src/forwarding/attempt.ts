@@ -5,6 +5,7 @@ import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import { upstreamError } from '../upstream-client/upstream-error.ts';
 import { AnswerVerdict } from './answer-verdict.ts';
 import type { Exchange } from './exchange.ts';
+import { rawList } from './raw-list.ts';
 import { ResponseLeftover } from './response-leftover.ts';
 import { receiveTrailers } from './trailers.ts';
 
@@ -12,13 +13,6 @@ import { receiveTrailers } from './trailers.ts';
 const maximumInterim = 16;
 
 type Controller = Dispatcher.DispatchController;
-
-/** undici hands raw fields over as buffers, leaner clients as strings. */
-function rawList(raw: Controller['rawHeaders']): readonly string[] {
-  if (!Array.isArray(raw)) return [];
-  if (raw.length > 0 && typeof raw[0] !== 'string') return (raw as Buffer[]).map((part) => part.toString('latin1'));
-  return raw as string[];
-}
 
 /** What becomes of an attempt is decided by whoever made it; each of these comes at most once. */
 export interface AttemptEvents {
@@ -77,6 +71,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   abandon(): void {
     if (this.#ended) return;
     this.#verdict?.onGivenUp();
+    if (!this.started) this.#noteWaited();
     this.#end();
     this.#controller?.abort(abandoned);
   }
@@ -190,6 +185,13 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #finish(trailers: readonly string[]): void {
     this.#end();
     this.exchange.endReply(trailers);
+  }
+
+  #noteWaited(): void {
+    const { exchange, endpoint, startedAt } = this;
+    const balancer = exchange.forwarding?.group.balancer;
+    if (balancer?.noteWaited !== undefined)
+      balancer.noteWaited(endpoint, exchange.worker.clock.monotonic() - startedAt);
   }
 
   #end(): void {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { getHeader } from '@sluice/core';
 import type { EndpointState } from '@sluice/load-balancing/contract';
-import { clientHeader } from '../proxy-protocol/client-header.ts';
+import { clientHeader, soleClient } from '../proxy-protocol/client-header.ts';
 import type { EndpointGroup } from '../runtime/endpoint-group.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Route } from '../runtime/runtime.ts';
@@ -9,7 +9,6 @@ import { assertWritable } from './assert-writable.ts';
 import { Attempt, type AttemptEvents } from './attempt.ts';
 import { classifyUpstreamError } from './classify-upstream-error.ts';
 import { describeFailure } from './describe-failure.ts';
-import type { ClientConnection } from './downstream.ts';
 import type { Exchange } from './exchange.ts';
 import { isIdempotent } from './is-idempotent.ts';
 import { policyFailed } from './policy-failed.ts';
@@ -99,6 +98,7 @@ function tryNextEndpoint(exchange: Exchange): void {
 
   // 12. Dispatch, with what policies say of this attempt.
   exchange.attempts++;
+  const { ends, connection } = exchange.downstream;
   // Every endpoint of a group was made by this worker, so it is the live kind.
   const attempt = new Attempt(exchange, picked as LiveEndpoint, attemptEvents);
   exchange.attempt = attempt;
@@ -124,22 +124,13 @@ function tryNextEndpoint(exchange: Exchange): void {
       upgrade: exchange.downstream.facts.wantsWebSocket ? 'websocket' : null,
       freshConnection: forwarding.raced,
       acceptsTrailers: getHeader(exchange.downstream.headers, 'te')?.toLowerCase().includes('trailers') === true,
-      proxyHeader:
-        proxyProtocol === undefined
-          ? undefined
-          : clientHeader(proxyProtocol, exchange.clientAddress, exchange.downstream.ends),
-      client: proxyProtocol === undefined ? undefined : soleClient(exchange),
+      proxyHeader: proxyProtocol === undefined ? undefined : clientHeader(proxyProtocol, exchange.clientAddress, ends),
+      client: proxyProtocol === undefined ? undefined : soleClient(exchange.clientAddress, ends, connection),
       limits: exchange.steering?.limits,
       asker: attempt,
     },
     attempt,
   );
-}
-
-/** One that a proxy in front speaks for has no port in a PROXY header, and may come by another connection next. */
-function soleClient({ clientAddress, downstream }: Exchange): ClientConnection | undefined {
-  const { ends, connection } = downstream;
-  return !ends.anonymous && clientAddress === ends.source.address ? connection : undefined;
 }
 
 /** An attempt has failed and released its endpoint. */
@@ -190,7 +181,7 @@ function responseStarted(attempt: Attempt, status: number, raw: readonly string[
   const { exchange, endpoint } = attempt;
   attempt.judge(status, raw);
   exchange.upstreamMs = exchange.worker.clock.monotonic() - attempt.startedAt;
-  exchange.forwarding?.group.balancer?.observe?.(endpoint, exchange.upstreamMs, false);
+  exchange.forwarding?.group.balancer?.observe?.(endpoint, exchange.upstreamMs, status >= 500);
   const idHeader = exchange.runtime?.snapshot.settings.requestIdHeader ?? 'x-request-id';
   if (exchange.steering?.answerIsReplaced(attempt, status, raw) === true) return;
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);

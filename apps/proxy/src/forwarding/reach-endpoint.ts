@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Clock } from '@sluice/core';
 import type { DialEvents } from '@sluice/dialing/dialer';
 import type { BalancingView, EndpointState } from '@sluice/load-balancing/contract';
 import type { Probe } from '../runtime/circuit.ts';
@@ -12,6 +13,7 @@ import { selectEndpoint } from './select-endpoint.ts';
 const maximumRetries = 2;
 
 export interface ReachOptions {
+  readonly clock: Clock;
   readonly group: EndpointGroup;
   readonly view: BalancingView;
   /** What is asked of an endpoint beside being one of the group. */
@@ -38,6 +40,8 @@ export class ReachEndpoint {
   #socket: Socket | undefined;
   /** Of the newest endpoint. */
   #probe: Probe | undefined;
+  /** When the newest one was begun, monotonic. */
+  #startedAt = 0;
   #over = false;
 
   constructor(options: ReachOptions) {
@@ -82,12 +86,14 @@ export class ReachEndpoint {
       return;
     }
     this.#probe = endpoint.enter();
+    this.#startedAt = this.#options.clock.monotonic();
     endpoint.tunnels++;
     const events: DialEvents = {
       onOpen: (socket) => {
         if (this.#over) return;
         this.#over = true;
         endpoint.noteAnswer(200, this.#probe);
+        this.#observe(endpoint, false);
         this.#options.onOpen(socket, endpoint);
       },
       onFailed: (error) => {
@@ -101,11 +107,19 @@ export class ReachEndpoint {
   }
 
   #attemptFailed(endpoint: LiveEndpoint, code: ProxyErrorCode, reason: string): void {
-    if (errorTable[code].againstEndpoint)
+    if (errorTable[code].againstEndpoint) {
       endpoint.noteFailure(code === 'upstream_tls_failed' ? reason : words(code), true, this.#probe);
+      this.#observe(endpoint, true);
+    }
     this.#tried.push(endpoint);
     if (errorTable[code].retry === 'always' && this.attempts <= maximumRetries) this.#next(code, reason);
     else this.#fail(code, reason);
+  }
+
+  /** Of a tunnel no more is known than how long its connection took. */
+  #observe(endpoint: LiveEndpoint, failed: boolean): void {
+    const { group, clock } = this.#options;
+    group.balancer?.observe?.(endpoint, clock.monotonic() - this.#startedAt, failed);
   }
 
   #fail(code: ProxyErrorCode, reason: string): void {

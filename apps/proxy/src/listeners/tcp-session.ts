@@ -117,6 +117,7 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
     const { proxyProtocol } = group.upstream.settings;
     const { ends } = this.#accepted;
     this.#reach = new ReachEndpoint({
+      clock: this.#worker.clock,
       group,
       proxyHeader: proxyProtocol && clientHeader(proxyProtocol, this.clientAddress, ends),
       view: this,

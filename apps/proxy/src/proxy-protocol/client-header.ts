@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type ProxyVersion, writeHeader } from '@sluice/dialing/proxy-header';
-import type { ConnectionEnds } from '../forwarding/downstream.ts';
+import type { ClientConnection, ConnectionEnds } from '../forwarding/downstream.ts';
 
 /**
  * The header by which an endpoint learns of a client: its address, after trusted proxies were taken into account, and
@@ -14,4 +14,16 @@ export function clientHeader(version: ProxyVersion, clientAddress: string, ends:
     return writeHeader(version, undefined);
   }
   return writeHeader(version, { source: itself ? source : { address: clientAddress, port: 0 }, destination });
+}
+
+/**
+ * Whom such a header names alone, if anybody. One that a proxy in front speaks for has no port in it, and may come by
+ * another connection next.
+ */
+export function soleClient(
+  clientAddress: string,
+  ends: ConnectionEnds,
+  connection: ClientConnection,
+): ClientConnection | undefined {
+  return !ends.anonymous && clientAddress === ends.source.address ? connection : undefined;
 }

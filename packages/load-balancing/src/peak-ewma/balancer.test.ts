@@ -63,6 +63,18 @@ it('does not take an endpoint that refuses at once for a quick one', () => {
   expect(picks()).toBe(0);
 });
 
+it('takes an attempt that was given up for as slow as it was until then, where that is worse', () => {
+  const { clock, endpoints, balancer, picks } = start();
+  const [a, b] = endpoints;
+  balancer.observe?.(b, 50, false);
+  balancer.noteWaited?.(a, 400);
+  expect(a.latencyMs).toBe(400);
+  expect(picks()).toBe(0);
+  clock.advance(10);
+  balancer.noteWaited?.(a, 5);
+  expect(a.latencyMs).toBe(400);
+});
+
 it('lets one request find out about an endpoint that nobody knows', () => {
   const { endpoints, balancer, picks } = start();
   balancer.observe?.(endpoints[1], 500, false);

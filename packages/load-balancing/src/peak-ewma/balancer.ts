@@ -47,5 +47,12 @@ export const createPeakEwma: LoadBalancerFactory<PeakEwmaConfig> = ({ decay }, e
       endpoint.latencyMs = took >= expected ? took : expected + took * (1 - kept);
       endpoint.latencyAt = at;
     },
+    noteWaited(endpoint, elapsedMs) {
+      const at = clock.monotonic();
+      // No more than a bound, so it is believed only where it is worse than what is expected.
+      if (elapsedMs <= endpoint.latencyMs * Math.exp((endpoint.latencyAt - at) / decayMs)) return;
+      endpoint.latencyMs = elapsedMs;
+      endpoint.latencyAt = at;
+    },
   };
 };
