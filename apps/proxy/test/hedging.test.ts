@@ -1,6 +1,7 @@
 import type { RouteInput } from '@sluice/config';
 import { hang, Origin, respond, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
+import { Http2Origin } from './support/http2-origin.ts';
 import { everythingTo, TestProxy } from './support/start-proxy.ts';
 
 type Policy = NonNullable<RouteInput['policies']>[number];
@@ -123,4 +124,62 @@ it('a client that is bound to an endpoint waits for it, however slow', async () 
   expect([second.header('x-origin'), second.header('set-cookie')]).toEqual([first.header('x-origin'), undefined]);
   expect(one.requests.length + other.requests.length).toBe(2);
   expect(events(proxy)).toEqual(['bound_to_endpoint', 'kept', 'new']);
+});
+
+it('over HTTP/2 the slower attempt is a stream that is reset; its connection serves on', async () => {
+  await using slow = await Http2Origin.start((stream, { headers }) => {
+    if (headers[':path'] !== '/quick') return;
+    stream.respond({ ':status': 200 });
+    stream.end('slow one');
+  });
+  await using quick = await Http2Origin.start((stream) => {
+    stream.respond({ ':status': 200 });
+    stream.end('here');
+  });
+  const policies: Policy[] = [{ type: 'hedging', delay: '20ms' }];
+  const config = everythingTo([slow.address, quick.address], { route: { policies }, upstream: { protocol: 'h2c' } });
+  await using proxy = await TestProxy.start(config);
+  for (let turn = 0; turn < 4; turn += 1) expect((await proxy.request()).body.toString()).toBe('here');
+  expect(slow.seen.length).toBeGreaterThan(0);
+  await waitFor('the streams to be reset', () => slow.seen.every(({ aborted }) => aborted));
+  expect(slow.sessions.length).toBe(1);
+  const bodies = [await proxy.request({ target: '/quick' }), await proxy.request({ target: '/quick' })];
+  expect(bodies.map(({ body }) => body.toString()).sort()).toEqual(['here', 'slow one']);
+  expect(slow.sessions.length).toBe(1);
+  await proxy.waitUntilIdle();
+});
+
+it('a small upload goes to both, a large one to one only', async () => {
+  await using one = await Origin.start((request, response) => {
+    request.resume().on('end', () => setTimeout(() => response.end(), 200));
+  });
+  await using other = await Origin.start((request, response) => {
+    request.resume().on('end', () => setTimeout(() => response.end(), 200));
+  });
+  await using proxy = await start([one.address, other.address], { methods: ['PUT'], delay: '20ms' });
+  const seen = () => [...one.requests, ...other.requests];
+  const body = 'x'.repeat(65_536);
+  expect((await proxy.request({ method: 'PUT', body })).status).toBe(200);
+  expect(seen().map((request) => request.body.length)).toEqual([65_536, 65_536]);
+  expect((await proxy.request({ method: 'PUT', body: `${body}x` })).status).toBe(200);
+  expect(seen()).toHaveLength(3);
+  await proxy.waitUntilIdle();
+});
+
+it('an endpoint that is always overtaken is known to be slow to peak_ewma', async () => {
+  await using slow = await Origin.start(hang);
+  await using quick = await Origin.start();
+  const policies: Policy[] = [{ type: 'hedging', delay: '50ms', budget: { percent: 100 } }];
+  const upstream = { loadBalancing: { type: 'peak_ewma' as const } };
+  await using proxy = await TestProxy.start(
+    everythingTo([slow.address, quick.address], { route: { policies }, upstream }),
+  );
+  // Nobody knows either at first; the one that is unknown and idle is asked.
+  await waitFor(
+    'the slow one to be asked',
+    async () => (await proxy.request()).status === 200 && slow.requests.length > 0,
+  );
+  await proxy.waitUntilIdle();
+  const state = [...proxy.worker.shared.endpoints.values()].find(({ id }) => id === slow.address);
+  expect(state?.latencyMs).toBeGreaterThanOrEqual(50);
 });

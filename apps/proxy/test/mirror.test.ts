@@ -1,6 +1,8 @@
 import type { RouteInput } from '@sluice/config';
 import { hang, Origin, respond, waitFor } from '@sluice/testing';
 import { expect, it } from 'vitest';
+import { Http2Origin } from './support/http2-origin.ts';
+import { startProxiedOrigin } from './support/start-proxied-origin.ts';
 import { TestProxy } from './support/start-proxy.ts';
 
 type Policy = NonNullable<RouteInput['policies']>[number];
@@ -77,9 +79,6 @@ it('one that cannot be reached, or is not there, fails nobody', async () => {
   await using without = await start(main.address, []);
   expect((await without.request()).status).toBe(200);
   await until(without, { skipped_no_endpoint: 1 });
-  await using disabled = await start(main.address, ['127.0.0.1:1'], {}, { enabled: false });
-  expect((await disabled.request()).status).toBe(200);
-  await until(disabled, {});
 });
 
 it('an answer without end is not read for ever', async () => {
@@ -105,3 +104,121 @@ it('only a share is copied', async () => {
   await until(proxy, {});
   expect(copies.requests).toHaveLength(0);
 });
+
+it('one that is disabled is counted', async () => {
+  await using main = await Origin.start();
+  await using proxy = await start(main.address, ['127.0.0.1:1'], {}, { enabled: false });
+  for (let turn = 0; turn < 3; turn += 1) expect((await proxy.request()).status).toBe(200);
+  await until(proxy, { skipped_disabled: 3 });
+});
+
+it('over HTTP/2 a copy is a stream, and one that is given up leaves the connection', async () => {
+  await using main = await Origin.start();
+  await using copies = await Http2Origin.start((stream, { headers }) => {
+    if (headers[':path'] === '/hang') return;
+    stream.resume().on('end', () => {
+      stream.respond({ ':status': 200 });
+      stream.end('nobody sees this');
+    });
+  });
+  await using proxy = await start(main.address, [copies.address], {}, { protocol: 'h2c' });
+  expect((await proxy.request({ method: 'POST', target: '/a', body: 'order' })).status).toBe(200);
+  await until(proxy, { answered: 1, sent: 1 });
+  expect([copies.last?.headers[':path'], copies.last?.body.toString()]).toEqual(['/a', 'order']);
+  expect((await proxy.request({ target: '/hang' })).status).toBe(200);
+  await waitFor('the copy', () => copies.seen.length === 2);
+  proxy.clock.skip(30_000);
+  await until(proxy, { answered: 1, failed: 1, sent: 2 });
+  await waitFor('its stream to go', () => copies.last?.aborted === true);
+  expect(copies.openSessions).toBe(1);
+});
+
+it('a client that leaves does not end its copy', async () => {
+  await using main = await Origin.start(hang);
+  const held: (() => void)[] = [];
+  await using copies = await Origin.start((_request, response) => void held.push(() => response.end()));
+  await using proxy = await start(main.address, [copies.address]);
+  const client = await proxy.connect();
+  client.send('POST / HTTP/1.1\r\nHost: app.test\r\nContent-Length: 5\r\n\r\norder');
+  await waitFor('the copy', () => held.length === 1);
+  client.close();
+  await waitFor('the exchange to end', () => proxy.worker.context.exchanges === 0);
+  held[0]?.();
+  await until(proxy, { answered: 1, sent: 1 });
+  expect([copies.last?.body.toString(), copies.last?.aborted]).toEqual(['order', false]);
+});
+
+it('of an upload whose client leaves in the middle there is no copy', async () => {
+  await using main = await Origin.start();
+  await using copies = await Origin.start();
+  await using proxy = await start(main.address, [copies.address], { maxBodySize: '1MiB' });
+  using client = await proxy.connect();
+  client.send(`POST / HTTP/1.1\r\nHost: app.test\r\nContent-Length: 200000\r\n\r\n${'x'.repeat(150_000)}`);
+  await waitFor('the upload to arrive', () => main.last !== undefined);
+  client.close();
+  await proxy.waitUntilIdle();
+  await until(proxy, {});
+  expect(copies.requests).toEqual([]);
+});
+
+it('an upload of just the largest body is copied whole, and the answer waits for neither', async () => {
+  await using main = await Origin.start();
+  await using copies = await Origin.start();
+  await using proxy = await start(main.address, [copies.address], { maxBodySize: '1MiB' });
+  const body = 'x'.repeat(1_048_576);
+  expect((await proxy.request({ method: 'POST', body })).status).toBe(200);
+  await until(proxy, { answered: 1, sent: 1 });
+  expect(copies.last?.body.length).toBe(body.length);
+  expect((await proxy.request({ method: 'POST', body: `${body}x` })).status).toBe(200);
+  await until(proxy, { answered: 1, sent: 1, skipped_body: 1 });
+  expect(main.requests.map((request) => request.body.length)).toEqual([body.length, body.length + 1]);
+});
+
+it('a client that is bound to an endpoint gets the cookie of its own upstream only', async () => {
+  await using main = await Origin.start();
+  await using copies = await Origin.start(respond(200, { 'set-cookie': 'copy=1' }));
+  await using proxy = await start(main.address, [copies.address], {}, { affinity: { cookie: 'next' } });
+  const first = await proxy.request();
+  expect(first.header('set-cookie')).toBeUndefined();
+  await until(proxy, { answered: 1, sent: 1 });
+});
+
+it('a copy to an endpoint behind PROXY headers says of which client it is', async () => {
+  await using main = await Origin.start();
+  await using copies = await startProxiedOrigin();
+  await using proxy = await start(main.address, [copies.address], {}, { proxyProtocol: 'v1' });
+  expect((await proxy.request()).status).toBe(200);
+  await until(proxy, { answered: 1, sent: 1 });
+  expect([copies.strangers, copies.connections.length]).toEqual([0, 1]);
+  expect(copies.connections[0]?.header).toMatchObject({ proxied: { source: { address: '127.0.0.1' } } });
+});
+
+it('a pool that is full says nothing about the endpoint; no connection, and no answer, do', async () => {
+  await using main = await Origin.start();
+  await using copies = await Origin.start(hang);
+  const connectionPool = { maxConnections: 1, maxPendingRequests: 0 };
+  await using proxy = await start(
+    main.address,
+    [copies.address],
+    {},
+    { connectionPool, circuitBreaker: { failures: 2 } },
+  );
+  const circuit = () =>
+    [...proxy.worker.shared.endpoints.values()].find(({ upstream }) => upstream === 'next')?.circuit;
+  for (let turn = 0; turn < 4; turn += 1) expect((await proxy.request()).status).toBe(200);
+  await waitFor('the others to be refused', () => eventCount(proxy, 'failed') === 3);
+  expect(circuit()?.state).toBe('closed');
+  for (let turn = 0; turn < 2; turn += 1) {
+    await waitFor('one to arrive', () => copies.requests.length === turn + 1);
+    proxy.clock.skip(30_000);
+    await waitFor('it to be given up', () => copies.requests[turn]?.aborted === true);
+    if (turn === 0) expect((await proxy.request()).status).toBe(200);
+  }
+  expect(circuit()?.state).toBe('open');
+  expect((await proxy.request()).status).toBe(200);
+  await waitFor('it to be left out', () => eventCount(proxy, 'skipped_no_endpoint') === 1);
+});
+
+function eventCount(proxy: TestProxy, event: string): number {
+  return proxy.worker.context.recorder.policyEvents.take().find((each) => each.event === event)?.count ?? 0;
+}

@@ -1,5 +1,6 @@
 import { setHeader } from '@sluice/core';
 import type { MirrorPlan } from '@sluice/policies/forwarding-plans';
+import { clientHeader, soleClient } from '../proxy-protocol/client-header.ts';
 import type { EndpointGroup } from '../runtime/endpoint-group.ts';
 import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Exchange } from './exchange.ts';
@@ -50,7 +51,10 @@ export class Mirror {
     }
     this.#done = true;
     this.#plan.count('sent');
-    const copy = new MirroredRequest(endpoint, this.#exchange.worker, (answered) => {
+    const { worker, clientAddress, downstream } = this.#exchange;
+    const { proxyProtocol } = upstream.settings;
+    const { ends, connection } = downstream;
+    const copy = new MirroredRequest(endpoint, this.#group.balancer, worker, (answered) => {
       slots.giveBack();
       this.#plan.count(answered ? 'answered' : 'failed');
     });
@@ -62,6 +66,8 @@ export class Mirror {
         body: body.length === 0 ? null : body,
         upgrade: null,
         acceptsTrailers: false,
+        proxyHeader: proxyProtocol === undefined ? undefined : clientHeader(proxyProtocol, clientAddress, ends),
+        client: proxyProtocol === undefined ? undefined : soleClient(clientAddress, ends, connection),
         asker: copy,
       },
       copy,

@@ -46,8 +46,9 @@ export class Steering {
     if (timeouts !== undefined || retry?.perTryMs !== undefined) {
       this.#timekeeper = new Timekeeper(exchange, plans, upstream.settings);
     }
-    if (mirror !== undefined && mirrorGroup !== undefined && !wantsWebSocket) {
-      if (exchange.worker.random() < mirror.share) this.#mirror = new Mirror(exchange, mirror, mirrorGroup);
+    if (mirror !== undefined && !wantsWebSocket && exchange.worker.random() < mirror.share) {
+      if (mirrorGroup === undefined) mirror.count('skipped_disabled');
+      else this.#mirror = new Mirror(exchange, mirror, mirrorGroup);
     }
   }
 
@@ -69,16 +70,21 @@ export class Steering {
   /** An attempt has failed. True when others are under way, of which one may still answer. */
   outlives(attempt: Attempt): boolean {
     if (this.#hedges?.outlives(attempt) !== true) return false;
-    // The time of the one that is left goes on from its own beginning.
-    const { attempt: left } = this.#exchange;
-    if (left !== undefined) this.#timekeeper?.attemptBegun(left);
+    this.#goOnWithOther();
     return true;
+  }
+
+  /** The time of the one that is left goes on from its own beginning. */
+  #goOnWithOther(): void {
+    const { attempt } = this.#exchange;
+    if (attempt !== undefined) this.#timekeeper?.attemptBegun(attempt);
   }
 
   /** The head of a response has come. True when it is not to be passed on. */
   answerIsReplaced(attempt: Attempt, status: number, headers: readonly string[]): boolean {
     if (this.#hedges?.waitsForBetter(attempt, status) === true) {
       attempt.discard();
+      this.#goOnWithOther();
       return true;
     }
     this.#timekeeper?.stop();

@@ -26,7 +26,7 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
       const from = policies.length;
       for (const config of route.policies)
         policies.push(createPolicy(config, environmentOf(route.name, config.type, shared)));
-      return buildRoute(route, policies.slice(from), upstreams);
+      return buildRoute(route, policies.slice(from), upstreams, shared.warn);
     });
     return new Runtime({
       snapshot,
@@ -56,9 +56,17 @@ function environmentOf(route: string, policy: string, shared: SharedState): Poli
   };
 }
 
-function buildRoute(route: RouteSnapshot, policies: readonly Policy[], upstreams: Map<string, Upstream>): Route {
+function buildRoute(
+  route: RouteSnapshot,
+  policies: readonly Policy[],
+  upstreams: Map<string, Upstream>,
+  warn: SharedState['warn'],
+): Route {
   const { action } = route;
   const plans = collectPlans(policies);
+  if (plans?.mirror !== undefined && !upstreams.has(plans.mirror.upstream)) {
+    warn(`route "${route.name}": mirror: upstream "${plans.mirror.upstream}" is disabled, so nothing is copied to it`);
+  }
   return {
     ...(action.kind === 'forward'
       ? splitOf(route.name, action.upstreams, upstreams, action.sticky)
