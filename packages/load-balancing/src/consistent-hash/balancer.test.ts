@@ -45,6 +45,17 @@ describe.each(['ring', 'maglev'])('%s', (algorithm) => {
     expect(new Set(gained).size).toBe(9);
   });
 
+  it('moves keys to an endpoint that weighs more, and hardly any between others', () => {
+    const before = ownersOf(algorithm, ten);
+    const after = ownersOf(algorithm, [anEndpoint(ten[0]?.id ?? '', { weight: 3 }), ...ten.slice(1)]);
+    const moved = before.flatMap((owner, key) => (owner === after[key] ? [] : [after[key]]));
+    const elsewhere = moved.filter((owner) => owner !== ten[0]?.id).length;
+    expect(elsewhere / keys).toBeLessThan(algorithm === 'ring' ? 0.000_1 : 0.15);
+    // From a tenth to a quarter.
+    expect((moved.length - elsewhere) / keys).toBeGreaterThan(0.1);
+    expect((moved.length - elsewhere) / keys).toBeLessThan(0.2);
+  });
+
   it('moves no other key while an endpoint is unavailable, and spreads its keys', () => {
     const before = ownersOf(algorithm, ten);
     const meanwhile = ownersOf(algorithm, ten, ten.slice(1));
