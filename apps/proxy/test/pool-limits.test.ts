@@ -82,6 +82,19 @@ it('connections: no more are opened than may be, and waiting requests are served
   expect(connectionsOf(a.origin.requests)).toBe(2);
 });
 
+it('each worker has the limits for itself', async () => {
+  await using a = await holding('a');
+  const limits = pool({ maxConnections: 1, maxPendingRequests: 0, maxActiveRequests: 1 });
+  await using one = await TestProxy.start(everythingTo(a.origin.address, limits));
+  await using other = await TestProxy.start(everythingTo(a.origin.address, limits));
+  const answers = [one.request(), other.request()];
+  await expect.poll(() => a.origin.requests.length).toBe(2);
+  for (const proxy of [one, other]) expect((await proxy.request()).header('x-sluice-error')).toBe('endpoint_full');
+  a.release();
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
+  expect(a.origin.requests.length).toBe(2);
+});
+
 it('requests per connection: a connection is replaced after as many', async () => {
   await using origin = await Origin.start(respond(200));
   await using proxy = await TestProxy.start(everythingTo(origin.address, pool({ maxRequestsPerConnection: 2 })));
