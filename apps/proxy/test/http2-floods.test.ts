@@ -107,22 +107,70 @@ it('a flood of PRIORITY costs nothing but the reading of it', async () => {
   await proxy.waitUntilIdle();
 });
 
-it('a field that is put into the table once and asked for a thousand times becomes no request (HPACK bomb)', async () => {
-  await using origin = await Origin.start();
-  await using proxy = await TestProxy.start(everythingTo(origin.address));
-  using client = await RawHttp2.connect(proxy.port());
+/** A field that is put into the table once and asked for a thousand times: no request, but work (HPACK bomb). */
+const bomb = (() => {
   const large = Buffer.alloc(3900, 'a');
   const length = Buffer.from([0x7f, 0xbd, 0x1d]); // 3900 as a number of seven bits and more (RFC 7541 §5.1)
   const indexed = Buffer.concat([Buffer.from([0x40, 1]), Buffer.from('x'), length, large]);
-  client.send(frame(type.headers, flag.endStream | flag.endHeaders, 1, Buffer.concat([block(requestFields), indexed])));
+  const whole = flag.endStream | flag.endHeaders;
+  return {
+    fuse: frame(type.headers, whole, 1, Buffer.concat([block(requestFields), indexed])),
+    stream: (stream: number) =>
+      frame(type.headers, whole, stream, Buffer.concat([block(requestFields), Buffer.alloc(1000, 0x80 | 62)])),
+  };
+})();
+
+it('a bomb of HPACK becomes no request, and a client that throws them without end is sent away', async () => {
+  await using origin = await Origin.start();
+  await using proxy = await TestProxy.start({
+    web: { http2: { resetBurst: 20, resetRate: 1 } },
+    ...everythingTo(origin.address),
+  });
+  using client = await RawHttp2.connect(proxy.port());
+  client.send(bomb.fuse);
   await waitFor('its answer', () => client.of(type.headers, 1).length > 0);
-  const asked = Buffer.concat([block(requestFields), Buffer.alloc(1000, 0x80 | 62)]);
-  for (let stream = 3; stream < 203; stream += 2) {
-    client.send(frame(type.headers, flag.endStream | flag.endHeaders, stream, asked));
+  for (let stream = 3; stream < 2000 && !client.closed; stream += 2) {
+    client.send(bomb.stream(stream));
     await waitFor('its refusal', () => client.closed || client.codes(type.reset, stream).length > 0);
   }
+  await waitFor('the end', () => client.closed);
+  expect(client.codes(type.goaway)).toContain(enhanceYourCalm);
   expect(origin.requests.length).toBe(1);
   await proxy.waitUntilIdle();
+  expect(refusals(proxy)).toContain('http2_flood');
+});
+
+it('a few of them are refused, and what comes beside them is served', async () => {
+  await using origin = await Origin.start();
+  await using proxy = await TestProxy.start({
+    web: { http2: { resetBurst: 20, resetRate: 1 } },
+    ...everythingTo(origin.address),
+  });
+  using client = await RawHttp2.connect(proxy.port());
+  client.send(bomb.fuse, bomb.stream(3), headers(5), bomb.stream(7), headers(9));
+  for (const stream of [1, 5, 9]) await waitFor('an answer', () => client.of(type.headers, stream).length > 0);
+  expect([3, 7].map((stream) => client.codes(type.reset, stream).length)).toEqual([1, 1]);
+});
+
+it('a client that leaves out numbers of streams is served', async () => {
+  await using origin = await Origin.start();
+  await using proxy = await TestProxy.start(everythingTo(origin.address));
+  using client = await RawHttp2.connect(proxy.port());
+  for (const stream of [1, 100_001, 1_000_000_001, 1_000_000_003, 2_000_000_001]) {
+    client.send(headers(stream));
+    await waitFor('its answer', () => client.of(type.headers, stream).length > 0);
+  }
+  // Deadlines are looked at in the same round as what this client has done.
+  using other = await proxy.connect();
+  other.send('GET / HT');
+  await waitFor('the other', () => proxy.connections === 2);
+  const late = other.readResponse();
+  await waitFor('the end of its time', () => {
+    proxy.clock.skip(5000);
+    return other.socket.bytesRead > 0;
+  });
+  expect((await late).status).toBe(408);
+  expect(client.codes(type.goaway)).not.toContain(enhanceYourCalm);
 });
 
 it('refused requests are counted like resets', async () => {

@@ -12,6 +12,7 @@ import type { WorkerContext } from '../forwarding/worker-context.ts';
 import { readRequestHead } from '../http2/request-head.ts';
 import { sessionOptions } from '../http2/session-options.ts';
 import { TokenBucket } from '../http2/token-bucket.ts';
+import { type SessionReading, UnseenStreams } from '../http2/unseen-streams.ts';
 import { makeWebSocketKey } from '../web-socket/web-socket-key.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
 import { type DownstreamSession, Http2Downstream } from './http2-downstream.ts';
@@ -20,7 +21,7 @@ import { type DownstreamSession, Http2Downstream } from './http2-downstream.ts';
 const lingerMs = 1000;
 
 /** One client connection that speaks HTTP/2: gives each of its streams to an exchange. */
-export class Http2Connection implements ConnectionStage, DownstreamSession {
+export class Http2Connection implements ConnectionStage, DownstreamSession, SessionReading {
   readonly #socket: Socket;
   readonly accepted: AcceptedConnection;
   readonly #worker: WorkerContext;
@@ -28,6 +29,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
   readonly #resets: TokenBucket;
   readonly #pings: TokenBucket;
   readonly #settings: TokenBucket;
+  readonly #unseen = new UnseenStreams();
   #streams = 0;
   #idleSince: number;
   /** Monotonic; 0 is none. */
@@ -75,6 +77,14 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     return this.#worker.clock.now();
   }
 
+  get bytesRead(): number {
+    return this.#socket.bytesRead;
+  }
+
+  lastStream(): number {
+    return this.#session.state.lastProcStreamID ?? 0;
+  }
+
   idleFor(now: number): number {
     return this.#streams === 0 ? now - this.#idleSince : -1;
   }
@@ -95,6 +105,7 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
       else if (now >= this.#lingerUntil) this.#socket.destroy();
       return;
     }
+    if (!this.#session.closed) this.#countUnseen();
     // What comes later is told to be retried elsewhere. Node cannot announce GOAWAY ahead, as RFC 9113 §6.8 suggests:
     // nghttp2 takes no new stream once it has sent any.
     if (this.#worker.draining || !this.accepted.listener.accepting || this.accepted.outdated) this.endSoon();
@@ -118,7 +129,18 @@ export class Http2Connection implements ConnectionStage, DownstreamSession {
     this.#deadline = this.#idleSince + this.accepted.listener.settings.timeouts.keepAliveMs;
   }
 
+  /** What Node refuses by itself makes work as well, and brings a client as little as what it cancels. */
+  #countUnseen(): void {
+    const now = this.#monotonic();
+    for (let left = this.#unseen.take(this); left > 0; left--) {
+      if (this.#resets.take(now)) continue;
+      this.#calmDown('too many refused streams');
+      return;
+    }
+  }
+
   #onStream(stream: ServerHttp2Stream, flags: number, raw: readonly string[]): void {
+    this.#unseen.note();
     // Followed by `close`, which every stream comes to.
     stream.on('error', () => {});
     // Reset in the same breath: none of it is run, but it counts.

@@ -20,11 +20,11 @@ export const listenerHttp2Schema = z
     resetBurst: z.int().min(10).max(100_000).default(200).meta({
       title: 'Reset burst',
       description:
-        'Streams that a client may cancel at once before its connection is closed with ENHANCE_YOUR_CALM. Default 200.',
+        'Streams that a client may cancel, or have refused, at once before its connection is closed with ENHANCE_YOUR_CALM. Default 200.',
     }),
     resetRate: z.int().min(1).max(10_000).default(20).meta({
       title: 'Reset rate',
-      description: 'Streams that a client may cancel each second in the long run. Default 20.',
+      description: 'Streams that a client may cancel, or have refused, each second in the long run. Default 20.',
     }),
   })
   .meta({ title: 'HTTP/2', advanced: true });
