@@ -7,6 +7,8 @@ export interface Program {
   /** Absolute path of the module. */
   readonly entry: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** The most that it may have of its JavaScript heap, MiB: beyond it, it ends. Undefined leaves that to Node. */
+  readonly heapMiB?: number | undefined;
   /** How it is asked to stop: proxies by a `drain` message, the others by SIGTERM. */
   readonly stopsBy: 'drain' | 'signal';
   /** One sentence why starting now would be in vain, such as a busy port; undefined when nothing speaks against it. */
@@ -62,7 +64,7 @@ export class ChildProcess {
     this.#events = events;
     this.#node = fork(program.entry, [], {
       env: program.environment,
-      execArgv: [],
+      execArgv: program.heapMiB === undefined ? [] : [`--max-old-space-size=${program.heapMiB}`],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.pid = this.#node.pid;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { childEnvironments, readEnvironment } from './env.ts';
+import { heapLimits } from './heap-limits.ts';
 
 describe('readEnvironment', () => {
   it('has a default for everything', () => {
@@ -16,16 +17,35 @@ describe('readEnvironment', () => {
     expect(warnings).toEqual(['SLUICE_WORKER is no setting of Sluice and is ignored']);
   });
 
+  it.each([
+    ['4GiB', 4096],
+    ['3000MiB', 3000],
+  ])('shares out %s of memory', (text, memoryMiB) => {
+    const { settings, errors } = readEnvironment({ SLUICE_MEMORY: text, SLUICE_WORKERS: '2' });
+    expect(settings.heaps).toEqual(heapLimits(memoryMiB, 2));
+    expect(errors).toEqual([]);
+  });
+
+  it('leaves heaps to Node where it has been told', () => {
+    expect(readEnvironment({ NODE_OPTIONS: '--max-old-space-size=900' }).settings.heaps).toEqual({});
+  });
+
+  it.each(['0GiB', '255MiB', '1e3MiB', '-1GiB', '2048'])('refuses %s of memory', (text) => {
+    expect(readEnvironment({ SLUICE_MEMORY: text }).errors).toHaveLength(1);
+  });
+
   it('refuses values it cannot use, all of them', () => {
     const { errors } = readEnvironment({
       SLUICE_ADMIN_PORT: '70000',
       SLUICE_WORKERS: 'many',
+      SLUICE_MEMORY: '2 GB',
       SLUICE_LOG_LEVEL: 'loud',
     });
     expect(errors).toEqual([
       'SLUICE_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, not "loud"',
-      'SLUICE_ADMIN_PORT must be a whole number from 1 to 65535, not "70000"',
       'SLUICE_WORKERS must be a whole number from 1 to 64, not "many"',
+      'SLUICE_ADMIN_PORT must be a whole number from 1 to 65535, not "70000"',
+      'SLUICE_MEMORY must be a size such as 2GiB, of at least 256MiB, not "2 GB"',
     ]);
   });
 });

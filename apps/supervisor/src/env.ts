@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type HeapLimits, heapLimits, limitsHeapItself, machineMemory } from './heap-limits.ts';
 
 /** What the operator set, read once. */
 export interface SupervisorEnvironment {
@@ -8,6 +9,8 @@ export interface SupervisorEnvironment {
   readonly adminHost: string;
   readonly adminPort: number;
   readonly workers: number;
+  /** None where the operator has told Node itself. */
+  readonly heaps: Partial<HeapLimits>;
   readonly logLevel: string;
   /** Another program in place of the built dashboard; for development and tests. */
   readonly dashboardEntry: string | undefined;
@@ -45,6 +48,7 @@ const ownNames = [
   'SLUICE_ADMIN_HOST',
   'SLUICE_ADMIN_PORT',
   'SLUICE_WORKERS',
+  'SLUICE_MEMORY',
   'SLUICE_ZONE',
   'SLUICE_LOG_LEVEL',
   'SLUICE_DASHBOARD_ENTRY',
@@ -70,16 +74,27 @@ export function readEnvironment(environment: Environment = process.env): {
     errors.push(`${name} must be a whole number from ${minimum} to ${maximum}, not "${text}"`);
     return fallback;
   };
+  const memory = (): number => {
+    const text = environment.SLUICE_MEMORY;
+    if (text === undefined || text === '') return machineMemory();
+    const [, amount, unit] = /^([1-9]\d{0,8})(MiB|GiB)$/.exec(text) ?? [];
+    const mebibytes = Number(amount) * (unit === 'GiB' ? 1024 : 1);
+    if (mebibytes >= 256) return mebibytes;
+    errors.push(`SLUICE_MEMORY must be a size such as 2GiB, of at least 256MiB, not "${text}"`);
+    return machineMemory();
+  };
   const logLevel = environment.SLUICE_LOG_LEVEL || 'info';
   if (!logLevels.includes(logLevel)) {
     errors.push(`SLUICE_LOG_LEVEL must be one of ${logLevels.join(', ')}, not "${logLevel}"`);
   }
+  // More than four share one listening socket no better, and each costs about 60 MB.
+  const workers = integer('SLUICE_WORKERS', Math.min(4, availableParallelism()), 1, 64);
   const settings: SupervisorEnvironment = {
     dataDirectory: resolve(environment.SLUICE_DATA_DIR || 'data'),
     adminHost: environment.SLUICE_ADMIN_HOST || '127.0.0.1',
     adminPort: integer('SLUICE_ADMIN_PORT', 8700, 1, 65_535),
-    // More than four share one listening socket no better, and each costs about 60 MB.
-    workers: integer('SLUICE_WORKERS', Math.min(4, availableParallelism()), 1, 64),
+    workers,
+    heaps: limitsHeapItself(environment.NODE_OPTIONS) ? {} : heapLimits(memory(), workers),
     logLevel,
     dashboardEntry: environment.SLUICE_DASHBOARD_ENTRY || undefined,
   };

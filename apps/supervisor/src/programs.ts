@@ -21,6 +21,7 @@ export function appliancePrograms(settings: SupervisorEnvironment): {
       name: 'controller',
       entry: join(appsDirectory, 'controller', 'src', 'main.ts'),
       environment: environments.controller,
+      heapMiB: settings.heaps.controller,
       stopsBy: 'signal',
     },
     proxies: Array.from({ length: settings.workers }, (_, index): Program => {
@@ -29,6 +30,7 @@ export function appliancePrograms(settings: SupervisorEnvironment): {
         name,
         entry: join(appsDirectory, 'proxy', 'src', 'main.ts'),
         environment: environments.proxy(name),
+        heapMiB: settings.heaps.proxy,
         stopsBy: 'drain',
       };
     }),
@@ -36,6 +38,8 @@ export function appliancePrograms(settings: SupervisorEnvironment): {
       name: 'dashboard',
       entry: dashboardEntry,
       environment: environments.dashboard,
+      // What stands in for it has needs of its own.
+      heapMiB: settings.dashboardEntry === undefined ? settings.heaps.dashboard : undefined,
       stopsBy: 'signal',
       obstacle: async () =>
         existsSync(dashboardEntry)
