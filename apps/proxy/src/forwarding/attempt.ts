@@ -92,6 +92,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#events.onFailed(this, upstreamError(code, message));
   }
 
+  get holding(): boolean {
+    return this.#holding;
+  }
+
   resumeResponse(): void {
     if (!this.#holding) this.#controller?.resume();
   }

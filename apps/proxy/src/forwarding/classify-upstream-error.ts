@@ -7,6 +7,7 @@ const byCode: Readonly<Record<string, ProxyErrorCode>> = {
   UND_ERR_HEADERS_OVERFLOW: 'malformed_response',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
   EATTEMPT: 'attempt_timeout',
+  ESTALLED: 'client_stalled',
   EDENIED: 'address_denied',
   EUNPROCESSED: 'stream_refused',
   ETLS: 'upstream_tls_failed',

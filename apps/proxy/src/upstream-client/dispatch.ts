@@ -29,7 +29,7 @@ export interface UpstreamDispatchOptions extends Dispatcher.DispatchOptions {
   /** In place of the upstream's limits, milliseconds. */
   readonly limits?: ResponseLimits | undefined;
   /** Looked at while the request waits for a connection, when the contract knows no way to give it up. */
-  readonly asker?: { readonly ended: boolean };
+  readonly asker?: { readonly ended: boolean /** It is paused, and not for its client. */; readonly holding?: boolean };
 }
 
 /** One dispatch: what is asked, and the controller that its handler steers it by. */

@@ -6,6 +6,7 @@ import { readSocket } from '../sockets/read-socket.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
 import type { Carrier, Dispatch, UpstreamDispatchOptions } from './dispatch.ts';
 import { RequestSender, type SendingConnection } from './request-sender.ts';
+import type { HeldConnection } from './stalled-clients.ts';
 import { upstreamError } from './upstream-error.ts';
 
 /** The handler contract asks for parsed fields beside the raw ones; the forwarder reads only those. */
@@ -15,7 +16,7 @@ const noParsedFields = Object.freeze({});
  * One HTTP/1.1 connection to an endpoint, one request at a time. Whatever cannot be explained, such as bytes that
  * nobody asked for or that follow a response, costs the connection.
  */
-export class Http1Connection implements Carrier, SendingConnection {
+export class Http1Connection implements Carrier, HeldConnection, SendingConnection {
   /** The PROXY header it began with; empty when none. */
   readonly header: string;
   /** Whose requests alone it may serve; undefined when that is not known, or anybody's. */
@@ -40,6 +41,8 @@ export class Http1Connection implements Carrier, SendingConnection {
   #active = true;
   #deadline = 0;
   #idleMs: number;
+  /** Monotonic; when it was first seen that the client does not read, 0 while it does. */
+  #stalledSince = 0;
 
   constructor(socket: Socket, owner: ConnectionOwner, header = '') {
     this.header = header;
@@ -77,6 +80,7 @@ export class Http1Connection implements Carrier, SendingConnection {
     dispatch.reused = this.#served > 0;
     this.#answering = false;
     this.#active = true;
+    this.#stalledSince = 0;
     dispatch.handler.onRequestStart?.(dispatch, null);
     if (this.#current !== dispatch) {
       // Given up while it waited; nothing was written, so the next may have the connection.
@@ -129,8 +133,18 @@ export class Http1Connection implements Carrier, SendingConnection {
   resume(dispatch: Dispatch): void {
     if (this.#current !== dispatch) return;
     this.#active = true;
+    this.#stalledSince = 0;
     this.#socket.resume();
     if (this.#unwritable !== undefined) setImmediate(readLastWords, this);
+  }
+
+  stalledFor(now: number): number {
+    const isStalled = this.#stalledSince !== 0 && this.#current?.options.asker?.holding !== true;
+    return isStalled ? now - this.#stalledSince : 0;
+  }
+
+  giveUp(): void {
+    this.#fail(upstreamError('ESTALLED', 'the client took nothing for long while others waited for a connection'));
   }
 
   destroy(): void {
@@ -151,6 +165,7 @@ export class Http1Connection implements Carrier, SendingConnection {
     if (this.#active || waiting?.paused === true || clientsTurn) {
       this.#active = false;
       this.#deadline = now + limit;
+      if (waiting?.paused === true && this.#stalledSince === 0) this.#stalledSince = now;
       return;
     }
     if (now < this.#deadline) return;

@@ -9,6 +9,7 @@ import type { ConnectionOwner } from './connection-owner.ts';
 import { Dispatch, type UpstreamDispatchOptions } from './dispatch.ts';
 import { busy, HeldUploads, isUpload, type UploadOwner } from './held-uploads.ts';
 import { Http1Connection } from './http1-connection.ts';
+import { makeRoom } from './stalled-clients.ts';
 import { upstreamError } from './upstream-error.ts';
 
 export interface PoolEnvironment extends DialerEnvironment {
@@ -122,6 +123,7 @@ export class Http1Pool implements ConnectionOwner, UploadOwner, Watched {
   checkDeadlines(now: number): void {
     for (const connection of this.#connections) connection.checkDeadlines(now);
     if (this.#settings.proxyProtocol !== undefined) this.#closeUseless();
+    if (this.#waiting.length > this.#connecting.size && this.#full) this.#makeRoom(now);
     this.#uploads.checkDeadlines(now);
     const limit = this.#settings.timeouts.connectMs;
     for (let first = this.#waiting[0]; first !== undefined && now - first.queuedAt > limit; first = this.#waiting[0]) {
@@ -132,6 +134,11 @@ export class Http1Pool implements ConnectionOwner, UploadOwner, Watched {
       );
     }
     this.#unwatchWhenEmpty();
+  }
+
+  #makeRoom(now: number): void {
+    this.#forgetUnwanted();
+    makeRoom(this.#connections, Math.max(0, this.#waiting.length - this.#connecting.size), now);
   }
 
   #wait(dispatch: Dispatch): void {

@@ -11,6 +11,7 @@ export type UpstreamErrorCode =
   | 'HPE_INVALID'
   | 'EQUEUEFULL'
   | 'EATTEMPT'
+  | 'ESTALLED'
   | 'EUNPROCESSED';
 
 /** @param message in words, for the log */
