@@ -57,5 +57,5 @@ it('a client that reads slowly but does read is served to the end', async () => 
     setImmediate(() => client.socket.resume());
   });
   client.send('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
-  await waitFor('all of it', () => received > size);
+  await waitFor('all of it', () => received > size, 20_000);
 });
