@@ -3,7 +3,6 @@ import type { BalancingView } from '@sluice/load-balancing/contract';
 import { fitsMeshName, type MeshName, parseMeshName } from '@sluice/routing';
 import { errorTable, type ProxyErrorCode } from '../forwarding/proxy-error.ts';
 import { leaveEndpoint, ReachEndpoint } from '../forwarding/reach-endpoint.ts';
-import { nextRequestId } from '../forwarding/request-id.ts';
 import { resetSocket } from '../forwarding/reset-socket.ts';
 import { RouteEnd } from '../forwarding/route-end.ts';
 import { selectGroup } from '../forwarding/select-endpoint.ts';
@@ -14,6 +13,7 @@ import type { LiveEndpoint } from '../runtime/endpoint-state.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { FinishedExchange } from '../telemetry/recorder.ts';
 import type { AcceptedConnection, ConnectionStage } from './accepted-connection.ts';
+import { tcpLogEntry } from './tcp-log-entry.ts';
 
 /**
  * A connection of a listener that carries TCP, from its route to its last byte. It keeps the runtime that it began
@@ -224,32 +224,13 @@ export class TcpSession implements ConnectionStage, BalancingView, FinishedExcha
   }
 
   #log(): void {
-    const worker = this.#worker;
-    const { socketAddress } = this.#accepted;
-    worker.accessLog.push({
-      at: worker.clock.now() - this.durationMs,
-      id: nextRequestId(),
-      worker: worker.id,
+    const facts = {
+      accepted: this.#accepted,
+      serverName: this.#serverName,
       revision: this.#runtime?.snapshot.revision ?? 0,
-      listener: this.listener,
-      route: this.route,
-      upstream: this.upstream,
-      endpoint: this.endpoint,
-      clientAddress: this.clientAddress,
-      ...(socketAddress === this.clientAddress ? {} : { peer: socketAddress }),
-      method: '',
-      host: this.#serverName,
-      path: '',
-      protocol: this.#accepted.listener.settings.protocol.toUpperCase(),
-      status: this.status,
-      bytesReceived: this.bytesReceived,
-      bytesSent: this.bytesSent,
-      durationMs: this.durationMs,
-      upstreamMs: this.#connectMs,
+      connectMs: this.#connectMs,
       attempts: this.#reach?.attempts ?? 0,
-      error: this.error,
-      ownAnswer: '',
-      userAgent: '',
-    });
+    };
+    this.#worker.accessLog.push(tcpLogEntry(this, facts, this.#worker));
   }
 }
