@@ -20,6 +20,11 @@ export interface ExplainedRequest {
   readonly clientAddress: string;
   /** Who it is, as far as policies before could tell; an explanation adds to it as the policy would. */
   readonly identities: Identity[];
+  /**
+   * What only a real request can tell after the policies before: `identity`, and names of fields in lower case. Live, as the
+   * headers are.
+   */
+  readonly unknown: Set<string>;
 }
 
 /** What a policy would do with one request, and why. */

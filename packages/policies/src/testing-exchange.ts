@@ -62,6 +62,7 @@ export function explained(given: Partial<ExplainedRequest> = {}): ExplainedReque
     headers: [],
     clientAddress: '192.0.2.1',
     identities: [],
+    unknown: new Set(),
     ...given,
   };
 }

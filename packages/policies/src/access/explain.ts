@@ -4,33 +4,42 @@ import { createClaimedFields } from '../claimed-fields.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from '../explanation.ts';
 import { explainIpAccess } from '../ip-access/explain.ts';
 import { explainJwt } from '../jwt/explain.ts';
-import { identityHeaders } from './identity-headers.ts';
+import { credentialHeaders, identityHeaders } from './identity-headers.ts';
 import { ownLists } from './own-lists.ts';
 import type { AccessConfig, AccessRule } from './schema.ts';
 
 type Outcome = PolicyExplanation['outcome'];
+/** A reply has no status where the credentials decide which it is. */
+type Found = Pick<PolicyExplanation, 'outcome' | 'status'>;
 
 export const explainAccess: PolicyExplainer<AccessConfig> = (config, request) => {
   const details: string[] = [];
-  const statuses: number[] = [];
   createClaimedFields(identityHeaders(config))(request.headers);
   const outcomes = ownLists(config).map(({ name, satisfy, rules }) => {
     const found = rules.map((rule) => {
       // Each for itself: which of them the request meets in the end is not known here.
-      const told = explainRule(rule, { ...request, headers: [...request.headers], identities: [] });
-      if (told.status !== undefined) statuses.push(told.status);
+      const told = explainRule(rule, {
+        ...request,
+        headers: [...request.headers],
+        identities: [],
+        unknown: new Set(),
+      });
       details.push(`${name}: ${rule.type} ${told.sentence}`);
-      return told.outcome;
+      return told;
     });
-    const outcome = combined(satisfy, found);
-    details.push(`${name} (${satisfy}): ${words[outcome]}`);
-    return outcome;
+    const result = combined(satisfy, found);
+    details.push(`${name} (${satisfy}): ${words[result.outcome]}`);
+    return result;
   });
-  const outcome = combined(config.satisfy, outcomes);
+  // Which rules a request meets in the end, and so who it is, cannot be told here.
+  if (!ownLists(config).every(({ rules }) => rules.every(({ type }) => type === 'ip_access'))) {
+    for (const name of ['identity', ...identityHeaders(config), ...credentialHeaders(config)])
+      request.unknown.add(name);
+  }
+  const { outcome, status } = combined(config.satisfy, outcomes);
   if (config.shadow) return { outcome: 'continues', sentence: `${sentences[outcome]}, but only counts`, details };
   if (outcome !== 'replies') return { outcome, sentence: sentences[outcome], details };
-  const status = statuses.includes(401) ? 401 : (statuses[0] ?? 403);
-  return { outcome, status, sentence: sentences.replies, details };
+  return { outcome, ...(status === undefined ? {} : { status }), sentence: sentences.replies, details };
 };
 
 const words: Readonly<Record<Outcome, string>> = {
@@ -45,11 +54,20 @@ const sentences: Readonly<Record<Outcome, string>> = {
   depends: 'lets pass when the credentials are right',
 };
 
-function combined(satisfy: 'any' | 'all', outcomes: readonly Outcome[]): Outcome {
-  const [decisive, other] =
-    satisfy === 'any' ? (['continues', 'replies'] as const) : (['replies', 'continues'] as const);
-  if (outcomes.includes(decisive)) return decisive;
-  return outcomes.includes('depends') ? 'depends' : other;
+/** As the policy tries them: of all the first that refuses answers, of any a challenge before other refusals. */
+function combined(satisfy: 'any' | 'all', found: readonly Found[]): Found {
+  const refused = found.findIndex(({ outcome }) => outcome === 'replies');
+  const depends = found.findIndex(({ outcome }) => outcome === 'depends');
+  if (satisfy === 'all') {
+    if (refused === -1) return { outcome: depends === -1 ? 'continues' : 'depends' };
+    // What depends may have answered before.
+    return depends !== -1 && depends < refused ? { outcome: 'replies' } : (found[refused] as Found);
+  }
+  if (found.some(({ outcome }) => outcome === 'continues')) return { outcome: 'continues' };
+  if (depends !== -1) return { outcome: 'depends' };
+  const statuses = found.map(({ status }) => status);
+  if (statuses.includes(401)) return { outcome: 'replies', status: 401 };
+  return statuses.includes(undefined) ? { outcome: 'replies' } : (found[0] as Found);
 }
 
 function explainRule(rule: AccessRule, request: ExplainedRequest): PolicyExplanation {

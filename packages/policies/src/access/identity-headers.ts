@@ -21,3 +21,14 @@ function headersOf(rule: AccessRule): readonly string[] {
       return Object.keys(rule.claimHeaders ?? {});
   }
 }
+
+/** Request fields that the rules may take out when they let pass, in lower case. */
+export function credentialHeaders(config: AccessConfig): readonly string[] {
+  return ownLists(config)
+    .flatMap(({ rules }) => rules)
+    .flatMap((rule) => {
+      if (rule.type === 'ip_access') return [];
+      if (rule.type === 'basic_auth') return ['authorization'];
+      return ['cookie', (rule.header ?? (rule.type === 'jwt' ? 'authorization' : 'x-api-key')).toLowerCase()];
+    });
+}

@@ -19,7 +19,7 @@ export const explainAuthorization: PolicyExplainer<AuthorizationConfig> = (confi
   const rules = compileRules(config);
   const { allowed, rule } = decide(rules, facts);
   const details = [...rules.deny, ...rules.allow, ...rules.audit].map((one) => tell(one, facts));
-  const unknown = notKnown(config);
+  const unknown = notKnown(config, given.unknown);
   if (unknown !== undefined) details.push(unknown);
   const sentence = sentenceOf(allowed, rule, rules.allow.length > 0);
   if (config.shadow && !allowed) return { outcome: 'continues', sentence: `${sentence}, but only counts`, details };
@@ -41,13 +41,25 @@ function tell(rule: CompiledRule, facts: AuthorizationFacts): string {
 }
 
 /** What rules ask for and a simulated request does not have. */
-function notKnown(config: AuthorizationConfig): string | undefined {
+function notKnown(config: AuthorizationConfig, before: ReadonlySet<string>): string | undefined {
   const text = JSON.stringify(config.rules);
   const asked = [
     ...(/"(?:not)?(?:p|P)rincipals"|"(?:not)?(?:n|N)amespaces"|"source\.(?:principal|namespace)"/.test(text)
       ? ['the client certificate']
       : []),
+    ...(before.has('identity') && /"(?:not)?(?:r|R)equestPrincipals"|"request\.auth\.|"identity\./.test(text)
+      ? ['who sends it']
+      : []),
+    ...fieldsIn(text)
+      .filter((name) => before.has(name))
+      .map((name) => `field ${name}`),
     ...(/"(?:not)?(?:p|P)orts"|"destination\.port"/.test(text) ? ['the port'] : []),
   ];
   return asked.length === 0 ? undefined : `${asked.join(' and ')} of a real request may change this`;
+}
+
+function fieldsIn(text: string): string[] {
+  return [
+    ...new Set(Array.from(text.matchAll(/"request\.headers\[([^\]]+)\]"/g), ([, name = '']) => name.toLowerCase())),
+  ];
 }

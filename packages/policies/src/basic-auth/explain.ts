@@ -1,6 +1,8 @@
 import { getHeaderValues, removeHeader } from '@sluice/core';
+import { createClaimedFields } from '../claimed-fields.ts';
 import type { PolicyExplainer } from '../explanation.ts';
 import { readCredentials } from './credentials.ts';
+import { encodeUser } from './policy.ts';
 import type { BasicAuthConfig } from './schema.ts';
 
 export const explainBasicAuth: PolicyExplainer<BasicAuthConfig> = (config, { headers, identities }) => {
@@ -13,6 +15,10 @@ export const explainBasicAuth: PolicyExplainer<BasicAuthConfig> = (config, { hea
     return { outcome: 'replies', status: 401, sentence: `refuses ${JSON.stringify(user)}, who is none of its users` };
   }
   if (!config.forwardCredentials) removeHeader(headers, 'authorization');
+  if (config.userHeader !== undefined) {
+    createClaimedFields([config.userHeader])(headers);
+    headers.push(config.userHeader, encodeUser(user));
+  }
   identities.push({ by: 'basic_auth', name: user, claims: {} });
   return {
     outcome: 'depends',

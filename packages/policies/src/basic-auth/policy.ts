@@ -63,6 +63,6 @@ export const createBasicAuth: PolicyFactory<BasicAuthConfig> = (config, environm
 };
 
 /** A field holds visible ASCII; other characters of a name are percent-encoded, and so is the sign itself. */
-function encodeUser(user: string): string {
+export function encodeUser(user: string): string {
   return user.replaceAll(/[^\x21-\x24\x26-\x7e]/gu, (character) => encodeURIComponent(character));
 }

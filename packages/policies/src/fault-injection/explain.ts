@@ -2,8 +2,11 @@ import { getHeader, removeHeader } from '@sluice/core';
 import type { PolicyExplainer } from '../explanation.ts';
 import type { FaultInjectionConfig } from './schema.ts';
 
-export const explainFaultInjection: PolicyExplainer<FaultInjectionConfig> = (config, { headers }) => {
+export const explainFaultInjection: PolicyExplainer<FaultInjectionConfig> = (config, { headers, unknown }) => {
   const { delay, abort, header } = config;
+  if (header !== undefined && unknown.has(header.name.toLowerCase())) {
+    return { outcome: 'depends', sentence: `may break it on purpose, when ${header.name} asks for it` };
+  }
   if (header !== undefined) {
     const value = getHeader(headers, header.name.toLowerCase());
     if (value === undefined || (header.value !== undefined && value !== header.value)) {

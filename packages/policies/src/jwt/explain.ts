@@ -4,10 +4,11 @@ import type { PolicyExplainer } from '../explanation.ts';
 import { dropKey, placesInWords, placesOr } from '../key-places.ts';
 import { checkClaims } from './check-claims.ts';
 import { allows, findToken, subjectOf } from './policy.ts';
-import { readToken } from './read-token.ts';
+import { readToken, type Token } from './read-token.ts';
 import type { JwtConfig } from './schema.ts';
+import { isSignedBy, readKeySet } from './verify-signature.ts';
 
-/** Neither the time nor the keys are known here, so a token that fits otherwise may still be refused. */
+/** Neither the time nor keys that are fetched or secret are known here, so a token that fits may still be refused. */
 export const explainJwt: PolicyExplainer<JwtConfig> = (config, request) => {
   const places = placesOr({ header: config.header, cookie: config.cookie }, 'authorization');
   const text = findToken(places, request);
@@ -22,6 +23,9 @@ export const explainJwt: PolicyExplainer<JwtConfig> = (config, request) => {
   if (token === undefined) return { outcome: 'replies', status: 401, sentence: 'refuses what is not a token' };
   if (!allows(config, token)) {
     return { outcome: 'replies', status: 401, sentence: `refuses a token that is signed by ${token.header.alg}` };
+  }
+  if (!mayBeSigned(config, token)) {
+    return { outcome: 'replies', status: 401, sentence: 'refuses the token: none of the keys has signed it' };
   }
   const problem = checkClaims(config, token.claims);
   if (problem !== undefined) {
@@ -40,3 +44,11 @@ export const explainJwt: PolicyExplainer<JwtConfig> = (config, request) => {
     details: ['issuer, audience and claim rules hold'],
   };
 };
+
+/** Keys that are written into the policy are public, and tell. */
+function mayBeSigned({ keys }: JwtConfig, token: Token): boolean {
+  if (!('jwks' in keys)) return true;
+  const { kid } = token.header;
+  const fitting = readKeySet(keys.jwks).filter(({ id }) => kid === undefined || id === undefined || id === kid);
+  return fitting.some((key) => isSignedBy(token, key));
+}

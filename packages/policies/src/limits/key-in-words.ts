@@ -15,7 +15,8 @@ export function keyInWords(config: LimitKeyConfig, request: ExplainedRequest): s
 }
 
 /** What is said of a request that is not counted. */
-export function uncounted(config: LimitKeyConfig): PolicyExplanation {
+export function uncounted(config: LimitKeyConfig, { unknown }: ExplainedRequest): PolicyExplanation {
+  if (unknown.has('identity')) return { outcome: 'depends', sentence: 'counts the request when it has the claim' };
   const why = config.by === 'claim' ? `, because it has no claim ${config.claim}` : '';
   return { outcome: 'continues', sentence: `does not count the request${why}` };
 }

@@ -4,7 +4,7 @@ import type { QuotaConfig } from './schema.ts';
 
 export const explainQuota: PolicyExplainer<QuotaConfig> = ({ limit, period, key, shadow, status }, request) => {
   const how = keyInWords(key, request);
-  if (how === undefined) return uncounted(key);
+  if (how === undefined) return uncounted(key, request);
   const counted = `${how}: ${limit} in each ${period}`;
   return {
     outcome: 'depends',

@@ -6,7 +6,7 @@ export const explainRateLimit: PolicyExplainer<RateLimitConfig> = (config, reque
   const { limit, window, algorithm, burst, key, shadow, status } = config;
   const bursts = algorithm === 'token_bucket' && burst !== undefined ? `, ${burst} at once` : '';
   const how = keyInWords(key, request);
-  if (how === undefined) return uncounted(key);
+  if (how === undefined) return uncounted(key, request);
   const counted = `${how}: ${limit} in ${window}${bursts}`;
   return {
     outcome: 'depends',

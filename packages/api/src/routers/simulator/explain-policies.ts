@@ -33,6 +33,7 @@ export function explainPolicies(
     headers: edited,
     clientAddress,
     identities: [],
+    unknown: new Set(),
   };
   const policies: SimulatedPolicy[] = [];
   for (const config of route.policies) {
