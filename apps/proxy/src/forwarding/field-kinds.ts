@@ -56,6 +56,8 @@ export const fieldKind = { drop: 1, identity: 2, framing: 3 } as const;
 const kinds = new Map<string, number>();
 for (const name of hopByHop) kinds.set(name, fieldKind.drop);
 for (const name of identityFields) kinds.set(name, fieldKind.identity);
+// A token of Consul opens its registry; no service behind is to see one.
+kinds.set('x-consul-token', fieldKind.drop);
 // `Proxy:` becomes HTTP_PROXY in CGI programs (httpoxy); Expect was answered here; HTTP2-Settings belongs to h2c.
 for (const name of ['proxy', 'expect', 'http2-settings', 'x-sluice-error']) kinds.set(name, fieldKind.drop);
 for (const name of ['host', 'content-length']) kinds.set(name, fieldKind.framing);
