@@ -33,6 +33,8 @@ export const accessLogEntrySchema = z.object({
   /** Why the gateway answered by itself, before any route: `health` is a reserved path. Empty otherwise. */
   ownAnswer: z.enum(['', 'health', 'https_redirect']),
   userAgent: z.string(),
+  /** Of the trace that a policy has continued or started. */
+  traceId: z.string().optional(),
   /** Only of a WebSocket: the line comes when it has ended. */
   webSocket: webSocketOutcomeSchema.optional(),
 });

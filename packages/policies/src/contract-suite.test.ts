@@ -12,7 +12,8 @@ const configs = policySchemas.map((schema) => {
 
 async function runThrough(policy: ReturnType<typeof createPolicy>, exchange: PolicyExchange) {
   await policy.onRequest?.(exchange);
-  policy.onUpstreamRequest?.(exchange, { method: 'GET', target: '/', headers: [...exchange.request.headers] });
+  const headers = [...exchange.request.headers];
+  policy.onUpstreamRequest?.(exchange, { method: 'GET', target: '/', headers, authority: 'app:80' });
   const head = { status: 200, headers: ['Content-Type', 'text/plain', 'x-end', 'kept'] };
   await policy.onResponse?.(exchange, head);
   policy.onResponseBody?.(exchange, head, { write: () => true, end() {}, abort() {}, onRoom() {} })?.abort();

@@ -29,6 +29,8 @@ export interface UpstreamRequestHead {
   readonly method: string;
   target: string;
   readonly headers: HeaderList;
+  /** Name or address of the endpoint with its port, the name as the upstream's own Host has it where that is set. */
+  readonly authority: string;
 }
 
 /** An answer made by the gateway itself; ends the request phase at once. */
@@ -79,6 +81,8 @@ export interface PolicyExchange {
   readonly clientAddress: string;
   /** Of whoever holds the connection: the client, or the last proxy before this gateway. */
   readonly peerAddress: string;
+  /** Whether that is a trusted proxy, whose word on clients is taken. */
+  readonly peerTrusted: boolean;
   /** The listener's port, as the connection has it. */
   readonly port: number;
   /** Undefined without TLS, or where no certificate was asked for or shown. */
@@ -89,6 +93,8 @@ export interface PolicyExchange {
   readonly loginCookies: string;
   /** Adds to `identities`; those beyond the eighth are dropped. */
   identify(identity: Identity): void;
+  /** Tells the access log which trace the exchange is of. @param traceId 32 hexadecimal digits */
+  noteTrace(traceId: string): void;
   readonly request: PolicyRequest;
   /** Aborted when the client is gone or the exchange ends. */
   readonly signal: AbortSignal;

@@ -10,6 +10,7 @@ import { explainHedging } from './hedging/explain.ts';
 import { explainIpAccess } from './ip-access/explain.ts';
 import { explainJwt } from './jwt/explain.ts';
 import { explainMaintenance } from './maintenance/explain.ts';
+import { explainMeshHeaders } from './mesh-headers/explain.ts';
 import { explainMirror } from './mirror/explain.ts';
 import { explainOidc } from './oidc/explain.ts';
 import { explainQuota } from './quota/explain.ts';
@@ -31,6 +32,7 @@ type Explainers = {
 const policyExplainers = {
   request_headers: explainRequestHeaders,
   response_headers: explainResponseHeaders,
+  mesh_headers: explainMeshHeaders,
   ip_access: explainIpAccess,
   basic_auth: explainBasicAuth,
   api_key: explainApiKey,

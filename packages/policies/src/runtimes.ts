@@ -10,6 +10,7 @@ import { createHedging } from './hedging/policy.ts';
 import { createIpAccess } from './ip-access/policy.ts';
 import { createJwt } from './jwt/policy.ts';
 import { createMaintenance } from './maintenance/policy.ts';
+import { createMeshHeaders } from './mesh-headers/policy.ts';
 import { createMirror } from './mirror/policy.ts';
 import { createOidc } from './oidc/policy.ts';
 import { createQuota } from './quota/policy.ts';
@@ -29,6 +30,7 @@ type Factories = {
 export const policyFactories = {
   request_headers: createRequestHeaders,
   response_headers: createResponseHeaders,
+  mesh_headers: createMeshHeaders,
   ip_access: createIpAccess,
   basic_auth: createBasicAuth,
   api_key: createApiKey,

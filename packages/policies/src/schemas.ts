@@ -10,6 +10,7 @@ import { hedgingSchema } from './hedging/schema.ts';
 import { ipAccessSchema } from './ip-access/schema.ts';
 import { jwtSchema } from './jwt/schema.ts';
 import { maintenanceSchema } from './maintenance/schema.ts';
+import { meshHeadersSchema } from './mesh-headers/schema.ts';
 import { mirrorSchema } from './mirror/schema.ts';
 import { oidcSchema } from './oidc/schema.ts';
 import { quotaSchema } from './quota/schema.ts';
@@ -24,6 +25,7 @@ import { timeoutSchema } from './timeout/schema.ts';
 export const policySchemas = [
   requestHeadersSchema,
   responseHeadersSchema,
+  meshHeadersSchema,
   corsSchema,
   securityHeadersSchema,
   maintenanceSchema,

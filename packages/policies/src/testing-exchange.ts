@@ -20,6 +20,8 @@ export function anExchange(headers: HeaderList = [], given: Partial<PolicyExchan
     clientCertificate: undefined,
     loginCookies: '',
     identities,
+    peerTrusted: false,
+    noteTrace: () => {},
     identify: (identity) => identities.push(identity),
     request: { method: 'GET', path: '/', query: '', headers },
     signal: new AbortController().signal,

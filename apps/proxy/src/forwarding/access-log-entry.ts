@@ -29,6 +29,7 @@ export function accessLogEntry(exchange: Exchange): AccessLogEntry {
     error: exchange.error,
     ownAnswer: exchange.ownAnswer,
     userAgent: getHeader(exchange.downstream.headers, 'user-agent') ?? '',
+    ...(exchange.traceId === '' ? {} : { traceId: exchange.traceId }),
     ...(exchange.webSocket === undefined ? {} : { webSocket: exchange.webSocket }),
   };
 }

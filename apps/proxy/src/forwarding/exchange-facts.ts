@@ -12,6 +12,8 @@ export abstract class ExchangeFacts {
   query = '';
   headers: string[] = [];
   clientAddress = '';
+  /** Whoever holds the connection is a trusted proxy. */
+  peerTrusted = false;
   forwardedFor = '';
   forwarded = '';
   forwardedHost = '';
@@ -19,6 +21,8 @@ export abstract class ExchangeFacts {
   forwardedPort = '';
   requestId = '';
   loginCookies = '';
+  /** Of the trace that a policy has told of; empty otherwise. */
+  traceId = '';
   /** Set-Cookie fields of the gateway's own, which go out with the reply whatever policies make of it. */
   ownCookies: string[] | undefined = undefined;
 
@@ -47,6 +51,10 @@ export abstract class ExchangeFacts {
 
   get identities(): readonly Identity[] {
     return this.#identities ?? nobody;
+  }
+
+  noteTrace(traceId: string): void {
+    this.traceId = traceId;
   }
 
   identify(identity: Identity): void {

@@ -19,6 +19,7 @@ import { selectEndpoint, selectGroup } from './select-endpoint.ts';
 import { type SteeredForwarder, Steering } from './steering.ts';
 import { type Binding, drainingEndpoint, giveAffinity, keptEndpoint, selectSide, takeAffinity } from './stickiness.ts';
 import { openTunnel } from './upgrade.ts';
+import { upstreamAuthority } from './upstream-authority.ts';
 
 /** Attempts on other endpoints after the first, where nothing was sent. */
 const maximumRetries = 2;
@@ -106,9 +107,10 @@ function tryNextEndpoint(exchange: Exchange): void {
   let head = { method: exchange.method, target, headers: exchange.headers };
   const { policies, phases } = exchange.matched as Route; // as above
   if (phases.upstreamRequest || phases.unchecked) {
-    head = { ...head, headers: [...head.headers] };
+    const told = { ...head, headers: [...head.headers], authority: upstreamAuthority(hostHeader, picked.id) };
+    head = told;
     try {
-      for (const policy of policies) policy.onUpstreamRequest?.(exchange, head);
+      for (const policy of policies) policy.onUpstreamRequest?.(exchange, told);
       if (phases.unchecked) assertWritable(head.target, head.headers);
     } catch (error) {
       policyFailed(exchange, error);

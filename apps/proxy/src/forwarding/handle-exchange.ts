@@ -116,6 +116,7 @@ function receiveHead(exchange: Exchange, runtime: Runtime): void {
     },
     exchange,
   );
+  exchange.peerTrusted = trusted;
   exchange.clientAddress = peerAddress;
   if (!trusted) return;
   const hops = exchange.forwardedFor === '' ? forwardedHops(exchange.forwarded) : exchange.forwardedFor.split(',');

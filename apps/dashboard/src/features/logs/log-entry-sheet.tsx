@@ -45,6 +45,7 @@ export function LogEntrySheet({ entry, onClose }: { entry: AccessLogEntry; onClo
           { term: 'Received', value: formatBytes(entry.bytesReceived) },
           { term: 'Sent', value: formatBytes(entry.bytesSent) },
           ...webSocketItems(entry.webSocket),
+          ...(entry.traceId === undefined ? [] : [{ term: 'Trace', value: entry.traceId, mono: true }]),
           { term: 'Worker', value: `${entry.worker}, revision ${entry.revision}` },
           {
             term: 'Request id',
