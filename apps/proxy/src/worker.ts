@@ -86,7 +86,8 @@ export class ProxyWorker {
       zone: options.zone,
       deriveKey,
       affinityKey: () => deriveKey('affinity'),
-      countPolicyEvent: (route, policy, event) => recorder.policyEvents.record({ route, policy, event }),
+      countPolicyEvent: (route, policy, event, amount) =>
+        recorder.policyEvents.record({ route, policy, event }, amount),
       noteDenied: (route, policy, who, shadow) => recorder.denials.record({ route, policy, key: who, shadow }),
       limits: new LeasedLimits({ clock, send: options.sendLimitAsks ?? (() => false) }),
       onNotice: ({ upstream, endpoint, event, reason, level, message }) => {

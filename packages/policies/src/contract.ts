@@ -137,8 +137,9 @@ export interface PolicyEnvironment {
   /**
    * Counts in `sluice_policy_events_total{route, policy, event}` that the policy did something.
    * @param event a constant in snake_case that the README of the kind names; no kind has more than a dozen
+   * @param amount 1 when left out; bytes, where the event says so
    */
-  count(event: string): void;
+  count(event: string, amount?: number): void;
   readonly passwords: PasswordChecker;
   readonly ask: AskService;
   /** Tells the log what an operator should know of, such as a service that does not answer. */

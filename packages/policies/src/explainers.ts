@@ -2,6 +2,7 @@ import { explainAccess } from './access/explain.ts';
 import { explainApiKey } from './api-key/explain.ts';
 import { explainAuthorization } from './authorization/explain.ts';
 import { explainBasicAuth } from './basic-auth/explain.ts';
+import { explainCompression } from './compression/explain.ts';
 import { explainCors } from './cors/explain.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
 import { explainFaultInjection } from './fault-injection/explain.ts';
@@ -51,6 +52,7 @@ const policyExplainers = {
   authorization: explainAuthorization,
   security_headers: explainSecurityHeaders,
   cors: explainCors,
+  compression: explainCompression,
 } satisfies Explainers;
 
 /** What the simulator says of one policy of a route. */

@@ -2,6 +2,7 @@ import { createAccess } from './access/policy.ts';
 import { createApiKey } from './api-key/policy.ts';
 import { createAuthorization } from './authorization/policy.ts';
 import { createBasicAuth } from './basic-auth/policy.ts';
+import { createCompression } from './compression/policy.ts';
 import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
 import { createCors } from './cors/policy.ts';
 import { createFaultInjection } from './fault-injection/policy.ts';
@@ -49,6 +50,7 @@ export const policyFactories = {
   authorization: createAuthorization,
   security_headers: createSecurityHeaders,
   cors: createCors,
+  compression: createCompression,
 } satisfies Factories;
 
 /** Builds one policy of a route. Whoever builds it calls `close` when its runtime is retired. */

@@ -3,6 +3,7 @@ import { accessSchema } from './access/schema.ts';
 import { apiKeySchema } from './api-key/schema.ts';
 import { authorizationSchema } from './authorization/schema.ts';
 import { basicAuthSchema } from './basic-auth/schema.ts';
+import { compressionSchema } from './compression/schema.ts';
 import { corsSchema } from './cors/schema.ts';
 import { faultInjectionSchema } from './fault-injection/schema.ts';
 import { forwardAuthSchema } from './forward-auth/schema.ts';
@@ -28,6 +29,7 @@ export const policySchemas = [
   meshHeadersSchema,
   corsSchema,
   securityHeadersSchema,
+  compressionSchema,
   maintenanceSchema,
   ipAccessSchema,
   basicAuthSchema,

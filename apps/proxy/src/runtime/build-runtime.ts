@@ -50,7 +50,7 @@ function environmentOf(route: string, policy: string, shared: SharedState): Poli
   return {
     ...{ clock, random, route, passwords, openSecret, deriveKey, limits },
     ask: services.ask,
-    count: (event) => shared.countPolicyEvent(route, policy, event),
+    count: (event, amount) => shared.countPolicyEvent(route, policy, event, amount),
     noteDenied: (who, shadow) => shared.noteDenied(route, policy, who, shadow),
     warn: (message) => shared.warn(`route "${route}": ${policy}: ${message}`),
   };

@@ -15,8 +15,8 @@ import type { MirrorSlots } from './mirror-slots.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { UsagePool } from './usage-pool.ts';
 
-/** Of a route, by the type of its policy. */
-export type CountPolicyEvent = (route: string, policy: string, event: string) => void;
+/** Of a route, by the type of its policy. @param amount 1 when left out */
+export type CountPolicyEvent = (route: string, policy: string, event: string, amount?: number) => void;
 
 /** Whom a policy of a route refused, or would have. */
 export type NoteDenied = (route: string, policy: string, who: string, shadow: boolean) => void;

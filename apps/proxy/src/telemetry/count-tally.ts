@@ -14,11 +14,11 @@ export class CountTally<Delta extends Counted> {
     return this.#counts.has(keyOf(labels));
   }
 
-  record(labels: Omit<Delta, 'count'>): void {
+  record(labels: Omit<Delta, 'count'>, amount = 1): void {
     const key = keyOf(labels);
     const known = this.#counts.get(key);
-    if (known === undefined) this.#counts.set(key, { labels, count: 1 });
-    else known.count += 1;
+    if (known === undefined) this.#counts.set(key, { labels, count: amount });
+    else known.count += amount;
   }
 
   /** Everything since the last `commit`. Changes nothing. */

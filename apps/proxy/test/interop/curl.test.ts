@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTempDir, Origin, respond } from '@sluice/testing';
 import { expect, it } from 'vitest';
+import { allCodings, startCompressing } from '../support/compressing.ts';
 import { describeWith, type RunOptions, runProgram } from '../support/program.ts';
 import { type Echoed, everythingTo, TestProxy, values } from '../support/start-proxy.ts';
 import { startTlsProxy, type TlsProxy } from '../support/start-tls-proxy.ts';
@@ -59,6 +60,19 @@ describeWith('curl', 'curl', () => {
     );
     expect(got.written).toBe(`${http} 0`);
     expect(values(got.seen.headers, 'x-forwarded-proto')).toEqual(['https']);
+  });
+
+  it.each(versions)('unpacks what is compressed for it, by %s', async (_, option) => {
+    const text = 'all work and no play makes jack a dull boy\n'.repeat(20_000);
+    await using origin = await Origin.start(respond(200, { 'content-type': 'text/plain' }, text));
+    for (const coding of allCodings) {
+      await using proxy = await startCompressing(origin.address, { codings: [coding] });
+      const written = ['-w', '%{size_download} %header{content-encoding}'];
+      const stdout = await curl([option, '--compressed', ...written, `http://127.0.0.1:${proxy.port()}/`]);
+      expect(stdout.slice(0, text.length) === text).toBe(true);
+      const [bytes, named] = stdout.slice(text.length).split(' ');
+      expect([named, Number(bytes) < text.length / 10]).toEqual([coding, true]);
+    }
   });
 
   it('refuses a certificate that it has no reason to trust', async () => {

@@ -5,6 +5,7 @@ import { makeTempDir, Origin, type TempDir, waitFor } from '@sluice/testing';
 import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { decoders, startCompressing } from '../support/compressing.ts';
 import { describeWith, type RunningProgram, startProgram } from '../support/program.ts';
 import { type Echoed, echoed, everythingTo, type TestConfig, TestProxy, values } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
@@ -59,6 +60,35 @@ describeWith('nginx', 'nginx-light', () => {
     expect([unchanged.status, unchanged.body.length]).toEqual([304, 0]);
     expect((await proxy.request({ method: 'HEAD', target: '/large' })).status).toBe(200);
     expect((await proxy.request({ target: '/nowhere' })).status).toBe(404);
+  });
+
+  it('has its files compressed on the way, and their tags and parts stay right', async () => {
+    await using folder = await makeTempDir();
+    const file = Array.from({ length: 50_000 }, (_, line) => `line ${line}\n`).join('');
+    writeFileSync(join(folder.path, 'lines.txt'), file);
+    await using nginx = await startNginx(
+      folder,
+      `types { text/plain txt; } server { listen PORT; gzip off; location / { root FOLDER; } }`,
+    );
+    await using proxy = await startCompressing(nginx.address);
+    const ask = (...headers: string[]) =>
+      proxy.request({ target: '/lines.txt', headers: ['Accept-Encoding', 'br', ...headers] });
+    const whole = await ask();
+    expect(decoders.br(whole.body).toString() === file).toBe(true);
+    const tag = whole.header('etag') ?? '';
+    expect([tag.slice(0, 3), whole.header('accept-ranges')]).toEqual(['W/"', undefined]);
+    const unchanged = await ask('If-None-Match', tag);
+    expect([unchanged.status, unchanged.header('etag'), unchanged.header('vary')]).toEqual([
+      304,
+      tag,
+      'Accept-Encoding',
+    ]);
+    const part = await ask('Range', 'bytes=0-9');
+    expect([part.status, part.header('content-encoding'), part.body.toString()]).toEqual([
+      206,
+      undefined,
+      'line 0\nlin',
+    ]);
   });
 
   it('is reached over TLS, its certificate verified, and takes uploads that it has asked for', async () => {
