@@ -1,7 +1,7 @@
 import { h2load } from '../clients/h2load.ts';
 import { sTime } from '../clients/s-time.ts';
 import { wrk } from '../clients/wrk.ts';
-import { policyLoads } from './policy-loads.ts';
+import { compressionLoads, policyLoads } from './policy-loads.ts';
 import type { Scenario } from './scenario.ts';
 
 const small = '/service-500/items/7?page=2';
@@ -82,5 +82,12 @@ export const allScenarios: readonly Scenario[] = [
       'What each policy costs: HTTP/1.1 in clear text, 64 connections that are kept, 1 kB answers, a route with this one policy beside a route without any.',
     beside: 'none',
     loads: policyLoads,
+  },
+  {
+    name: 'compression',
+    about:
+      'What the compression policy costs at its default levels: 10 kB of JSON, HTTP/1.1 in clear text, 64 connections that are kept.',
+    beside: 'none',
+    loads: compressionLoads,
   },
 ];

@@ -55,6 +55,19 @@ export const policyLoads: readonly Load[] = [
   load('mirror', [{ upstream: 'origin', percent: 10 }]),
 ];
 
+/** 10 kB of JSON, as it is and by each coding. */
+export const compressionLoads: readonly Load[] = [
+  jsonLoad('none', []),
+  jsonLoad('zstd', [{ type: 'compression', codings: ['zstd'] }]),
+  jsonLoad('br', [{ type: 'compression', codings: ['br'] }]),
+  jsonLoad('gzip', [{ type: 'compression', codings: ['gzip'] }]),
+];
+
+function jsonLoad(title: string, policies: readonly object[]): Load {
+  const client = wrk({ headers: ['Accept-Encoding: gzip, br, zstd'] });
+  return { title, port: 'http', path: `/policies/json/${title}`, client, connections: 64, policies: () => policies };
+}
+
 /** @param settings of the policy without its type, or none */
 function load(
   kind: string,
