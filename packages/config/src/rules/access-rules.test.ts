@@ -64,10 +64,11 @@ it('a limit by what clients choose, or by a claim that nobody establishes, is wa
   const byClaim = limit({ by: 'claim', claim: 'sub' });
   const keys = [{ name: 'ci', key: 'x' }];
   const jwt = { type: 'jwt', keys: { url: 'https://login.test/' }, claimHeaders: { 'x-user': 'sub' } };
+  const oidc = { type: 'oidc', issuer: 'https://login.test/', clientId: 'a', claimHeaders: { 'X-User': 'sub' } };
   for (const policy of [byHeader, byClaim, { ...byClaim, type: 'quota' }]) {
     expect(found([policy])).toEqual(['weak_limit_key routes.0.policies.0.key']);
     expect(found([policy, jwt])).toEqual(['weak_limit_key routes.0.policies.0.key']);
-    expect(found([jwt, policy])).toEqual([]);
+    for (const one of [jwt, oidc]) expect(found([one, policy])).toEqual([]);
   }
   const keyed = (more: object) => ({ type: 'api_key', keys, ...more });
   expect(found([keyed({ nameHeader: 'x-user' }), byHeader])).toEqual([]);
