@@ -76,6 +76,11 @@ export const dependencyRules: readonly DependencyRule[] = [
     because: 'the worker runs these, so they stay clear of everything the worker must not load',
   },
   {
+    from: /^packages\/policies\/src\/http-cache\//,
+    forbidden: /^(node:|packages\/(?!policies\/src\/http-cache\/|core\/|testing\/))/,
+    because: 'the rules of HTTP caching are functions of heads and times, the same for workers and for the simulator',
+  },
+  {
     from: /^packages\/dialing\/src\//,
     forbidden: /^packages\/(?!dialing\/|core\/|snapshot\/|testing\/)/,
     because: 'workers and health checks open connections in one way, which knows addresses and TLS and nothing else',
