@@ -25,7 +25,6 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
   'listeners.protocol': new Set(['h2c']),
   'routes.policies.type': new Set([
     'body_limit',
-    'cache',
     'compression',
     'fault_injection',
     'hedging',

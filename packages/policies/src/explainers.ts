@@ -3,6 +3,7 @@ import { explainApiKey } from './api-key/explain.ts';
 import { explainAuthorization } from './authorization/explain.ts';
 import { explainBasicAuth } from './basic-auth/explain.ts';
 import { explainCompression } from './compression/explain.ts';
+import { explainCache } from './cache/explain.ts';
 import { explainCors } from './cors/explain.ts';
 import type { ExplainedRequest, PolicyExplainer, PolicyExplanation } from './explanation.ts';
 import { explainFaultInjection } from './fault-injection/explain.ts';
@@ -42,6 +43,7 @@ const policyExplainers = {
   retry: explainRetry,
   hedging: explainHedging,
   mirror: explainMirror,
+  cache: explainCache,
   jwt: explainJwt,
   access: explainAccess,
   rate_limit: explainRateLimit,

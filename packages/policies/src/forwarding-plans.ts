@@ -1,3 +1,5 @@
+import type { KeyRules, StorageRules } from './http-cache/index.ts';
+
 /** Why another attempt is made. The part of an event's name after `retried_`. */
 export type RetryCause = 'connect_failure' | 'refused_stream' | 'reset' | 'timeout' | 'status' | 'grpc_status';
 
@@ -84,12 +86,32 @@ export interface HedgingPlan {
   count(event: string): void;
 }
 
+/** Answers that are kept for later requests. */
+export interface CachePlan {
+  readonly storage: StorageRules;
+  readonly key: KeyRules;
+  /** For stored answers, per worker. */
+  readonly memoryBytes: number;
+  /** Largest body that is stored. */
+  readonly objectBytes: number;
+  /** Answers say what the cache did. */
+  readonly tellsClients: boolean;
+  /** Most requests that wait for the answer to another one, per worker. */
+  readonly maxWaiting: number;
+  readonly maxWaitMs: number;
+  /** Equal for plans that may share what is stored. */
+  readonly identity: string;
+  /** Counts an event of the policy. */
+  count(event: string): void;
+}
+
 /** What the policies of a route make of its forwarding; a member that nobody offers is left out. */
 export interface ForwardingPlans {
   readonly retry?: RetryPlan;
   readonly timeouts?: TimeoutPlan;
   readonly mirror?: MirrorPlan;
   readonly hedging?: HedgingPlan;
+  readonly cache?: CachePlan;
 }
 
 /**

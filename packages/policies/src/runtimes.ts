@@ -3,6 +3,7 @@ import { createApiKey } from './api-key/policy.ts';
 import { createAuthorization } from './authorization/policy.ts';
 import { createBasicAuth } from './basic-auth/policy.ts';
 import { createCompression } from './compression/policy.ts';
+import { createCache } from './cache/policy.ts';
 import type { Policy, PolicyEnvironment, PolicyFactory } from './contract.ts';
 import { createCors } from './cors/policy.ts';
 import { createFaultInjection } from './fault-injection/policy.ts';
@@ -40,6 +41,7 @@ export const policyFactories = {
   retry: createRetry,
   hedging: createHedging,
   mirror: createMirror,
+  cache: createCache,
   jwt: createJwt,
   access: createAccess,
   rate_limit: createRateLimit,

@@ -4,6 +4,7 @@ import { apiKeySchema } from './api-key/schema.ts';
 import { authorizationSchema } from './authorization/schema.ts';
 import { basicAuthSchema } from './basic-auth/schema.ts';
 import { compressionSchema } from './compression/schema.ts';
+import { cacheSchema } from './cache/schema.ts';
 import { corsSchema } from './cors/schema.ts';
 import { faultInjectionSchema } from './fault-injection/schema.ts';
 import { forwardAuthSchema } from './forward-auth/schema.ts';
@@ -38,6 +39,7 @@ export const policySchemas = [
   retrySchema,
   hedgingSchema,
   mirrorSchema,
+  cacheSchema,
   jwtSchema,
   accessSchema,
   forwardAuthSchema,

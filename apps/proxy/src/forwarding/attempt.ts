@@ -42,6 +42,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   answered = false;
   /** The head of the final response has come. */
   started = false;
+  /** Only the end of the connection ends the response, so a cut cannot be told from its end. */
+  untilClose = false;
   readonly #events: AttemptEvents;
   #controller: Controller | undefined;
   #rawHead: readonly string[] = [];
@@ -146,6 +148,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
       return;
     }
     this.#rawHead = raw;
+    this.untilClose = 'untilClose' in controller && controller.untilClose === true;
     this.started = true;
     this.#events.onStarted(this, status, raw);
   }

@@ -2,6 +2,7 @@ import { getHeader } from '@sluice/core';
 import type { BalancingView } from '@sluice/load-balancing/contract';
 import type { ClientCertificateNames, PolicyExchange, PolicyRequest } from '@sluice/policies/contract';
 import type { ListenerSnapshot } from '@sluice/snapshot/types';
+import type { CacheVisit } from '../caching/cache-visit.ts';
 import type { Route, Runtime } from '../runtime/runtime.ts';
 import { accessLogEntry } from './access-log-entry.ts';
 import type { Attempt } from './attempt.ts';
@@ -43,6 +44,10 @@ export class Exchange
   steering: Steering | undefined = undefined;
   /** There when policies of the route take the body of the response in. */
   responseBody: ResponseBody | undefined = undefined;
+  /** There when the route has a cache. */
+  caching: CacheVisit | undefined = undefined;
+  /** Made by the gateway on behalf of others, which are told of and recorded in its place. */
+  readonly quiet: boolean = false;
 
   /** Monotonic; 0 is none. */
   #totalDeadline = 0;
@@ -153,7 +158,13 @@ export class Exchange
   onWritable(): void {
     this.#stallDeadline = 0;
     if (this.responseBody !== undefined) this.responseBody.onWritable();
-    else this.attempt?.resumeResponse();
+    else this.resumeReply();
+  }
+
+  /** There is room for more of the body, wherever it comes from. */
+  resumeReply(): void {
+    this.attempt?.resumeResponse();
+    this.caching?.resume();
   }
 
   onClosed(complete: boolean): void {
@@ -175,7 +186,7 @@ export class Exchange
     this.downstream.start(status, headers);
   }
 
-  /** Bytes of the reply's body. False asks to wait until the attempt is resumed. */
+  /** Bytes of the reply's body. False asks to wait until `resumeReply`. */
   writeReply(chunk: Buffer): boolean {
     return this.responseBody === undefined ? this.sendBody(chunk) : this.responseBody.write(chunk);
   }
@@ -226,6 +237,7 @@ export class Exchange
   giveUp(): void {
     this.attempt?.abandon();
     this.steering?.close();
+    this.caching?.close();
     this.responseBody?.abort();
     this.body.discard();
   }
@@ -243,8 +255,8 @@ export class Exchange
     if (this.error === 'client_gone' || this.error === 'client_stalled') this.status = 499;
     this.#abort?.abort();
     tellPolicies(this);
-    worker.recorder.record(this, this.matched?.seriesMemo);
-    if (worker.accessLog.admits()) worker.accessLog.push(accessLogEntry(this));
+    if (!this.quiet) worker.recorder.record(this, this.matched?.seriesMemo);
+    if (!this.quiet && worker.accessLog.admits()) worker.accessLog.push(accessLogEntry(this));
     this.runtime?.end();
   }
 }

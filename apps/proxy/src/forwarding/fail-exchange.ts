@@ -7,7 +7,7 @@ import { errorTable, type ProxyErrorCode } from './proxy-error.ts';
 export function failExchange(exchange: Exchange, code: ProxyErrorCode, reason: string | undefined): void {
   const { attempt, downstream, worker, requestId, route, upstream, endpoint } = exchange;
   const entry = errorTable[code];
-  if (entry.logLevel !== 'debug') {
+  if (entry.logLevel !== 'debug' && !exchange.quiet) {
     worker.log[entry.logLevel]({ code, reason, requestId, route, upstream, endpoint }, 'exchange failed');
   }
   // The endpoint has had the whole request and let the exchange's time pass.

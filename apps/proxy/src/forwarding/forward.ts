@@ -188,6 +188,7 @@ function responseStarted(attempt: Attempt, status: number, raw: readonly string[
   if (exchange.steering?.answerIsReplaced(attempt, status, raw) === true) return;
   const headers = receiveResponseHeaders(raw, idHeader, exchange.requestId);
   if (exchange.forwarding !== undefined) giveAffinity(exchange, exchange.forwarding.group, endpoint);
+  exchange.caching?.answerComes(status, headers);
 
   // 14. Response policies, in reverse order.
   if (exchange.matched?.phases.response !== true) {

@@ -1,6 +1,7 @@
 import type { Policy, Reply } from '@sluice/policies/contract';
 import { forwardedHops, normalisePath, redirectLocation } from '@sluice/routing';
 import type { RouteAction } from '@sluice/snapshot/types';
+import { serveThroughCache } from '../caching/cache-visit.ts';
 import type { Route, Runtime } from '../runtime/runtime.ts';
 import type { Exchange } from './exchange.ts';
 import { forward } from './forward.ts';
@@ -157,7 +158,8 @@ function act(exchange: Exchange): void {
   const { action } = route;
   switch (action.kind) {
     case 'forward':
-      forward(exchange, route);
+      if (route.cache === undefined) forward(exchange, route);
+      else serveThroughCache(exchange, route, route.cache);
       return;
     case 'redirect':
       replyByPolicy(exchange, {

@@ -56,7 +56,7 @@ function setUp(names: readonly string[], given: Partial<Exchange> = {}) {
     method: 'GET',
     matched: { policies },
     policiesEntered: policies.length,
-    attempt: { resumeResponse: () => told.push('resumed') },
+    resumeReply: () => told.push('resumed'),
     worker: { log: { error: () => {} } },
     sendBody(chunk: Buffer) {
       sent.push(chunk.toString());

@@ -50,12 +50,12 @@ export class ResponseBody {
     if (before !== undefined) before.to = stage;
     stage.onRoom = () => {
       if (this.over) return;
-      if (before === undefined) this.exchange.attempt?.resumeResponse();
+      if (before === undefined) this.exchange.resumeReply();
       else before.onRoom();
     };
   }
 
-  /** False asks to wait until the attempt is resumed. */
+  /** False asks to wait until `resumeReply`. */
   write(chunk: Buffer): boolean {
     if (this.over) return true;
     try {

@@ -1,9 +1,11 @@
 import { compileOnce } from '@sluice/core';
 import type { Policy, PolicyEnvironment } from '@sluice/policies/contract';
-import { collectPlans } from '@sluice/policies/forwarding-plans';
+import { collectPlans, type ForwardingPlans } from '@sluice/policies/forwarding-plans';
 import { createPolicy } from '@sluice/policies/runtimes';
 import { buildRouteTable, createPathRewriter, splitSideHash, TrustedProxies } from '@sluice/routing';
 import type { RouteSnapshot, Snapshot, StickySplitSnapshot, WeightedUpstream } from '@sluice/snapshot/types';
+import { leaseCache } from '../caching/lease-cache.ts';
+import type { RouteCache } from '../caching/route-cache.ts';
 import { policyPhases } from './policy-phases.ts';
 import { type Route, Runtime, type Split, type WeightedGroup } from './runtime.ts';
 import type { SharedState } from './shared-state.ts';
@@ -26,7 +28,12 @@ export function buildRuntime(snapshot: Snapshot, shared: SharedState): Runtime {
       const from = policies.length;
       for (const config of route.policies)
         policies.push(createPolicy(config, environmentOf(route.name, config.type, shared)));
-      return buildRoute(route, policies.slice(from), upstreams, shared.warn);
+      const own = policies.slice(from);
+      const plans = collectPlans(own);
+      const lease = plans?.cache === undefined ? undefined : leaseCache(route, plans.cache, shared);
+      if (lease === undefined) return buildRoute(route, own, upstreams, { plans, warn: shared.warn });
+      policies.push(lease.hold);
+      return buildRoute(route, [...own, lease.hold], upstreams, { plans, warn: shared.warn, cache: lease.cache });
     });
     return new Runtime({
       snapshot,
@@ -56,14 +63,19 @@ function environmentOf(route: string, policy: string, shared: SharedState): Poli
   };
 }
 
+interface RouteSurroundings {
+  readonly plans: ForwardingPlans | undefined;
+  readonly warn: SharedState['warn'];
+  readonly cache?: RouteCache;
+}
+
 function buildRoute(
   route: RouteSnapshot,
   policies: readonly Policy[],
   upstreams: Map<string, Upstream>,
-  warn: SharedState['warn'],
+  { plans, warn, cache }: RouteSurroundings,
 ): Route {
   const { action } = route;
-  const plans = collectPlans(policies);
   if (plans?.mirror !== undefined && !upstreams.has(plans.mirror.upstream)) {
     warn(`route "${route.name}": mirror: upstream "${plans.mirror.upstream}" is disabled, so nothing is copied to it`);
   }
@@ -77,6 +89,7 @@ function buildRoute(
     policies,
     phases: policyPhases(policies),
     plans,
+    cache,
     // A disabled upstream is not there, and gets no copies.
     mirrorGroup: plans?.mirror === undefined ? undefined : upstreams.get(plans.mirror.upstream)?.group(undefined),
     timeoutMs: shorter(route.timeoutMs, plans?.timeouts?.requestMs),

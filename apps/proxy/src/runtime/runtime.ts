@@ -2,6 +2,7 @@ import type { Policy } from '@sluice/policies/contract';
 import type { ForwardingPlans } from '@sluice/policies/forwarding-plans';
 import type { RouteHit, RouteTable, TrustedProxies } from '@sluice/routing';
 import type { RouteAction, RouteSnapshot, Snapshot, StickySplitSnapshot } from '@sluice/snapshot/types';
+import type { RouteCache } from '../caching/route-cache.ts';
 import { CertificateFields } from '../forwarding/client-certificate-fields.ts';
 import type { SeriesMemo } from '../telemetry/recorder.ts';
 import type { EndpointGroup } from './endpoint-group.ts';
@@ -34,6 +35,8 @@ export interface Route extends Split {
   readonly phases: PolicyPhases;
   /** What policies make of forwarding; undefined when that is nothing. */
   readonly plans: ForwardingPlans | undefined;
+  /** What is kept of its answers; undefined when nothing is. */
+  readonly cache: RouteCache | undefined;
   /** Where copies of requests go. */
   readonly mirrorGroup: EndpointGroup | undefined;
   /** Longest a whole exchange may take, milliseconds; undefined is no limit. */

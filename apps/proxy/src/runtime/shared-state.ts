@@ -4,6 +4,7 @@ import { NameCache } from '@sluice/dialing/name-cache';
 import type { PolicyEnvironment } from '@sluice/policies/contract';
 import { PasswordChecker } from '@sluice/policies/password-checker';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
+import type { RouteCache } from '../caching/route-cache.ts';
 import type { Watchdog } from '../forwarding/watchdog.ts';
 import type { LeasedLimits } from '../limits/leased-limits.ts';
 import { ServiceClient } from '../outbound/service-client.ts';
@@ -70,6 +71,10 @@ export class SharedState {
   readonly retryBudgets = new UsagePool<RetryBudget>();
   /** Of upstreams that get copies of requests, by name. */
   readonly mirrorSlots = new UsagePool<MirrorSlots>();
+  /** What routes keep of their answers, by route and what the answers depend on. */
+  readonly caches = new UsagePool<RouteCache>((cache) => {
+    cache.close();
+  });
   /** The whole set that discovery holds for an upstream, by its name. */
   readonly discovered = new Map<string, readonly EndpointSnapshot[]>();
 

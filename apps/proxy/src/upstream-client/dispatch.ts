@@ -42,6 +42,8 @@ export class Dispatch implements Dispatcher.DispatchController {
   rawTrailers: string[] | null = null;
   /** The connection had served another request before. */
   reused = false;
+  /** The end of the connection is the end of the response. */
+  untilClose = false;
   paused = false;
   aborted = false;
   reason: Error | null = null;

@@ -212,6 +212,7 @@ export class Http1Connection implements Carrier, HeldConnection, SendingConnecti
       return rest;
     }
     this.#response = head;
+    dispatch.untilClose = head.framing === 'until-close';
     if (head.framing !== 'none') this.#body.begin(head.framing === 'length' ? head.contentLength : head.framing);
     dispatch.handler.onResponseStart?.(dispatch, head.status, noParsedFields);
     if (this.#current !== dispatch) return undefined;

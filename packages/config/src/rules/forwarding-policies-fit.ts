@@ -6,7 +6,7 @@ import { perResource } from './rule.ts';
 type Policy = RouteConfig['policies'][number];
 
 /** Kinds that say how a request is forwarded. Two of one kind would contradict each other. */
-const steering: ReadonlySet<Policy['type']> = new Set(['retry', 'timeout', 'mirror', 'hedging']);
+const steering: ReadonlySet<Policy['type']> = new Set(['retry', 'timeout', 'mirror', 'hedging', 'cache']);
 
 /** Policies that steer forwarding: once each, where something is forwarded. */
 export const forwardingPoliciesFit = perResource(
