@@ -53,6 +53,7 @@ export const policyLoads: readonly Load[] = [
   load('retry', [{}]),
   load('hedging', [{}]),
   load('mirror', [{ upstream: 'origin', percent: 10 }]),
+  load('cache', [{ defaultTtl: '1h' }]),
 ];
 
 /** 10 kB of JSON, as it is and by each coding. */

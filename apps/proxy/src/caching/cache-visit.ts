@@ -1,31 +1,24 @@
-import { hasHeader, type Timer } from '@sluice/core';
+import type { Timer } from '@sluice/core';
 import type { CachePlan } from '@sluice/policies/forwarding-plans';
 import {
-  type CacheControl,
   type CacheOutcome,
   cacheStatus,
-  cacheTarget,
-  hasOriginConditions,
   headOfNotModified,
   isNotModified,
-  keyedQuery,
-  keyFields,
-  needsPermission,
-  readCacheControl,
   suitsClient,
   usabilityOf,
-  variantOf,
 } from '@sluice/policies/http-cache';
 import type { Exchange } from '../forwarding/exchange.ts';
 import { forward } from '../forwarding/forward.ts';
 import type { ProxyErrorCode } from '../forwarding/proxy-error.ts';
 import { runResponsePolicies } from '../forwarding/response-policies.ts';
 import type { Route } from '../runtime/runtime.ts';
+import { type CacheQuestion, fillNameOf, originOf, questionOf, whyPassed } from './cache-question.ts';
 import { Fill } from './fill.ts';
 import { invalidateAfter } from './invalidate-after.ts';
 import type { RouteCache } from './route-cache.ts';
 import { StoredReply } from './stored-reply.ts';
-import { ageOf, type RequestKey, type StoredResponse } from './stored-response.ts';
+import { ageOf, type StoredResponse } from './stored-response.ts';
 
 type Forwarded = Extract<CacheOutcome, { hit: false }>['forwarded'];
 
@@ -49,19 +42,11 @@ export function serveThroughCache(exchange: Exchange, route: Route, cache: Route
 /** One exchange of a client on a route with a cache. */
 export class CacheVisit {
   readonly exchange: Exchange;
-  /** The client had to say who it is. */
-  readonly needsPermission: boolean;
-  readonly #identified: boolean;
+  readonly question: CacheQuestion;
   readonly #route: Route;
   readonly #cache: RouteCache;
   readonly #plan: CachePlan;
-  readonly #query: string;
-  readonly #key: RequestKey;
-  /** Requests of which one answer may be expected to serve all, apart from what Vary says. */
-  readonly #group: string;
   #forwarded: Forwarded = 'uri-miss';
-  /** Its own cache directives, where they count. */
-  #asked: CacheControl | undefined;
   #reply: StoredReply | undefined;
   #fill: Fill | undefined;
   /** While it waits for the head of somebody else's answer. */
@@ -79,63 +64,48 @@ export class CacheVisit {
     this.#route = route;
     this.#cache = cache;
     this.#plan = plan;
-    const { headers, path, identities, clientCertificate } = exchange;
-    this.#identified = identities.length > 0 || clientCertificate !== undefined;
-    this.needsPermission = needsPermission({ headers, identified: this.#identified });
-    this.#query = keyedQuery(exchange.query, plan.key);
-    this.#key = {
-      target: cacheTarget({ ...originOf(exchange), path, query: this.#query }),
-      fields: keyFields(headers, plan.key),
-    };
-    // Those who are known to the origin mostly get what is theirs alone; the others are not to suffer from it.
-    const who = this.needsPermission ? 'identified' : hasHeader(headers, 'cookie') ? 'cookie' : '';
-    this.#group = `${this.#key.target} ${this.#key.fields} ${who}`;
+    this.question = questionOf(exchange, plan);
   }
 
   begin(): void {
-    const { method, headers, downstream } = this.exchange;
-    if (method !== 'GET' && method !== 'HEAD') this.#pass('method');
-    else if (downstream.facts.bodyLength !== 0 || downstream.facts.wantsWebSocket || hasOriginConditions(headers)) {
-      // What a body says is no part of the key.
-      this.#pass('bypass');
-    } else {
-      if (this.#plan.storage.honourRequest) this.#asked = readCacheControl(headers);
-      this.#lookUp();
-    }
+    const passed = whyPassed(this.exchange);
+    if (passed === undefined) this.#lookUp();
+    else this.#pass(passed);
   }
 
   #lookUp(): void {
     const { exchange } = this;
+    const { asked } = this.question;
     const now = exchange.worker.clock.monotonic();
-    const found = this.#cache.store.find(this.#key, exchange.headers);
-    const stored = found !== undefined && (found.forIdentified || !this.needsPermission) ? found : undefined;
+    const found = this.#cache.store.find(this.question.key, exchange.headers);
+    const stored = found !== undefined && (found.forIdentified || !this.question.needsPermission) ? found : undefined;
     if (stored !== undefined) {
       const ageMs = ageOf(stored, now);
       const use = usabilityOf(stored.freshness, ageMs);
-      const suits = this.#asked === undefined || suitsClient(this.#asked, stored.freshness, ageMs);
+      const suits = asked === undefined || suitsClient(asked, stored.freshness, ageMs);
       if (use === 'fresh' && suits) {
         this.onStored(stored, 'hit');
         return;
       }
-      if (use === 'stale_while_revalidate' && this.#asked?.noCache === undefined) {
-        if (!this.#cache.isUncacheable(this.#group)) this.#refresh(stored);
+      if (use === 'stale_while_revalidate' && asked?.noCache === undefined) {
+        if (!this.#cache.isUncacheable(this.question.group)) this.#refresh(stored);
         this.onStored(stored, 'stale');
         return;
       }
       this.#forwarded = use === 'fresh' ? 'request' : 'stale';
-    } else if (this.#cache.store.varyOf(this.#key) !== undefined) this.#forwarded = 'vary-miss';
+    } else if (this.#cache.store.varyOf(this.question.key) !== undefined) this.#forwarded = 'vary-miss';
 
     const first = stored === undefined;
-    if (this.#asked?.onlyIfCached === true) this.#sendHead(504, ['content-length', '0'], undefined);
-    else if (this.#asked?.noStore === true || exchange.method === 'HEAD') this.#pass('bypass');
+    if (asked?.onlyIfCached === true) this.#sendHead(504, ['content-length', '0'], undefined);
+    else if (asked?.noStore === true || exchange.method === 'HEAD') this.#pass('bypass');
     else if (first && exchange.header('range') !== undefined) this.#pass('partial');
-    else if (first && this.#cache.isUncacheable(this.#group)) this.#pass(this.#forwarded);
+    else if (first && this.#cache.isUncacheable(this.question.group)) this.#pass(this.#forwarded);
     else this.#ask(stored);
   }
 
   /** Asks an endpoint, or waits for somebody who does. */
   #ask(stale: StoredResponse | undefined): void {
-    const name = this.#nameOf();
+    const name = fillNameOf(this.question, this.#cache.store, this.exchange.headers);
     const underWay = this.#cache.fillFor(name);
     if (underWay === undefined) {
       const fill = this.#newFill(name, stale, false);
@@ -161,26 +131,17 @@ export class CacheVisit {
 
   /** Asks for a newer one, and lets nobody wait for it. */
   #refresh(stored: StoredResponse): void {
-    const name = this.#nameOf();
+    const name = fillNameOf(this.question, this.#cache.store, this.exchange.headers);
     if (this.#cache.fillFor(name) !== undefined || !this.#cache.mayRefresh) return;
     this.#plan.count('refreshed');
     this.#newFill(name, stored, true).start(undefined);
   }
 
   #newFill(name: string, stale: StoredResponse | undefined, background: boolean): Fill {
-    const terms = { key: this.#key, group: this.#group, name, query: this.#query, stale, background };
-    const fill = new Fill(this.exchange, this.#route, this.#cache, this.#plan, {
-      ...terms,
-      identified: this.#identified,
-    });
+    const { question } = this;
+    const fill = new Fill(this.exchange, this.#route, this.#cache, this.#plan, { question, name, stale, background });
     this.#cache.begin(fill);
     return fill;
-  }
-
-  /** Requests that are known to get different answers do not wait for each other. */
-  #nameOf(): string {
-    const vary = this.#cache.store.varyOf(this.#key) ?? [];
-    return `${this.#group} ${variantOf(vary, this.exchange.headers)}`;
   }
 
   /** Past the cache, with everything the client said. */
@@ -350,8 +311,4 @@ export class CacheVisit {
   #tell(headers: string[], outcome: CacheOutcome): void {
     if (this.#plan.tellsClients) headers.push('cache-status', cacheStatus('sluice', outcome));
   }
-}
-
-function originOf({ cameByHttps, downstream }: Exchange): { scheme: 'http' | 'https'; authority: string } {
-  return { scheme: cameByHttps ? 'https' : 'http', authority: downstream.facts.authority };
 }

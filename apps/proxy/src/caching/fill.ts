@@ -15,7 +15,9 @@ import type { Exchange } from '../forwarding/exchange.ts';
 import { forward } from '../forwarding/forward.ts';
 import type { Route } from '../runtime/runtime.ts';
 import { giveBack } from '../sockets/recycled-block.ts';
+import type { CacheQuestion } from './cache-question.ts';
 import type { CacheVisit } from './cache-visit.ts';
+import { FillBody } from './fill-body.ts';
 import { FillDownstream, type FillEvents } from './fill-downstream.ts';
 import { FillExchange } from './fill-exchange.ts';
 import type { RouteCache } from './route-cache.ts';
@@ -23,18 +25,14 @@ import { ageOf, type RequestKey, type StoredResponse } from './stored-response.t
 
 /** What a fill is made for. */
 export interface FillTerms {
-  readonly key: RequestKey;
+  /** The one that it is sent for. */
+  readonly question: CacheQuestion;
   /** What requests that may join have in common, as far as is known before the answer. */
   readonly name: string;
-  /** As keyed. */
-  readonly query: string;
   /** Stored and selected by the request, but too old: it is asked about, and may be given in place of an error. */
   readonly stale: StoredResponse | undefined;
   /** Nobody waits for it. */
   readonly background: boolean;
-  /** For what could not be stored: the same holds for others of it. */
-  readonly group: string;
-  readonly identified: boolean;
 }
 
 type Storable = Extract<Storage, { store: true }>;
@@ -69,30 +67,27 @@ export class Fill implements FillEvents {
   #variant = '';
   #receivedAt = 0;
   #status = 0;
-  /** Of the body; what nobody needs any more is dropped while it is passed on. */
-  #chunks: Buffer[] = [];
-  #dropped = 0;
-  #bytes = 0;
-  #reserved = 0;
+  readonly #body: FillBody;
   #spoiled = false;
   /** Its answer will be stored, so it goes on when the only one who waited has what it needs. */
   #keeps = false;
   trailers: readonly string[] = [];
 
   constructor(asker: Exchange, route: Route, cache: RouteCache, plan: CachePlan, terms: FillTerms) {
-    this.key = terms.key;
+    this.key = terms.question.key;
     this.name = terms.name;
     this.background = terms.background;
     this.#route = route;
     this.#cache = cache;
     this.#plan = plan;
     this.#stale = terms.stale;
-    this.#identified = terms.identified;
-    this.#group = terms.group;
+    this.#identified = terms.question.identified;
+    this.#group = terms.question.group;
     this.#keeps = terms.background;
     this.#requestHeaders = [...asker.headers];
+    this.#body = new FillBody(cache.store);
     this.#requestedAt = asker.worker.clock.now();
-    this.inner = new FillExchange(asker, new FillDownstream(asker.downstream, this), terms.query);
+    this.inner = new FillExchange(asker, new FillDownstream(asker.downstream, this), terms.question.query);
     removeConditions(this.inner.headers);
     if (terms.stale !== undefined && hasValidator(terms.stale.headers)) {
       askWhetherModified(this.inner.headers, terms.stale.headers);
@@ -144,12 +139,12 @@ export class Fill implements FillEvents {
 
   /** @param index of the piece, from the beginning of the body */
   piece(index: number): Buffer | undefined {
-    return this.#chunks[index - this.#dropped];
+    return this.#body.piece(index);
   }
 
   /** All pieces have come, and there are as many as this. Undefined while more may come. */
   get pieces(): number | undefined {
-    return this.#state === 'done' ? this.#dropped + this.#chunks.length : undefined;
+    return this.#state === 'done' ? this.#body.count : undefined;
   }
 
   /** A reader has taken something. */
@@ -198,26 +193,22 @@ export class Fill implements FillEvents {
   }
 
   onData(chunk: Buffer): boolean {
-    this.#bytes += chunk.length;
+    this.#body.bytes += chunk.length;
     if (this.#state !== 'storing' && this.#state !== 'passing') {
       // The end is waited for, so that the connection can serve again, unless it is far.
-      if (this.#bytes > mostUnwanted) this.abandon();
+      if (this.#body.bytes > mostUnwanted) this.abandon();
       giveBack(chunk);
       return true;
     }
     if (this.#state === 'storing' && !this.#fits(chunk.length)) this.#stopStoring();
-    if (this.#state === 'passing' && this.#chunks.length === 0 && this.#visits.size === 1) {
+    if (this.#state === 'passing' && this.#body.empty && this.#visits.size === 1) {
       const [only] = this.#visits;
       if (only?.passOn(chunk) === true) {
-        this.#dropped++;
+        this.#body.skip();
         return only.hasRoom;
       }
     }
-    // Its memory may be used again once a client has it, and clients are several.
-    const copy = Buffer.allocUnsafeSlow(chunk.length);
-    chunk.copy(copy);
-    giveBack(chunk);
-    this.#chunks.push(copy);
+    this.#body.push(chunk);
     for (const visit of [...this.#visits]) visit.pump();
     return this.#state === 'storing' || this.#drained();
   }
@@ -307,7 +298,7 @@ export class Fill implements FillEvents {
 
   #suits(visit: CacheVisit, { vary, forIdentified }: Storable): boolean {
     if (visit === this.#leader) return true;
-    if (visit.needsPermission && !forIdentified) return false;
+    if (visit.question.needsPermission && !forIdentified) return false;
     return variantOf(vary, visit.exchange.headers) === variantOf(vary, this.#requestHeaders);
   }
 
@@ -323,9 +314,7 @@ export class Fill implements FillEvents {
 
   /** Whether there is room for so much more. */
   #fits(bytes: number): boolean {
-    if (this.#bytes > this.#plan.objectBytes || !this.#cache.store.reserve(bytes)) return false;
-    this.#reserved += bytes;
-    return true;
+    return this.#body.bytes <= this.#plan.objectBytes && this.#body.reserve(bytes);
   }
 
   /** It has grown too large: those who have begun to read it get the rest. */
@@ -333,7 +322,7 @@ export class Fill implements FillEvents {
     this.#state = 'passing';
     this.#cache.leave(this);
     this.#keeps = false;
-    this.#giveBackReserved();
+    this.#body.giveBackReserved();
     this.#plan.count('not_stored');
     this.#cache.noteUncacheable(this.#group, 200);
     this.#storable = undefined;
@@ -343,14 +332,14 @@ export class Fill implements FillEvents {
   #store(): void {
     const verdict = this.#storable;
     const length = verdict && getHeader(verdict.headers, 'content-length');
-    this.#giveBackReserved();
-    if (verdict === undefined || this.#spoiled || (length !== undefined && Number(length) !== this.#bytes)) return;
+    this.#body.giveBackReserved();
+    if (verdict === undefined || this.#spoiled || (length !== undefined && Number(length) !== this.#body.bytes)) return;
     const { vary, freshness, forIdentified } = verdict;
     const stored = this.#cache.store.put({
       ...this.key,
       ...{ status: this.#status, vary, variant: this.#variant, freshness, forIdentified },
-      headers: withLength(verdict.headers, this.#status, this.#bytes),
-      body: this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks),
+      headers: withLength(verdict.headers, this.#status, this.#body.bytes),
+      body: this.#body.whole(),
       receivedAt: this.#receivedAt,
     });
     this.#plan.count(stored ? 'stored' : 'not_stored');
@@ -360,28 +349,19 @@ export class Fill implements FillEvents {
   /** While it is passed on: drops what all have, and lets more come when nothing is left. */
   #flow(): void {
     if (this.#state !== 'passing') return;
-    const least = Math.min(...Array.from(this.#visits, (visit) => visit.taken));
-    while (this.#chunks.length > 0 && this.#dropped < least) {
-      this.#chunks.shift();
-      this.#dropped++;
-    }
+    this.#body.dropBefore(Math.min(...Array.from(this.#visits, (visit) => visit.taken)));
     if (this.#drained()) this.inner.onWritable();
   }
 
   #drained(): boolean {
-    if (this.#chunks.length > 0) return false;
+    if (!this.#body.empty) return false;
     for (const visit of this.#visits) if (!visit.hasRoom) return false;
     return true;
   }
 
   #end(state: 'done' | 'broken'): void {
     this.#state = state;
-    this.#giveBackReserved();
+    this.#body.giveBackReserved();
     this.#cache.leave(this);
-  }
-
-  #giveBackReserved(): void {
-    this.#cache.store.giveBack(this.#reserved);
-    this.#reserved = 0;
   }
 }
