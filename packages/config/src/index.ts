@@ -17,6 +17,7 @@ export { inSubset } from './in-subset.ts';
 export { type IssueCode, issueCodes } from './issue-codes.ts';
 export { zodMessage } from './issues/zod-message.ts';
 export { documentJsonSchema } from './json-schema.ts';
+export { type LintCode, lintCodes } from './lint/lint-codes.ts';
 export { isListenerFieldFor } from './listener-fields.ts';
 export { type ReadResult, readDocument } from './read-document.ts';
 export { type Reference, renameReferences, renameReferencesIn, usedBy } from './references.ts';

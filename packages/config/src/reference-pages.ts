@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { valueInWords } from './diff/value-in-words.ts';
 import { type FieldKind, type FormBranch, type FormField, formField, formFields } from './form-fields.ts';
 import { issueCodes } from './issue-codes.ts';
+import { lintCodes } from './lint/lint-codes.ts';
 import { certificateSchema } from './resources/certificate.ts';
 import { listenerSchema } from './resources/listener.ts';
 import { routeSchema } from './resources/route.ts';
@@ -81,11 +82,22 @@ export function referencePages(): ReferencePage[] {
 }
 
 function issuesPage(): ReferencePage & { title: string } {
-  const rows = Object.entries(issueCodes).map(([code, words]) => `| \`${code}\` | ${cell(words)} |`);
-  const words =
-    'What `validate`, `plan`, `apply` and the API say about a document: a path, one of these codes, and a sentence.';
-  const table = ['| Code | Meaning |', '|---|---|', ...rows].join('\n');
-  return { file: 'issues.md', title: 'Issues', text: `${[note, '# Issues', words, table].join('\n\n')}\n` };
+  const errors = Object.entries(issueCodes).map(([code, words]) => `| \`${code}\` | ${cell(words)} |`);
+  const findings = Object.entries(lintCodes).map(
+    ([code, { severity, meaning }]) => `| \`${code}\` | ${severity} | ${cell(meaning)} |`,
+  );
+  const parts = [
+    note,
+    '# Issues',
+    'What `validate`, `lint`, `plan`, `apply` and the API say about a document: a path, one of these codes, and a sentence.',
+    '## Errors',
+    'They refuse the document.',
+    ['| Code | Meaning |', '|---|---|', ...errors].join('\n'),
+    '## Findings',
+    'The document is allowed and unlikely to be meant; each finding has a second sentence that says what to do. A `warning` fails requests, lets in or keeps out others than it seems to, or exposes something. An `info` does nothing, or less than it says. The review of a change, `plan` and `apply` show them, and `sluice lint` those of a file.',
+    ['| Code | Severity | Meaning |', '|---|---|---|', ...findings].join('\n'),
+  ];
+  return { file: 'issues.md', title: 'Issues and findings', text: `${parts.join('\n\n')}\n` };
 }
 
 function resourcePage(section: string, schema: z.core.$ZodType): ReferencePage & { title: string } {

@@ -5,6 +5,7 @@ import { refusal } from './issue-codes.ts';
 import { didYouMean } from './issues/did-you-mean.ts';
 import { translateIssues } from './issues/translate-issues.ts';
 import { describeValue, zodMessage } from './issues/zod-message.ts';
+import { lintDocument } from './lint/lint-document.ts';
 import { isFieldForLater } from './not-yet-available.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 import type { CertificateConfig } from './resources/certificate.ts';
@@ -60,12 +61,10 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
       route: countNames(raw.routes),
     },
   };
-  const whole = issues.length === 0;
-  for (const rule of documentRules) {
-    // Warnings about what is missing would be wrong while parts could not be read.
-    for (const issue of rule(view)) if (whole || issue.severity === 'error') issues.push(issue);
-  }
+  for (const rule of documentRules) for (const issue of rule(view)) issues.push(issue);
+  // Findings about what is missing would be wrong while parts could not be read.
   if (hasErrors(issues)) return { ok: false, issues };
+  issues.push(...lintDocument(view));
   const document: ConfigDocument = {
     version: currentVersion,
     settings: view.settings,

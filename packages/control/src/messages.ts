@@ -15,7 +15,8 @@ export const issueSchema = z.object({
   path: z.array(z.union([z.string(), z.int()])),
   code: z.string(),
   message: z.string(),
-  severity: z.enum(['error', 'warning']),
+  severity: z.enum(['error', 'warning', 'info']),
+  fix: z.string().optional(),
 });
 
 export const endpointSchema = z.object({

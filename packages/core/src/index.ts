@@ -15,7 +15,7 @@ export {
   setHeader,
 } from './header-list.ts';
 export { createId } from './id.ts';
-export { errorIssue, formatIssuePath, hasErrors, type Issue, type IssuePath, warningIssue } from './issue.ts';
+export { errorIssue, formatIssuePath, hasErrors, type Issue, type IssuePath, type IssueSeverity } from './issue.ts';
 export { NameTable } from './name-table.ts';
 export { queryValue } from './query-value.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';

@@ -5,21 +5,22 @@ export type IssuePath = readonly (string | number)[];
  * One thing that is wrong with an input. Codes are the interface, messages are prose that names the thing:
  * `upstream "billing": target 3: port must be 1–65535`.
  *
- * An `error` refuses the input; a `warning` is shown and lets it pass.
+ * An `error` refuses the input. The others are shown and let it pass: a `warning` is likely to do harm, an `info` is worth
+ * knowing.
  */
 export interface Issue {
   readonly path: IssuePath;
   readonly code: string;
   readonly message: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: IssueSeverity;
+  /** What to do about it, as a sentence; findings of the lint have one. */
+  readonly fix?: string | undefined;
 }
+
+export type IssueSeverity = 'error' | 'warning' | 'info';
 
 export function errorIssue(path: IssuePath, code: string, message: string): Issue {
   return { path, code, message, severity: 'error' };
-}
-
-export function warningIssue(path: IssuePath, code: string, message: string): Issue {
-  return { path, code, message, severity: 'warning' };
 }
 
 export function hasErrors(issues: readonly Issue[]): boolean {

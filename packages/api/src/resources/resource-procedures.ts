@@ -18,7 +18,7 @@ import { SluiceError } from '@sluice/core';
 import { listResourceRows } from '@sluice/store';
 import { z } from 'zod';
 import { commitChange, latestRevisionNumber, previewChange } from '../configuration/commit-change.ts';
-import { routingWarnings } from '../configuration/routing-warnings.ts';
+import { shadowedRoutes } from '../configuration/shadowed-routes.ts';
 import { protectedProcedure } from '../trpc.ts';
 import { freeName } from './free-name.ts';
 import { type ResourceUser, usageIndex } from './usage-index.ts';
@@ -119,7 +119,7 @@ export function resourceProcedures<Kind extends ResourceKind>(kind: Kind) {
           basedOn: input.basedOn,
           edits: [{ op: 'put', kind, name: input.name, value: input.value }],
         });
-        const warnings = [...plan.warnings, ...routingWarnings(plan.document)];
+        const warnings = [...plan.warnings, ...shadowedRoutes(plan.document)];
         return { changed: plan.changed, sentences: plan.sentences, changes: plan.changes, warnings };
       }),
 

@@ -37,6 +37,11 @@ export const allCommands: readonly CommandEntry[] = [
     load: async () => (await import('./validate.ts')).validateCommand,
   },
   {
+    name: 'lint',
+    summary: 'Tell what a file allows and hardly means',
+    load: async () => (await import('./lint.ts')).lintCommand,
+  },
+  {
     name: 'setup-token',
     summary: 'Print the token that makes the first administrator',
     load: async () => (await import('./setup-token.ts')).setupTokenCommand,

@@ -1,4 +1,5 @@
 import { changeRules } from '@sluice/api/change-rules';
+import { shadowedRoutes } from '@sluice/api/shadowed-routes';
 import { readDocument, writeDocument } from '@sluice/config';
 import { SluiceError } from '@sluice/core';
 import { applyChange, type ChangeRequest, InvalidChange, planChange, type Store } from '@sluice/store';
@@ -27,7 +28,9 @@ export function openLocalGateway(environment: CliEnvironment): Gateway {
 
     async plan(input) {
       const request = toRequest(store, environment, input);
-      return { basedOn: request.basedOn, ...refusing(input, () => planChange(store, request)) };
+      const plan = refusing(input, () => planChange(store, request));
+      const warnings = [...plan.warnings, ...shadowedRoutes(plan.document)];
+      return { basedOn: request.basedOn, ...plan, warnings };
     },
 
     async apply(input, { reason, basedOn }) {

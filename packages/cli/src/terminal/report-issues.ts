@@ -15,8 +15,8 @@ export function refuseText(input: InputText, issues: readonly Issue[]): RefusedT
 export function formatIssue(input: InputText, issue: Issue): string {
   const place = hasPlace(issue) ? issue : locateIssue(input.text, issue.path);
   const path = formatIssuePath(issue.path);
-  const severity = issue.severity === 'warning' ? 'warning: ' : '';
-  return `${input.name}:${place.line}:${place.column}: ${severity}${path === '' ? '' : `${path}: `}${issue.message}`;
+  const what = issue.severity === 'error' ? '' : `${issue.severity}: `;
+  return `${input.name}:${place.line}:${place.column}: ${what}${path === '' ? '' : `${path}: `}${issue.message}`;
 }
 
 /** The reader of a text places its issues; rules that see the document only do not. */
@@ -25,5 +25,13 @@ function hasPlace(issue: Issue): issue is Issue & { line: number; column: number
 }
 
 export function noteWarnings(terminal: Terminal, input: InputText, warnings: readonly Issue[]): void {
-  for (const warning of warnings) terminal.note(formatIssue(input, warning));
+  for (const line of findingLines(input, warnings)) terminal.note(line);
+}
+
+/** Each finding with its code, and below it what to do. */
+export function findingLines(input: InputText, findings: readonly Issue[]): string[] {
+  return findings.flatMap((finding) => [
+    `${formatIssue(input, finding)} [${finding.code}]`,
+    ...(finding.fix === undefined ? [] : [`  ${finding.fix}`]),
+  ]);
 }

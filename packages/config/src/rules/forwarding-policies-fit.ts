@@ -1,5 +1,5 @@
 import type { Issue } from '@sluice/core';
-import { caution, refusal } from '../issue-codes.ts';
+import { refusal } from '../issue-codes.ts';
 import type { RouteConfig } from '../resources/route.ts';
 import { perResource } from './rule.ts';
 
@@ -8,7 +8,7 @@ type Policy = RouteConfig['policies'][number];
 /** Kinds that say how a request is forwarded. Two of one kind would contradict each other. */
 const steering: ReadonlySet<Policy['type']> = new Set(['retry', 'timeout', 'mirror', 'hedging', 'cache']);
 
-/** Policies that steer forwarding: once each, where something is forwarded. */
+/** Policies that steer forwarding: once each. */
 export const forwardingPoliciesFit = perResource(
   ({ routes }) => routes,
   (route) => {
@@ -20,9 +20,6 @@ export const forwardingPoliciesFit = perResource(
       if (seen.has(type)) {
         const sentence = `route "${route.name}": policy ${index + 1} is a second one of type ${type}; put both into one`;
         issues.push(refusal(path, 'duplicate_policy', sentence));
-      } else if (route.upstreams === undefined) {
-        const sentence = `route "${route.name}": policy ${index + 1} (${type}) has no effect, because the route forwards nothing; remove it`;
-        issues.push(caution(path, 'no_effect', sentence));
       }
       seen.add(type);
     }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { billing, check, listener, toBilling, web } from '../../test/check-document.ts';
+import { billing, check, toBilling } from '../../test/check-document.ts';
 
 it('wants unique names in each list', () => {
   expect(check({ upstreams: [billing, billing] }).errors).toEqual([
@@ -13,26 +13,6 @@ it('wants what routes name to exist, and guesses', () => {
   expect(check({ routes }).errors).toEqual([
     'route "r": listener "wbe" does not exist; did you mean "web"?',
     'route "r": upstream "biling" does not exist; did you mean "billing"?',
-  ]);
-});
-
-it('warns about a subset that no target belongs to', () => {
-  const to = (version: string) => ({
-    routes: [{ name: 'r', upstreams: [{ name: 'billing', subset: { version } }] }],
-  });
-  expect(check(to('v1')).warnings).toEqual([]);
-  expect(check(to('v2')).warnings).toEqual([
-    'route "r": no enabled target of upstream "billing" carries version: v2; that share gets 503',
-  ]);
-});
-
-it('warns about disabled references', () => {
-  expect(check({ upstreams: [{ ...billing, enabled: false }] }).warnings).toEqual([
-    'route "r": upstream "billing" is disabled; every request gets 503',
-  ]);
-  const listeners = [web, listener('side', '0.0.0.0:9090', { enabled: false })];
-  expect(check({ listeners, routes: [{ ...toBilling, listeners: ['side'] }] }).warnings).toEqual([
-    'route "r": every listener it names is disabled, so it is never reached',
   ]);
 });
 

@@ -1,5 +1,5 @@
 import type { Issue } from '@sluice/core';
-import { caution, refusal } from '../issue-codes.ts';
+import { refusal } from '../issue-codes.ts';
 import { carriesTcp } from '../tcp-listeners.ts';
 import type { DocumentRule } from './rule.ts';
 
@@ -7,13 +7,13 @@ import type { DocumentRule } from './rule.ts';
 export const tcpRoutesTellApart: DocumentRule = ({ routes, listeners }) => {
   const tcp = listeners.filter(({ resource }) => carriesTcp(resource));
   if (tcp.length === 0) return [];
-  const takenBy = new Map<string, string>(tcp.map(({ resource }) => [resource.name, '']));
+  const carrying = new Set(tcp.map(({ resource }) => resource.name));
+  const takenBy = new Map<string, string>();
   const issues: Issue[] = [];
   for (const { resource: route, path } of routes) {
     if (!route.enabled) continue;
     for (const listener of new Set(route.listeners)) {
-      if (!takenBy.has(listener)) continue;
-      takenBy.set(listener, route.name);
+      if (!carrying.has(listener)) continue;
       for (const host of new Set(route.hosts ?? ['*'])) {
         const key = `${listener} ${host}`;
         const other = takenBy.get(key);
@@ -27,11 +27,6 @@ export const tcpRoutesTellApart: DocumentRule = ({ routes, listeners }) => {
         issues.push(refusal([...path, field], 'ambiguous_route', message));
       }
     }
-  }
-  for (const { resource, path } of tcp) {
-    if (!resource.enabled || takenBy.get(resource.name) !== '') continue;
-    const message = `listener "${resource.name}": no enabled route names it, so it closes every connection`;
-    issues.push(caution(path, 'unrouted_listener', message));
   }
   return issues;
 };

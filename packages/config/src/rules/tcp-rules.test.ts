@@ -76,14 +76,6 @@ describe('routes of listeners that carry TCP', () => {
       'route "e2": connections for a.example of listener "edge" go to route "e" already',
     ]);
   });
-
-  it('are missed, when no route names the listener', () => {
-    const routes = [{ name: 'all', upstreams: [{ name: 'billing' }] }, to('d', ['db'], { enabled: false })];
-    expect(check({ routes }).warnings).toEqual([
-      'listener "db": no enabled route names it, so it closes every connection',
-      'listener "edge": no enabled route names it, so it closes every connection',
-    ]);
-  });
 });
 
 describe('a listener that carries TCP', () => {
@@ -95,27 +87,5 @@ describe('a listener that carries TCP', () => {
     );
     expect(check(listeners({ meshNames: {} })).errors).toEqual(['listener "db": meshNames needs the protocol tls']);
     expect(check(listeners({ meshNames: {} }, edge)).errors).toEqual([]);
-  });
-
-  it('is told what has no effect there', () => {
-    const routes = [to('d', ['db'])];
-    const part = {
-      healthPaths: false,
-      http2: { enabled: false },
-      limits: { body: '1KiB', connections: 5 },
-      timeouts: { tlsHandshake: '1s' },
-    };
-    expect(check({ ...listeners(part), routes }).warnings).toEqual([
-      'listener "db": healthPaths has no effect with the protocol tcp',
-      'listener "db": timeouts.tlsHandshake has no effect with the protocol tcp',
-      'listener "db": limits.body has no effect with the protocol tcp',
-      'listener "db": http2.enabled has no effect with the protocol tcp',
-    ]);
-    expect(
-      check({ listeners: [{ ...web, timeouts: { tunnelIdle: '1m', tlsHandshake: '1s' } }], routes: [] }).warnings,
-    ).toEqual([
-      'listener "web": timeouts.tlsHandshake has no effect with the protocol http',
-      'listener "web": timeouts.tunnelIdle has no effect with the protocol http',
-    ]);
   });
 });

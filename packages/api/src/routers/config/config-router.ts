@@ -7,7 +7,7 @@ import {
   latestRevisionNumber,
   previewChange,
 } from '../../configuration/commit-change.ts';
-import { routingWarnings } from '../../configuration/routing-warnings.ts';
+import { shadowedRoutes } from '../../configuration/shadowed-routes.ts';
 import type { PreviewResult } from '../../resources/resource-procedures.ts';
 import { protectedProcedure, router } from '../../trpc.ts';
 
@@ -52,7 +52,7 @@ export const configRouter = router({
     if (!read.ok) return { ok: false, issues: read.issues };
     const basedOn = latestRevisionNumber(ctx);
     const plan = previewChange(ctx, { basedOn, edits: [{ op: 'replace', document: read.document }] });
-    const warnings = [...plan.warnings, ...routingWarnings(plan.document)];
+    const warnings = [...plan.warnings, ...shadowedRoutes(plan.document)];
     return { ok: true, basedOn, changed: plan.changed, sentences: plan.sentences, changes: plan.changes, warnings };
   }),
 
