@@ -27,12 +27,14 @@ it('tells of fields that belong to one connection', () => {
   ]);
   expect(
     lintRoute('hop_by_hop_header', {
-      policies: [{ type: 'jwt', keys: { url: 'https://login.test/keys' }, claimHeaders: { te: 'sub' } }],
+      policies: [
+        { type: 'jwt', keys: { url: 'https://login.test/keys' }, claimHeaders: { 'proxy-authorization': 'sub' } },
+      ],
     }),
   ).toEqual([
     {
       path: 'routes.0.policies.0.claimHeaders',
-      message: expect.stringContaining('writes te'),
+      message: expect.stringContaining('writes proxy-authorization'),
       fix: 'Use another field, or leave it to the gateway.',
     },
   ]);
