@@ -15,6 +15,7 @@ export function askingRules(policy: Policy, settings: Pick<SettingsConfig, 'acce
     case 'basic_auth':
     case 'forward_auth':
     case 'jwt':
+    case 'oidc':
       return [policy];
     case 'access':
       return listsOf(policy, settings)

@@ -1,6 +1,6 @@
 import { type LintRule, type Policy, policiesOf } from './lint-rule.ts';
 
-const asking: ReadonlySet<Policy['type']> = new Set(['access', 'api_key', 'basic_auth', 'forward_auth', 'jwt']);
+const asking: ReadonlySet<Policy['type']> = new Set(['access', 'api_key', 'basic_auth', 'forward_auth', 'jwt', 'oidc']);
 
 /** Browsers send preflight requests without credentials (Fetch standard, CORS-preflight fetch). */
 export const corsTooLate: LintRule = {

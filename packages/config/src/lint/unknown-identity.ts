@@ -11,7 +11,7 @@ export const unknownIdentity: LintRule = {
       const known = new Set(before.length === 0 ? [] : ['identity', ...before.map(({ type }) => type)]);
       for (const [at, rule] of policy.rules.entries()) {
         const needed = neededBy(rule);
-        if (needed === undefined || known.has(needed)) continue;
+        if (needed === undefined || known.has(needed) || (needed === 'jwt' && known.has('oidc'))) continue;
         const [what, fix] =
           needed === 'jwt'
             ? ['claims of a token, and no policy before it reads one', 'Put a JWT policy before it.']
