@@ -6,6 +6,8 @@ export interface DashboardEnvironment {
   readonly dataDirectory: string;
   readonly adminHost: string;
   readonly adminPort: number;
+  /** Where the gateway runs, when the environment says so. */
+  readonly zone: string | undefined;
   readonly logLevel: LogLevel;
   /** Value and path of the secret key; both undefined means `<data>/secret.key`. */
   readonly secretKey: { readonly value: string | undefined; readonly file: string | undefined };
@@ -21,6 +23,7 @@ export function readEnvironment(
     dataDirectory: resolve(/* turbopackIgnore: true */ environment.SLUICE_DATA_DIR || 'data'),
     adminHost: environment.SLUICE_ADMIN_HOST || '127.0.0.1',
     adminPort: Number(environment.SLUICE_ADMIN_PORT || environment.PORT || 8700),
+    zone: environment.SLUICE_ZONE || undefined,
     logLevel: logLevels.find((known) => known === level) ?? 'info',
     secretKey: {
       value: environment.SLUICE_SECRET_KEY || undefined,

@@ -24,6 +24,8 @@ export interface ApplianceFacts {
   readonly dataDirectory: string;
   /** Where the dashboard listens: no listener may take it and no upstream may lead there. */
   readonly adminAddress: { readonly host: string; readonly port: number };
+  /** SLUICE_ZONE, which workers put before the zone of the settings. */
+  readonly zone?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
 }

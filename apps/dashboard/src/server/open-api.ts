@@ -21,7 +21,7 @@ export interface OpenApi {
  * @throws StoreProblem with one sentence while there is none, or none that can be used
  */
 export function openApi(settings: DashboardEnvironment, logger: Logger): OpenApi {
-  const { dataDirectory, secretKey, adminHost, adminPort } = settings;
+  const { dataDirectory, secretKey, adminHost, adminPort, zone } = settings;
   const clock = systemClock;
   const store = openStore({
     path: join(dataDirectory, 'gateway.db'),
@@ -42,6 +42,7 @@ export function openApi(settings: DashboardEnvironment, logger: Logger): OpenApi
       version: readVersion(),
       dataDirectory,
       adminAddress: { host: adminHost, port: adminPort },
+      zone,
       startedAt: clock.now(),
     },
   });

@@ -126,6 +126,12 @@ function SplitParts({ parts }: { parts: Parts }) {
           <span className="font-mono text-muted text-xs">
             {upstream.endpoints.length === 0 ? 'no endpoint' : upstream.endpoints.join(', ')}
           </span>
+          {upstream.panics && <p className="text-muted text-xs">So few are well that all are used (panic).</p>}
+          {upstream.passedOver.map(({ address, reason }) => (
+            <p key={address} className="text-muted text-xs">
+              Passed over: <span className="font-mono">{address}</span>, {reason}
+            </p>
+          ))}
           {upstream.choice !== undefined && <p className="text-muted text-xs">{upstream.choice.sentence}</p>}
         </li>
       ))}

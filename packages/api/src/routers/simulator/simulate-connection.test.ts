@@ -45,6 +45,8 @@ it('says which route takes a connection, and of a plain listener whatever the na
         name: 'u',
         share: 1,
         endpoints: ['10.0.0.2:80'],
+        passedOver: [],
+        panics: false,
         choice: { sentence: 'There is no other to choose.', endpoint: '10.0.0.2:80' },
       },
     ],

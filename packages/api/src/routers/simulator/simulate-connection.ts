@@ -1,7 +1,7 @@
 import { buildTcpRouteTable, explainTcp, fitsMeshName, parseMeshName } from '@sluice/routing';
 import type { EndpointSnapshot, ListenerSnapshot, Snapshot } from '@sluice/snapshot';
 import { partsOf } from './parts-of.ts';
-import type { SimulatedOutcome, Simulation } from './simulate-request.ts';
+import type { GatewayNow, SimulatedOutcome, Simulation } from './simulate-request.ts';
 
 /**
  * What becomes of a connection of a listener that carries TCP. Of the request only its host counts, as the name that
@@ -13,6 +13,7 @@ export function simulateConnection(
   listener: ListenerSnapshot,
   host: string,
   clientAddress: string,
+  now: GatewayNow,
 ): Simulation {
   const told = { problem: '', host, path: '', listener: listener.name };
   const { meshNames } = listener;
@@ -33,7 +34,7 @@ export function simulateConnection(
   const outcome: SimulatedOutcome =
     winner === undefined
       ? { kind: 'reset', reason: 'No route takes connections of this listener for this name.' }
-      : { kind: 'tunnel', route: winner.name, upstreams: partsOf(snapshot, winner.upstreams, view, fits) };
+      : { kind: 'tunnel', route: winner.name, upstreams: partsOf(snapshot, winner.upstreams, view, now, fits) };
   const candidates = explainTcp(table, snapshot.tcpRoutes, connection).map(
     ({ route, outcome: fate, refusedBy, reason }, index) => {
       return { route: route.name, place: index + 1, outcome: fate, refusedBy, reason };

@@ -1,6 +1,7 @@
 import { type ConfigDocument, carriesTcp } from '@sluice/config';
 import { getHeader, setHeader } from '@sluice/core';
 import type { BalancingExplanation } from '@sluice/load-balancing/contract';
+import type { EndpointGauge } from '@sluice/metrics';
 import type { PolicyExplanation } from '@sluice/policies/explainers';
 import {
   buildRouteTable,
@@ -17,6 +18,7 @@ import {
 import { compileSnapshot, type RouteSnapshot, type Snapshot } from '@sluice/snapshot';
 import { explainPolicies } from './explain-policies.ts';
 import { partsOf } from './parts-of.ts';
+import type { PassedOver } from './passed-over.ts';
 import { receiveRequest } from './received-request.ts';
 import { simulateConnection } from './simulate-connection.ts';
 import { simulateSide } from './simulate-side.ts';
@@ -30,6 +32,14 @@ export interface SimulatedRequest {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   /** Of who connects: that of a trusted proxy makes what the headers say of the way count. */
   readonly clientAddress: string;
+}
+
+/** What a worker knows and the document does not say. */
+export interface GatewayNow {
+  /** SLUICE_ZONE of its environment. */
+  readonly zone?: string | undefined;
+  /** Of the last second; none while the controller is away. */
+  readonly gauges?: readonly EndpointGauge[] | undefined;
 }
 
 export interface SimulatedCandidate {
@@ -66,7 +76,12 @@ export interface SimulatedPart {
   readonly name: string;
   /** Share of the requests, 0–1. */
   readonly share: number;
+  /** That one may be chosen among at this moment. */
   readonly endpoints: readonly string[];
+  /** The others, with what keeps them out: drains, ejections, open circuits, failed checks. */
+  readonly passedOver: readonly PassedOver[];
+  /** Whether so few are well that those which are not are used too. */
+  readonly panics: boolean;
   /** How one of them is chosen for this request; undefined where there is none. */
   readonly choice: BalancingExplanation | undefined;
 }
@@ -136,7 +151,7 @@ function compile(document: ConfigDocument): Compiled {
 }
 
 /** Runs the worker's own matcher over a valid document, and tells how it came to its decision. */
-export function simulateRequest(document: ConfigDocument, given: SimulatedRequest): Simulation {
+export function simulateRequest(document: ConfigDocument, given: SimulatedRequest, now: GatewayNow = {}): Simulation {
   const { snapshot, table } = compile(document);
   const first = snapshot.listeners.find((each) => !carriesTcp(each)) ?? snapshot.listeners[0];
   const listener = given.listener ?? first?.name ?? '';
@@ -149,7 +164,7 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
   if ('problem' in host) return refused(host.problem);
   const settings = snapshot.listeners.find(({ name }) => name === listener);
   if (settings?.protocol === 'tcp' || settings?.protocol === 'tls') {
-    return simulateConnection(snapshot, settings, host.host, given.clientAddress);
+    return simulateConnection(snapshot, settings, host.host, given.clientAddress, now);
   }
   const path = normalisePath(target.path, settings?.pathRules);
   if ('problem' in path) return refused(path.problem);
@@ -184,7 +199,8 @@ export function simulateRequest(document: ConfigDocument, given: SimulatedReques
     candidates: routes.map(({ route, outcome, refusedBy, reason }, index) => {
       return { route: route.name, place: index + 1, outcome, refusedBy, reason };
     }),
-    outcome: winner === undefined ? undefined : toOutcome(winner.route, request, target.authority, snapshot, scheme),
+    outcome:
+      winner === undefined ? undefined : toOutcome(winner.route, request, target.authority, snapshot, scheme, now),
   };
 }
 
@@ -201,6 +217,7 @@ function toOutcome(
   authority: string,
   snapshot: Snapshot,
   scheme: 'http' | 'https',
+  now: GatewayNow,
 ): SimulatedOutcome {
   const { action } = route;
   const { policies, headers, reply } = explainPolicies(route, request, scheme, authority);
@@ -222,7 +239,7 @@ function toOutcome(
   return {
     kind: 'forward',
     route: route.name,
-    upstreams: partsOf(snapshot, action.upstreams, { method, path: request.path, query, clientAddress, header }),
+    upstreams: partsOf(snapshot, action.upstreams, { method, path: request.path, query, clientAddress, header }, now),
     sticky: action.sticky === undefined ? undefined : simulateSide(action, action.sticky, header),
     path: `${path}${query}`,
     headers,

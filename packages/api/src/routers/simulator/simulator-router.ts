@@ -39,6 +39,9 @@ export const simulatorRouter = router({
               basedOn: latestRevisionNumber(ctx),
               edits: [{ op: 'put', kind: 'route', name: draft.name, value: draft.value }],
             }).document;
-      return simulateRequest(document, input.request);
+      return simulateRequest(document, input.request, {
+        zone: ctx.appliance.zone,
+        gauges: ctx.feed.sample?.endpointGauges,
+      });
     }),
 });

@@ -1,6 +1,7 @@
 import { type ConfigDocument, carriesTcp, inSubset, isTcpRoute, type RouteConfig } from '@sluice/config';
 import type { GatewayStatus } from '@sluice/control';
-import type { EndpointAbsence, EndpointGauge, EndpointHealth, Figures, LiveSample } from '@sluice/metrics';
+import type { EndpointGauge, EndpointHealth, Figures, LiveSample } from '@sluice/metrics';
+import { absenceInWords } from './absence-in-words.ts';
 
 /** `disabled` is configured and switched off; the others are an endpoint's states, and the worst of what lies behind. */
 export type TopologyState = EndpointHealth | 'disabled';
@@ -33,14 +34,6 @@ export interface Topology {
   readonly nodes: readonly TopologyNode[];
   readonly edges: readonly TopologyEdge[];
 }
-
-const absenceWords: Readonly<Record<EndpointAbsence['cause'], string>> = {
-  draining: 'draining',
-  ejected: 'ejected',
-  circuit_open: 'circuit open',
-  circuit_half_open: 'circuit half open',
-  full: 'full',
-};
 
 const severity: readonly EndpointHealth[] = ['healthy', 'unknown', 'draining', 'degraded', 'unhealthy'];
 
@@ -169,9 +162,8 @@ function endpointNode(
 /** What it does; of one that gets no requests, until when. */
 function detailOf({ inFlight, absence }: EndpointGauge): string {
   if (absence === undefined) return `${inFlight} in flight`;
-  const until = absence.until === undefined ? '' : ` until ${new Date(absence.until).toISOString().slice(11, 19)} UTC`;
   const rest = absence.cause === 'draining' || absence.cause === 'full' ? `, ${inFlight} in flight` : '';
-  return `${absenceWords[absence.cause]}${until}${rest}`;
+  return `${absenceInWords(absence)}${rest}`;
 }
 
 function isHealth(state: TopologyState | undefined): state is EndpointHealth {
