@@ -15,6 +15,7 @@ const pages: Readonly<Record<string, readonly ShownPage[]>> = {
     ['/topology?node=upstream:missing', 'Topology', '[role="dialog"]'],
     ['/simulator', /simulator/i],
     ['/logs', 'Live requests'],
+    ['/lint', 'Lint'],
     ['/import-export', 'Import and export'],
   ],
   routes: [

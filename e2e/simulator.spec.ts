@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures/gateway.ts';
+import { publish } from './fixtures/publish.ts';
 
 test.use({
   gatewayOptions: {
@@ -23,6 +24,21 @@ test.use({
           hosts: ['api.example.com'],
           match: { path: { prefix: '/orders' }, headers: [{ name: 'x-canary', exact: 'yes' }] },
           upstreams: [{ name: 'green' }],
+        },
+        {
+          name: 'ledger',
+          hosts: ['ledger.example.com'],
+          upstreams: [{ name: 'blue' }],
+          policies: [
+            { type: 'retry', methods: ['GET', 'POST'] },
+            {
+              type: 'authorization',
+              rules: [
+                { name: 'guests-read', to: [{ methods: ['GET'] }] },
+                { name: 'no-deletion', action: 'deny', to: [{ methods: ['DELETE'] }] },
+              ],
+            },
+          ],
         },
         { name: 'gone', hosts: ['old.example.com'], directResponse: { status: 410, body: 'gone for good' } },
       ],
@@ -68,4 +84,45 @@ test('a route is tried with a request that it takes, and sent for real', async (
   await page.getByRole('button', { name: 'Send it for real' }).click();
   await expect(page.getByText('Answered 410')).toBeVisible();
   await expect(page.getByRole('status').getByText('gone for good')).toBeVisible();
+});
+
+test('explains which rule of an authorization denies a request, decision by decision', async ({ admin: page }) => {
+  await page.goto('/simulator?method=DELETE&url=http://ledger.example.com/7');
+  await expect(page.getByRole('heading', { name: 'Taken by ledger' })).toBeVisible();
+  await expect(page.getByText('403 by the policy Authorization')).toBeVisible();
+  const steps = page.getByRole('listitem').filter({ hasText: 'Authorization' });
+  await expect(steps.getByText('denies it by rule "no-deletion"')).toBeVisible();
+  await expect(steps.getByText('deny "no-deletion" matches')).toBeVisible();
+
+  // What no rule allows is denied too, and every rule says why it does not fit.
+  await page.goto('/simulator?method=POST&url=http://ledger.example.com/7');
+  await expect(page.getByText('403 by the policy Authorization')).toBeVisible();
+  await expect(steps.getByText('denies it: no rule allows')).toBeVisible();
+  await expect(steps.getByText(/^allow "guests-read" does not match: /)).toBeVisible();
+
+  await page.goto('/simulator?method=GET&url=http://ledger.example.com/7');
+  await expect(page.getByText('Headers sent')).toBeVisible();
+});
+
+test('a finding of the lint page is mended from there, and is gone', async ({ admin: page }) => {
+  await page.goto('/lint');
+  const warnings = page.getByRole('list', { name: 'Warnings' });
+  await page.getByRole('combobox', { name: 'Code' }).selectOption('unsafe_retry');
+  await expect(page).toHaveURL(/code=unsafe_retry/);
+  const finding = warnings.getByRole('listitem').filter({ hasText: 'POST may be carried out twice' });
+  await expect(finding).toContainText('policies.0.methods');
+  await finding.getByRole('link', { name: 'route ledger' }).click();
+
+  // The form says the same while it is edited, and the field has the focus.
+  const found = page.getByRole('list', { name: 'Findings' });
+  await expect(found).toContainText('POST may be carried out twice');
+  const policy = page.getByRole('region', { name: 'Policy 1: Retries' });
+  await expect(policy.locator(':focus')).toBeVisible();
+  await policy.getByRole('button', { name: 'Remove POST' }).click();
+  await expect(page.getByText('POST may be carried out twice')).toBeHidden();
+  await publish(page, 'Save changes', /ledger/);
+
+  await page.goto('/lint?code=unsafe_retry');
+  await expect(page.getByRole('heading', { name: 'Lint' })).toBeVisible();
+  await expect(page.getByText('No finding fits').or(page.getByText('Nothing to say'))).toBeVisible();
 });

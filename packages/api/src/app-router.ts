@@ -2,6 +2,7 @@ import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { certificatesRouter } from './routers/certificates/certificates-router.ts';
 import { configRouter } from './routers/config/config-router.ts';
 import { eventsRouter } from './routers/events/events-router.ts';
+import { lintRouter } from './routers/lint/lint-router.ts';
 import { listenersRouter } from './routers/listeners/listeners-router.ts';
 import { logsRouter } from './routers/logs/logs-router.ts';
 import { revisionsRouter } from './routers/revisions/revisions-router.ts';
@@ -21,6 +22,7 @@ export const appRouter = router({
   certificates: certificatesRouter,
   config: configRouter,
   events: eventsRouter,
+  lint: lintRouter,
   listeners: listenersRouter,
   logs: logsRouter,
   revisions: revisionsRouter,

@@ -94,7 +94,7 @@ function issuesPage(): ReferencePage & { title: string } {
     'They refuse the document.',
     ['| Code | Meaning |', '|---|---|', ...errors].join('\n'),
     '## Findings',
-    'The document is allowed and unlikely to be meant; each finding has a second sentence that says what to do. A `warning` fails requests, lets in or keeps out others than it seems to, or exposes something. An `info` does nothing, or less than it says. The review of a change, `plan` and `apply` show them, and `sluice lint` those of a file.',
+    'The document is allowed and unlikely to be meant; each finding has a second sentence that says what to do. A `warning` fails requests, lets in or keeps out others than it seems to, or exposes something. An `info` does nothing, or less than it says. Forms, the review of a change, `plan` and `apply` show them, the page Lint lists those of the configuration, and `sluice lint` those of a file.',
     ['| Code | Severity | Meaning |', '|---|---|---|', ...findings].join('\n'),
   ];
   return { file: 'issues.md', title: 'Issues and findings', text: `${parts.join('\n\n')}\n` };

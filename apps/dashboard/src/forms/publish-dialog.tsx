@@ -1,8 +1,9 @@
 'use client';
 import type { PreviewResult } from '@sluice/api';
-import { Banner, Button, Dialog, DiffView, Field, Input } from '@sluice/ui';
+import { Button, Dialog, DiffView, Field, Input } from '@sluice/ui';
 import { useState } from 'react';
 import { toDiffEntries } from './diff-entries.ts';
+import { FindingList } from './finding-list.tsx';
 
 interface PublishDialogProps {
   readonly plan: PreviewResult;
@@ -42,18 +43,7 @@ export function PublishDialog({ plan, busy, onPublish, onCancel }: PublishDialog
         }}
       >
         <DiffView entries={toDiffEntries(plan)} />
-        {plan.warnings.length > 0 && (
-          <Banner
-            tone="warning"
-            title={plan.warnings.length === 1 ? 'One warning' : `${plan.warnings.length} warnings`}
-          >
-            <ul className="list-disc pl-4">
-              {plan.warnings.map((warning) => (
-                <li key={warning.message}>{warning.message}</li>
-              ))}
-            </ul>
-          </Banner>
-        )}
+        <FindingList warnings={plan.warnings} standing={plan.standing} />
         <Field label="Reason" hint="Optional; kept with the revision.">
           <Input value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} />
         </Field>

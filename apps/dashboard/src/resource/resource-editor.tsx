@@ -6,8 +6,10 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ResourceForm } from '../forms/resource-form.tsx';
 import { useTRPCClient } from '../trpc/trpc.ts';
+import { DraftFindings } from './draft-findings.tsx';
 import { EditorProvider } from './editor-context.tsx';
 import type { Fields } from './fields.ts';
+import { useLinkedField } from './use-linked-field.ts';
 import { useResourceForm } from './use-resource-form.ts';
 import { YamlTwin } from './yaml-twin.tsx';
 
@@ -42,6 +44,7 @@ export function ResourceEditor(props: ResourceEditorProps) {
           return { basedOn: newest.revision, value: structuredClone(compactResource(kind, newest.value)) as Fields };
         };
   const { box, expectErrors } = useFocusOnError(form.formState.errors);
+  useLinkedField(box);
   return (
     <div className="flex flex-col gap-5" ref={box} onSubmitCapture={expectErrors}>
       <PageHeader
@@ -77,7 +80,10 @@ export function ResourceEditor(props: ResourceEditorProps) {
           // Anew when what it is based on was replaced, as by an edit made again on top.
           <YamlTwin key={JSON.stringify(form.formState.defaultValues)} kind={kind} form={form} text={text} />
         ) : (
-          <EditorProvider form={form}>{children}</EditorProvider>
+          <EditorProvider form={form}>
+            <DraftFindings kind={kind} name={name} box={box} />
+            {children}
+          </EditorProvider>
         )}
       </ResourceForm>
     </div>

@@ -47,7 +47,11 @@ export function FieldGrid({ fields, path }: { fields: readonly FormField[]; path
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       {fields.map((field) => (
-        <div key={field.name} className={isWide(field) ? 'min-w-0 sm:col-span-2' : 'min-w-0'}>
+        <div
+          key={field.name}
+          data-field={path === '' ? field.name : `${path}.${field.name}`}
+          className={isWide(field) ? 'min-w-0 sm:col-span-2' : 'min-w-0'}
+        >
           <SchemaField field={field} path={path === '' ? field.name : `${path}.${field.name}`} />
         </div>
       ))}
@@ -79,7 +83,7 @@ export function SchemaFold({ field, path }: { field: FormField & Group; path: st
   const { value, errorWithin } = useEdited(path);
   if (mayBeLeftOut(field)) {
     return (
-      <div className="rounded-md border bg-surface px-3 py-2">
+      <div data-field={path} className="rounded-md border bg-surface px-3 py-2">
         <OptionalFields field={field} path={path} />
       </div>
     );
@@ -163,7 +167,7 @@ export function SchemaList({ field, path }: { field: FormField & List; path: str
     <FieldGroup legend={field.title} hint={field.description}>
       {members.map((_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a member's place is its path in the document
-        <div key={index} className="flex items-start gap-2 rounded-md border p-3">
+        <div key={index} data-field={`${path}.${index}`} className="flex items-start gap-2 rounded-md border p-3">
           <div className="min-w-0 flex-1">
             <SchemaField field={asField(member, String(index))} path={`${path}.${index}`} />
           </div>

@@ -10,11 +10,13 @@ import {
   Sidebar,
   ThemeSwitch,
 } from '@sluice/ui';
+import { useQuery } from '@tanstack/react-query';
 import { CircleUser, Search } from 'lucide-react';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { paths } from '../lib/paths.ts';
 import { LiveProvider } from '../live/live-provider.tsx';
+import { useTRPC } from '../trpc/trpc.ts';
 import { AppPalette } from './app-palette.tsx';
 import { LiveBadge } from './live-badge.tsx';
 import { destinations, sidebarGroups } from './navigation.tsx';
@@ -36,14 +38,14 @@ const shortcutGroups: readonly ShortcutGroup[] = [
   { label: 'Go to', shortcuts: destinations.map(({ key, label }) => ({ keys: ['g', key], label })) },
 ];
 
-const groups = sidebarGroups();
-
 /** The frame of every page behind the sign-in. */
 export function AppShell({ email, children }: { email: string; children: ReactNode }) {
   const pathname = usePathname();
   const { theme, setTheme } = useTheme();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  const { data: findings } = useQuery(useTRPC().lint.count.queryOptions());
+  const groups = useMemo(() => sidebarGroups({ [paths.lint()]: findings?.warnings ?? 0 }), [findings]);
   useShortcuts({ openPalette: () => setPalette(true), openHelp: () => setHelp(true) });
   return (
     <LiveProvider>

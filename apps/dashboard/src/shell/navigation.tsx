@@ -6,6 +6,7 @@ import {
   FileDiff,
   FlaskConical,
   LayoutDashboard,
+  ListChecks,
   Network,
   RadioTower,
   ScrollText,
@@ -34,15 +35,22 @@ export const destinations: readonly Destination[] = [
   { label: 'Certificates', href: paths.certificates(), key: 'c', icon: ShieldCheck, group: 'Traffic' },
   { label: 'Live requests', href: paths.logs(), key: 'a', icon: ScrollText, group: 'Observe' },
   { label: 'Revisions', href: paths.revisions(), key: 'v', icon: FileDiff, group: 'Changes' },
+  { label: 'Lint', href: paths.lint(), key: 'n', icon: ListChecks, group: 'Changes' },
   { label: 'Import and export', href: paths.importExport(), key: 'i', icon: ArrowLeftRight, group: 'Changes' },
   { label: 'Request simulator', href: paths.simulator(), key: 's', icon: FlaskConical, group: 'Tools' },
   { label: 'Settings', href: paths.settings(), key: 'e', icon: Settings, group: 'Settings' },
 ];
 
-export function sidebarGroups(): SidebarGroup[] {
+/** @param counts by address, beside the labels */
+export function sidebarGroups(counts: Readonly<Record<string, number>>): SidebarGroup[] {
   const groups = Map.groupBy(destinations, (destination) => destination.group);
   return [...groups].map(([label, items]) => ({
     label: label === 'Settings' ? undefined : label,
-    items: items.map(({ label: name, href, icon: Icon }) => ({ label: name, href, icon: <Icon /> })),
+    items: items.map(({ label: name, href, icon: Icon }) => ({
+      label: name,
+      href,
+      icon: <Icon />,
+      count: counts[href] || undefined,
+    })),
   }));
 }

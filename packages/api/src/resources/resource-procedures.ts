@@ -1,7 +1,6 @@
 import {
   type CertificateConfig,
   type CertificateInput,
-  type Change,
   type ConfigDocument,
   type ListenerConfig,
   type ListenerInput,
@@ -18,7 +17,7 @@ import { SluiceError } from '@sluice/core';
 import { listResourceRows } from '@sluice/store';
 import { z } from 'zod';
 import { commitChange, latestRevisionNumber, previewChange } from '../configuration/commit-change.ts';
-import { shadowedRoutes } from '../configuration/shadowed-routes.ts';
+import { type PreviewResult, reviewChange } from '../configuration/review-change.ts';
 import { protectedProcedure } from '../trpc.ts';
 import { freeName } from './free-name.ts';
 import { type ResourceUser, usageIndex } from './usage-index.ts';
@@ -119,8 +118,7 @@ export function resourceProcedures<Kind extends ResourceKind>(kind: Kind) {
           basedOn: input.basedOn,
           edits: [{ op: 'put', kind, name: input.name, value: input.value }],
         });
-        const warnings = [...plan.warnings, ...shadowedRoutes(plan.document)];
-        return { changed: plan.changed, sentences: plan.sentences, changes: plan.changes, warnings };
+        return reviewChange(ctx, plan, [`${kind} ${String(input.value.name)}`]);
       }),
 
     /** Refused, naming them, while something refers to it. */
@@ -169,12 +167,4 @@ export function resourceProcedures<Kind extends ResourceKind>(kind: Kind) {
         });
       }),
   };
-}
-
-export interface PreviewResult {
-  readonly changed: boolean;
-  readonly sentences: readonly string[];
-  /** In the order of `sentences`. */
-  readonly changes: readonly Change[];
-  readonly warnings: readonly import('@sluice/core').Issue[];
 }

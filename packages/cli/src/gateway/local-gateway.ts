@@ -1,6 +1,6 @@
 import { changeRules } from '@sluice/api/change-rules';
 import { shadowedRoutes } from '@sluice/api/shadowed-routes';
-import { readDocument, writeDocument } from '@sluice/config';
+import { type ConfigDocument, readDocument, writeDocument } from '@sluice/config';
 import { SluiceError } from '@sluice/core';
 import { applyChange, type ChangeRequest, InvalidChange, planChange, type Store } from '@sluice/store';
 import type { CliEnvironment } from '../env.ts';
@@ -29,7 +29,8 @@ export function openLocalGateway(environment: CliEnvironment): Gateway {
     async plan(input) {
       const request = toRequest(store, environment, input);
       const plan = refusing(input, () => planChange(store, request));
-      const warnings = [...plan.warnings, ...shadowedRoutes(plan.document)];
+      // With paths into the text, whose lists may be in another order than those of the plan.
+      const warnings = [...plan.warnings, ...shadowedRoutes(request.written)];
       return { basedOn: request.basedOn, ...plan, warnings };
     },
 
@@ -49,7 +50,11 @@ export function openLocalGateway(environment: CliEnvironment): Gateway {
   };
 }
 
-function toRequest(store: Store, environment: CliEnvironment, input: InputText): ChangeRequest {
+function toRequest(
+  store: Store,
+  environment: CliEnvironment,
+  input: InputText,
+): ChangeRequest & { readonly written: ConfigDocument } {
   const read = readDocument(input.text);
   if (!read.ok) throw refuseText(input, read.issues);
   const adminAddress = { host: environment.adminHost, port: environment.adminPort };
@@ -58,6 +63,7 @@ function toRequest(store: Store, environment: CliEnvironment, input: InputText):
     author,
     edits: [{ op: 'replace', document: read.document }],
     extraRules: [changeRules({ adminAddress })],
+    written: read.document,
   };
 }
 

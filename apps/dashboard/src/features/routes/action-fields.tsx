@@ -84,7 +84,9 @@ function StickyFields() {
   const field = routeField('sticky');
   const isSplit = Array.isArray(upstreams) && upstreams.length > 1;
   return field.kind === 'forms' && (isSplit || value !== undefined) ? (
-    <SchemaForms field={field} path="sticky" />
+    <div data-field="sticky">
+      <SchemaForms field={field} path="sticky" />
+    </div>
   ) : null;
 }
 

@@ -71,7 +71,11 @@ interface PolicyCardProps {
 function PolicyCard({ index, count, branch, type, onMove, onRemove }: PolicyCardProps) {
   const title = branch?.title ?? type;
   return (
-    <section aria-label={`Policy ${index + 1}: ${title}`} className="rounded-md border bg-surface">
+    <section
+      data-field={`policies.${index}`}
+      aria-label={`Policy ${index + 1}: ${title}`}
+      className="rounded-md border bg-surface"
+    >
       <header className="flex items-center gap-1 border-b px-3 py-1">
         <span className="flex-1 font-medium text-sm">{title}</span>
         <IconButton

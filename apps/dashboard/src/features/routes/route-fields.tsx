@@ -32,8 +32,12 @@ export function RouteFields() {
             : 'It takes all that come there, and carries them as they are.'}
         </Banner>
       )}
-      {(!isTcp || tellsNames(tcp) || hosts !== undefined || matchOf(written)) && <MatchFields tcp={isTcp} />}
-      <ActionFields tcp={isTcp} />
+      <div data-field="match">
+        {(!isTcp || tellsNames(tcp) || hosts !== undefined || matchOf(written)) && <MatchFields tcp={isTcp} />}
+      </div>
+      <div data-field="upstreams">
+        <ActionFields tcp={isTcp} />
+      </div>
       {(!isTcp || policies !== undefined) && <PolicyList />}
       <div className="flex flex-col gap-2">
         {limits.length > 0 && <LimitsFold fields={limits} />}

@@ -27,7 +27,7 @@ export function UpstreamSplitRow({ index, isOnly, share, upstreams, onRemove }: 
   const upstream = upstreams.find((each) => each.name === name.value);
   const what = `upstream ${index + 1}`;
   return (
-    <div className="flex flex-col gap-2 rounded-md border bg-surface p-3">
+    <div data-field={path} className="flex flex-col gap-2 rounded-md border bg-surface p-3">
       <div className="grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[minmax(0,1fr)_7rem_3.5rem_auto]">
         <Field
           label={isOnly ? 'Upstream' : `Upstream ${index + 1}`}

@@ -3,6 +3,7 @@ import type { PlanResult } from '@sluice/api';
 import { Banner, Button, DiffView, Field, Input } from '@sluice/ui';
 import { useState } from 'react';
 import { toDiffEntries } from '../../forms/diff-entries.ts';
+import { FindingList } from '../../forms/finding-list.tsx';
 
 interface ImportPlanProps {
   readonly plan: PlanResult;
@@ -44,15 +45,7 @@ export function ImportPlan({ plan, busy, onApply, onDiscard }: ImportPlanProps) 
           : `${count} ${count === 1 ? 'change' : 'changes'} against revision ${plan.basedOn}`}
       </h3>
       <DiffView entries={toDiffEntries(plan)} emptyText="The text says what is in force already." />
-      {plan.warnings.length > 0 && (
-        <Banner tone="warning" title={plan.warnings.length === 1 ? 'One warning' : `${plan.warnings.length} warnings`}>
-          <ul className="list-disc pl-4">
-            {plan.warnings.map(({ message }) => (
-              <li key={message}>{message}</li>
-            ))}
-          </ul>
-        </Banner>
-      )}
+      <FindingList warnings={plan.warnings} standing={plan.standing} />
       {plan.changed && (
         <Field label="Reason" hint="Optional; kept with the revision.">
           <Input value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} />

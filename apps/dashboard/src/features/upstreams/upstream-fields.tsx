@@ -32,10 +32,12 @@ export function UpstreamFields() {
       <div className="max-w-sm">
         <SchemaField field={fieldOf('name')} path="name" />
       </div>
-      <TargetTable />
+      <div data-field="targets">
+        <TargetTable />
+      </div>
       <FieldGrid fields={plain} path="" />
       {balancing.kind === 'forms' && <SchemaForms field={balancing} path="loadBalancing" />}
-      {check.kind === 'forms' && <SchemaForms field={check} path="healthCheck" />}
+      <div data-field="healthCheck">{check.kind === 'forms' && <SchemaForms field={check} path="healthCheck" />}</div>
       <div className="flex flex-col gap-2">
         {sections.map((field) => (
           <SchemaFold key={field.name} field={field} path={field.name} />

@@ -7,8 +7,9 @@ import {
   latestRevisionNumber,
   previewChange,
 } from '../../configuration/commit-change.ts';
+import type { PreviewResult } from '../../configuration/review-change.ts';
 import { shadowedRoutes } from '../../configuration/shadowed-routes.ts';
-import type { PreviewResult } from '../../resources/resource-procedures.ts';
+
 import { protectedProcedure, router } from '../../trpc.ts';
 
 /** As large as the reader takes. */
@@ -52,8 +53,10 @@ export const configRouter = router({
     if (!read.ok) return { ok: false, issues: read.issues };
     const basedOn = latestRevisionNumber(ctx);
     const plan = previewChange(ctx, { basedOn, edits: [{ op: 'replace', document: read.document }] });
-    const warnings = [...plan.warnings, ...shadowedRoutes(plan.document)];
-    return { ok: true, basedOn, changed: plan.changed, sentences: plan.sentences, changes: plan.changes, warnings };
+    const { changed, sentences, changes } = plan;
+    // With paths into the text, whose lists may be in another order than those of the plan.
+    const warnings = [...plan.warnings, ...shadowedRoutes(read.document)];
+    return { ok: true, basedOn, changed, sentences, changes, warnings, standing: 0 };
   }),
 
   /**

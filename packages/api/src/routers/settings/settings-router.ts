@@ -1,6 +1,7 @@
 import { redactSecrets, type SettingsInput, settingsSchema } from '@sluice/config';
 import { z } from 'zod';
 import { commitChange, previewChange } from '../../configuration/commit-change.ts';
+import { reviewChange } from '../../configuration/review-change.ts';
 import { protectedProcedure, router } from '../../trpc.ts';
 
 // The write path validates it with everything else; the type is for the callers.
@@ -23,10 +24,7 @@ export const settingsRouter = router({
     ),
 
   preview: protectedProcedure.input(z.object({ basedOn: z.int().min(0), value })).query(({ ctx, input }) => {
-    const { changed, sentences, changes, warnings } = previewChange(ctx, {
-      basedOn: input.basedOn,
-      edits: [{ op: 'settings', value: input.value }],
-    });
-    return { changed, sentences, changes, warnings };
+    const plan = previewChange(ctx, { basedOn: input.basedOn, edits: [{ op: 'settings', value: input.value }] });
+    return reviewChange(ctx, plan, ['settings ']);
   }),
 });
