@@ -44,7 +44,8 @@ function establisherOf(key: Key, settings: SettingsConfig): ((policy: Policy) =>
     return (policy) => settledBy(policy, settings).some((name) => name.toLowerCase() === header);
   }
   if (key.by !== 'claim') return undefined;
-  return (policy) => askingRules(policy, settings).some(({ type }) => type === 'jwt' || type === 'oidc' || type === 'api_key');
+  return (policy) =>
+    askingRules(policy, settings).some(({ type }) => type === 'jwt' || type === 'oidc' || type === 'api_key');
 }
 
 /** Fields of requests that a policy writes or checks, so that nobody gets past it with a value that he made up. */

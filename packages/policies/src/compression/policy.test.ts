@@ -100,7 +100,7 @@ it('what is beyond the number at once goes out as it is, until one is over', asy
 });
 
 it('asks the upstream for plain answers where it is told to', () => {
-  const head = { method: 'GET', target: '/', headers: ['Accept-Encoding', 'gzip', 'a', 'b'] };
+  const head = { method: 'GET', target: '/', authority: 'a.test', headers: ['Accept-Encoding', 'gzip', 'a', 'b'] };
   start({ config: { plainFromUpstream: true } }).policy.onUpstreamRequest?.(anExchange(), head);
   expect(head.headers).toEqual(['a', 'b']);
   expect(start().policy.onUpstreamRequest).toBeUndefined();
