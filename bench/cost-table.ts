@@ -19,7 +19,11 @@ export const costHeader = [
  */
 export function costRows({ loads }: Scenario, runs: Runs, beside: string): string[][] {
   const base = loads.find(({ title }) => title === beside);
-  return loads.map((load) => [load.title, ...cells(runsOf(load, runs), load === base ? [] : runsOf(base, runs))]);
+  const others = loads.filter((load) => load !== base);
+  return [...(base === undefined ? [] : [base]), ...others].map((load) => [
+    load.title,
+    ...cells(runsOf(load, runs), load === base ? [] : runsOf(base, runs)),
+  ]);
 }
 
 function runsOf(load: Load | undefined, runs: Runs): readonly (Run | string)[] {

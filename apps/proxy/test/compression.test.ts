@@ -29,9 +29,13 @@ describe.each(allCodings)('by %s', (coding) => {
 
   it('trailers come behind it', async () => {
     const head = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTrailer: x-sum\r\nTransfer-Encoding: chunked\r\n\r\n`;
-    await using origin = await RawOrigin.start(answerWith(`${head}5\r\nhello\r\n0\r\nX-Sum: 1\r\n\r\n`));
-    await using proxy = await startCompressing(origin.address);
+    const answer = answerWith(`${head}5\r\nhello\r\n0\r\nX-Sum: 1\r\n\r\n`);
+    // Each of them answers once.
+    await using first = await RawOrigin.start(answer);
+    await using second = await RawOrigin.start(answer);
+    await using proxy = await startCompressing(first.address);
     const one = await proxy.request({ headers: ['Accept-Encoding', coding, 'TE', 'trailers'] });
+    await proxy.apply(everythingTo(second.address, { route: { policies: [{ type: 'compression' }] } }));
     using client = await connectHttp2(proxy.port());
     const two = await client.request({ 'accept-encoding': coding, te: 'trailers' });
     for (const { trailers, body } of [one, two]) {
@@ -74,9 +78,9 @@ it('a client of HTTP/1.0 gets it until the connection ends', async () => {
 });
 
 it('answers that the gateway makes itself are compressed, too, and HEAD is told the same head', async () => {
-  const action = { type: 'respond' as const, status: 200, body: text };
+  const directResponse = { status: 200, body: text, headers: { 'content-type': 'application/json' } };
   await using proxy = await TestProxy.start({
-    routes: [{ name: 'own', action, policies: [{ type: 'compression' }] } as never],
+    routes: [{ name: 'own', directResponse, policies: [{ type: 'compression' }] }],
   });
   const headers = ['Accept-Encoding', 'br'];
   const got = await proxy.request({ headers });
@@ -145,8 +149,9 @@ it('error pages of the gateway are not, and a route without the policy compresse
   await using proxy = await TestProxy.start(everythingTo(origin.address));
   const plain = await proxy.request({ headers: ['Accept-Encoding', 'gzip'] });
   expect([plain.body.toString(), values(plain.headers, 'vary')]).toEqual([text, []]);
+  const { address } = origin;
   await origin.stop();
-  await proxy.apply(everythingTo(origin.address, { route: { policies: [{ type: 'compression' }] } }));
+  await proxy.apply(everythingTo(address, { route: { policies: [{ type: 'compression' }] } }));
   const failed = await proxy.request({ headers: ['Accept-Encoding', 'gzip'] });
   expect([failed.status, values(failed.headers, 'content-encoding')]).toEqual([502, []]);
 });

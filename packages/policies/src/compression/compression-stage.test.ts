@@ -99,3 +99,13 @@ it('a client that does not read stops the stage, and the stage its upstream; all
   const body = gunzipSync(client.body);
   expect([body.length, body.subarray(-noise.length).equals(noise)]).toEqual([written, true]);
 });
+
+it.each(codings)('by %s, a body whose length was announced comes out again', async (coding) => {
+  const headers = [...json, 'content-length', '70000'];
+  const body = Buffer.alloc(70_000, 'abcdefg');
+  const { stage, client } = start({ config: { codings: [coding] }, headers });
+  stage?.write(Buffer.from(body));
+  stage?.end([]);
+  expect(await client.ended).toBe('whole');
+  expect(decode[coding](client.body).equals(body)).toBe(true);
+});

@@ -5,11 +5,13 @@ import type { Coding, CompressionConfig } from './schema.ts';
 export type Compressor = ReturnType<typeof createGzip | typeof createBrotliCompress | typeof createZstdCompress>;
 
 /** Windows of Brotli, as a power of two: 512 KiB bounds the memory that a compressor takes, and large files lose little. */
-const brotliWindowBits = 19;
+const mostBrotliWindowBits = 19;
+const leastBrotliWindowBits = 10;
 
 /**
  * @param eager what is written comes out at once, each time
- * @param length of what will be written, bytes, where it is known
+ * @param length of what will be written, bytes, where it is known: a compressor then takes only the memory that it needs,
+ *   and most of what a small answer costs is that memory. One of zstd fails when it is not true.
  */
 export function createCompressor(
   coding: Coding,
@@ -25,16 +27,24 @@ export function createCompressor(
         ...(eager && { flush: constants.BROTLI_OPERATION_FLUSH }),
         params: {
           [constants.BROTLI_PARAM_QUALITY]: levels.br,
-          [constants.BROTLI_PARAM_LGWIN]: brotliWindowBits,
+          [constants.BROTLI_PARAM_LGWIN]: brotliWindowBits(length),
           ...(length !== undefined && { [constants.BROTLI_PARAM_SIZE_HINT]: Math.min(length, 2 ** 30) }),
         },
       });
     case 'zstd':
       return createZstdCompress({
         ...(eager && { flush: constants.ZSTD_e_flush }),
+        ...(length !== undefined && { pledgedSrcSize: length }),
         params: { [constants.ZSTD_c_compressionLevel]: levels.zstd },
       });
   }
+}
+
+function brotliWindowBits(length: number | undefined): number {
+  if (length === undefined) return mostBrotliWindowBits;
+  // A window is 16 bytes smaller than its power of two (RFC 7932 §9.1).
+  const needed = Math.ceil(Math.log2(length + 16));
+  return Math.min(mostBrotliWindowBits, Math.max(leastBrotliWindowBits, needed));
 }
 
 /** Has what was written so far come out. */
