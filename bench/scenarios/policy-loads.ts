@@ -52,6 +52,7 @@ export const policyLoads: readonly Load[] = [
   load('retry', [{}]),
   load('hedging', [{}]),
   load('mirror', [{ upstream: 'origin', percent: 10 }]),
+  load('cache', [{ defaultTtl: '1h' }]),
   // Not the first: a gateway that has just started is slower than any policy.
   load('none', []),
 ];
