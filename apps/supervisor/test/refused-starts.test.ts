@@ -31,8 +31,8 @@ describe('a start that cannot go well', () => {
     expect(await runMain({ SLUICE_WORKERS: '0', SLUICE_ADMIN_PORT: 'x' })).toEqual({
       code: 1,
       messages: [
-        'SLUICE_ADMIN_PORT must be a whole number from 1 to 65535, not "x"',
         'SLUICE_WORKERS must be a whole number from 1 to 64, not "0"',
+        'SLUICE_ADMIN_PORT must be a whole number from 1 to 65535, not "x"',
       ],
     });
   });
