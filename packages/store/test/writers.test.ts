@@ -65,7 +65,8 @@ describe('writers', () => {
       after.close();
     }
     expect(seed, 'the seed, to repeat this').toBe(seed);
-  });
+    // A process for each round, on a machine that may have much else to do.
+  }, 120_000);
 
   test('in two processes at once both get all their changes in, one after the other', async () => {
     const store = temporaryStore();
