@@ -31,6 +31,7 @@ export interface ConnectionsOptions {
   /** Undefined in tests that do not look at it. */
   readonly telemetry: Telemetry | undefined;
   onRevisionHint(): void;
+  onAcceptEndpoints(source: string): void;
   onReplaceWorkers(): void;
   /** A worker said what it made of a revision. */
   onVerdict(worker: ControlConnection, verdict: Extract<ClientReport, { kind: 'applied' | 'rejected' }>): void;
@@ -86,6 +87,7 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
         case 'revision-hint':
         case 'subscribe':
         case 'replace-workers':
+        case 'accept-endpoints':
           return;
       }
     },
@@ -113,6 +115,9 @@ function welcomeClient(client: ControlConnection, options: ConnectionsOptions): 
         }
         case 'revision-hint':
           options.onRevisionHint();
+          return;
+        case 'accept-endpoints':
+          options.onAcceptEndpoints(message.source);
           return;
         case 'replace-workers':
           options.onReplaceWorkers();

@@ -7,6 +7,7 @@ import { compileSnapshot } from '@sluice/snapshot';
 import type { Revision, Store } from '@sluice/store';
 import { CertificateDirectory } from './certificate-directory.ts';
 import { type ClientReport, tellAccessLogWanted, welcome } from './connections.ts';
+import { DiscoveryDirectory } from './discovery/discovery-directory.ts';
 import { EndpointDirectory } from './endpoint-directory.ts';
 import type { ControllerEnvironment } from './env.ts';
 import { openConfiguration, prepareFirstBoot } from './first-boot.ts';
@@ -42,6 +43,7 @@ export interface ControllerOptions {
 /** Puts the parts together: the database on one side, the control socket on the other. */
 export class Controller implements Service {
   readonly endpoints: EndpointDirectory;
+  readonly #discovery: DiscoveryDirectory;
   readonly #health: HealthDirectory;
   readonly #loads: LoadDirectory;
   readonly #options: ControllerOptions;
@@ -74,6 +76,11 @@ export class Controller implements Service {
     const connectedWorkers = () => this.#workers.connections;
     this.#snapshots = new SnapshotPublisher(() => this.#workers.staying);
     this.endpoints = new EndpointDirectory(connectedWorkers, (upstream) => this.#health.endpointsChanged(upstream));
+    this.#discovery = new DiscoveryDirectory({
+      ...{ clock, log, random: systemRandom, dataDirectory: settings.dataDirectory },
+      endpoints: this.endpoints,
+      onChange: () => this.#status.changed(),
+    });
     const secretKey = () => {
       const key = this.store?.secretKey;
       if (key === undefined) throw new SluiceError('unavailable', 'the secret key is not at hand');
@@ -148,6 +155,7 @@ export class Controller implements Service {
           status: this.#status,
           telemetry: this.#telemetry,
           onRevisionHint: () => this.#watcher.hint(),
+          onAcceptEndpoints: (source) => this.#discovery.accept(source),
           onReplaceWorkers: () => options.onReplaceWorkers(),
           onVerdict: (worker, verdict) => this.#recordVerdict(worker, verdict),
         }),
@@ -161,6 +169,7 @@ export class Controller implements Service {
       databaseProblem: this.#databaseProblem || this.#compileProblem,
       ...this.#telemetryProblems,
       certificates: this.#certificates.status,
+      sources: this.#discovery.status,
       workers: this.#workers.list(),
       processes: this.#processes,
     };
@@ -191,6 +200,7 @@ export class Controller implements Service {
     this.#status.stop();
     this.#certificates.stop();
     this.#ticketKeys.stop();
+    this.#discovery.stop();
     this.#health.stop();
     await this.#server.close();
     this.#limits.stop();
@@ -229,7 +239,10 @@ export class Controller implements Service {
   async #publish(revision: Revision): Promise<void> {
     const { log } = this.#options;
     this.#ticketKeys.follow(revision.document.listeners);
-    await this.#certificates.follow(revision.document.certificates);
+    await Promise.all([
+      this.#certificates.follow(revision.document.certificates),
+      this.#discovery.follow(revision.document),
+    ]);
     if (this.#stopped) return;
     this.#newestRevision = revision.number;
     try {
@@ -243,7 +256,7 @@ export class Controller implements Service {
       this.#compileProblem = `revision ${revision.number} cannot be compiled: ${messageOf(error)}`;
       log.error({ err: error }, this.#compileProblem);
     }
-    this.endpoints.keepOnly(new Set(revision.document.upstreams.map(({ name }) => name)));
+    this.#discovery.settle();
     this.#metricsSettings = revision.document.settings.metrics;
     this.#status.changed();
   }

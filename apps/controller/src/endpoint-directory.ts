@@ -1,5 +1,4 @@
 import { type ControlConnection, type EncodedMessage, encodeMessage } from '@sluice/control';
-import type { Endpoint, EndpointSet } from '@sluice/discovery/contract';
 import type { EndpointSnapshot } from '@sluice/snapshot/types';
 
 const none: readonly EndpointSnapshot[] = [];
@@ -21,13 +20,10 @@ export class EndpointDirectory {
     this.#onChange = onChange;
   }
 
-  /** `not-found` is the absence of an answer, not an empty one: the last good endpoints stay. */
-  update(upstream: string, set: EndpointSet): void {
-    if (set.status === 'not-found') return;
-    const endpoints = set.endpoints.map(toMessageEndpoint);
+  update(upstream: string, endpoints: readonly EndpointSnapshot[]): void {
     const text = JSON.stringify(endpoints);
     if (this.#sets.get(upstream)?.text === text) return;
-    const message = encodeMessage({ kind: 'endpoints', upstream, endpoints });
+    const message = encodeMessage({ kind: 'endpoints', upstream, endpoints: [...endpoints] });
     this.#sets.set(upstream, { text, endpoints, message });
     for (const worker of this.#workers()) worker.send(message);
     this.#onChange(upstream);
@@ -38,16 +34,16 @@ export class EndpointDirectory {
     return this.#sets.get(upstream)?.endpoints ?? none;
   }
 
-  /** Forgets upstreams that the configuration no longer has. */
+  /** Forgets upstreams that have no endpoints by discovery any more; workers that still know some are told. */
   keepOnly(upstreams: ReadonlySet<string>): void {
-    for (const upstream of this.#sets.keys()) if (!upstreams.has(upstream)) this.#sets.delete(upstream);
+    for (const upstream of this.#sets.keys()) {
+      if (upstreams.has(upstream)) continue;
+      this.update(upstream, none);
+      this.#sets.delete(upstream);
+    }
   }
 
   sendAllTo(worker: ControlConnection): void {
     for (const { message } of this.#sets.values()) worker.send(message);
   }
-}
-
-function toMessageEndpoint({ address, weight, zone, labels }: Endpoint) {
-  return zone === undefined ? { address, weight, labels } : { address, weight, zone, labels };
 }

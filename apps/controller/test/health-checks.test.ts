@@ -99,12 +99,9 @@ it('an endpoint that is taken out is asked no more, nor is anything once the che
   expect(leaves.requests).toHaveLength(asked);
 
   // What discovery finds is checked as well, and what it loses no more.
-  controller.endpoints.update('app', { status: 'found', endpoints: [{ address: b, weight: 1, labels: {} }] });
+  controller.endpoints.update('app', [{ address: b, weight: 1, labels: {} }]);
   await told(worker, { [a]: 'healthy', [b]: 'unhealthy' });
-  controller.endpoints.update('app', {
-    status: 'found',
-    endpoints: [{ address: 'no address', weight: 1, labels: {} }],
-  });
+  controller.endpoints.update('app', [{ address: 'no address', weight: 1, labels: {} }]);
   await told(worker, { [a]: 'healthy' });
 
   put(store, [a], {});

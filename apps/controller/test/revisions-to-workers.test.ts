@@ -120,13 +120,12 @@ describe('endpoint sets', () => {
     const worker = gateway.connect();
     await worker.next('snapshot');
     const endpoints = [{ address: '10.0.0.1:80', weight: 1, labels: { version: 'v1' } }];
-    controller.endpoints.update('billing', { status: 'found', endpoints });
+    controller.endpoints.update('billing', endpoints);
     expect(await worker.next('endpoints')).toEqual({ kind: 'endpoints', upstream: 'billing', endpoints });
 
-    // An absent answer keeps the last one; an equal one is not told again.
-    controller.endpoints.update('billing', { status: 'not-found' });
-    controller.endpoints.update('billing', { status: 'found', endpoints });
-    controller.endpoints.update('other', { status: 'found', endpoints: [] });
+    // An equal one is not told again.
+    controller.endpoints.update('billing', endpoints);
+    controller.endpoints.update('other', []);
     await worker.next('endpoints', ({ upstream }) => upstream === 'other');
     expect(worker.notices.filter(({ kind }) => kind === 'endpoints')).toHaveLength(2);
 

@@ -125,13 +125,13 @@ export class ControlLink {
     upstream: string,
     endpoints: Extract<ControlNotice, { kind: 'endpoints' }>['endpoints'],
   ): EndpointSnapshot[] {
-    return endpoints.flatMap(({ zone, ...endpoint }) => {
+    return endpoints.flatMap(({ zone, draining, ...endpoint }) => {
       const parsed = parseAddress(endpoint.address);
       if ('problem' in parsed) {
         this.#options.log.warn({ upstream, problem: parsed.problem }, 'an endpoint was left out');
         return [];
       }
-      return [zone === undefined ? endpoint : { ...endpoint, zone }];
+      return [{ ...endpoint, ...(zone === undefined ? {} : { zone }), ...(draining ? { draining } : {}) }];
     });
   }
 

@@ -10,6 +10,7 @@ import { routesRouter } from './routers/routes/routes-router.ts';
 import { settingsRouter } from './routers/settings/settings-router.ts';
 import { setupRouter } from './routers/setup/setup-router.ts';
 import { simulatorRouter } from './routers/simulator/simulator-router.ts';
+import { sourcesRouter } from './routers/sources/sources-router.ts';
 import { systemRouter } from './routers/system/system-router.ts';
 import { telemetryRouter } from './routers/telemetry/telemetry-router.ts';
 import { tokensRouter } from './routers/tokens/tokens-router.ts';
@@ -30,6 +31,7 @@ export const appRouter = router({
   settings: settingsRouter,
   setup: setupRouter,
   simulator: simulatorRouter,
+  discoverySources: sourcesRouter,
   system: systemRouter,
   telemetry: telemetryRouter,
   tokens: tokensRouter,

@@ -23,7 +23,7 @@ export function changeRules({
     });
     document.upstreams.forEach((upstream, index) => {
       upstream.targets.forEach((target, targetIndex) => {
-        if (!target.address.endsWith(portSuffix)) return;
+        if (target.address?.endsWith(portSuffix) !== true) return;
         const address = parseAddress(target.address);
         const problem = 'problem' in address ? undefined : forbiddenTarget(address, [adminAddress]);
         if (problem === undefined) return;

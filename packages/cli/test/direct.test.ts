@@ -94,6 +94,7 @@ describe('plan, apply and export on the database', () => {
               revision: 2,
               databaseProblem: '',
               certificates: [],
+              sources: [],
               telemetryProblem: '',
               metricsProblem: '',
               workers: [

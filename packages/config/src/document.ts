@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certificateSchema } from './resources/certificate.ts';
+import { sourceSchema } from './resources/discovery-source.ts';
 import { listenerSchema } from './resources/listener.ts';
 import { routeSchema } from './resources/route.ts';
 import { settingsSchema } from './resources/settings.ts';
@@ -16,6 +17,7 @@ export const documentSchema = z.strictObject({
   version: z.literal(currentVersion),
   settings: settingsSchema.prefault({}),
   certificates: z.array(certificateSchema).max(10_000).default([]),
+  discoverySources: z.array(sourceSchema).max(1000).default([]),
   listeners: z.array(listenerSchema).max(1000).default([]),
   upstreams: z.array(upstreamSchema).max(50_000).default([]),
   routes: z.array(routeSchema).max(50_000).default([]),
@@ -27,6 +29,7 @@ export type ConfigDocument = z.infer<typeof documentSchema>;
 /** The lists of a document, by the word that names one member. */
 export const resourceLists = {
   certificate: 'certificates',
+  source: 'discoverySources',
   listener: 'listeners',
   upstream: 'upstreams',
   route: 'routes',

@@ -33,14 +33,26 @@ export {
 export type { AffinityConfig } from './resources/affinity.ts';
 export { type CertificateConfig, type CertificateInput, certificateSchema } from './resources/certificate.ts';
 export type { CircuitBreakerConfig } from './resources/circuit-breaker.ts';
+export { type SourceConfig, type SourceInput, sourceSchema } from './resources/discovery-source.ts';
 export { type ListenerConfig, type ListenerInput, listenerSchema } from './resources/listener.ts';
 export type { OutlierDetectionConfig } from './resources/outlier-detection.ts';
 export { hostPatternSchema, type RouteConfig, type RouteInput, routeSchema } from './resources/route.ts';
 export type { PathMatch, RouteMatchConfig, ValueMatch } from './resources/route-match.ts';
 export { type SettingsConfig, type SettingsInput, settingsSchema } from './resources/settings.ts';
-export { type TargetConfig, type TargetInput, targetSchema } from './resources/target.ts';
+export {
+  type DiscoveredTarget,
+  isDiscovered,
+  isStatic,
+  queryOf,
+  type StaticTarget,
+  staticTargets,
+  type TargetConfig,
+  type TargetInput,
+  targetSchema,
+} from './resources/target.ts';
 export { type UpstreamConfig, type UpstreamInput, upstreamSchema } from './resources/upstream.ts';
 export type { UpstreamTlsConfig } from './resources/upstream-tls.ts';
+export { addressRefusal } from './rules/target-addresses.ts';
 export { mapSecrets, redactSecrets, type SecretPlace } from './secrets.ts';
 export { type LocatedIssue, locateIssue } from './source-map.ts';
 export { carriesTcp, isTcpRoute } from './tcp-listeners.ts';

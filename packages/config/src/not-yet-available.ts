@@ -3,12 +3,7 @@
  * ignored: a configuration that asks for TLS must not come up in clear text. A line goes when its kind is built.
  * Paths are property names from the root, without indexes.
  */
-const fields: ReadonlySet<string> = new Set([
-  'discoverySources',
-  'upstreams.targets.discovery',
-  'routes.retries',
-  'routes.mirror',
-]);
+const fields: ReadonlySet<string> = new Set(['routes.retries', 'routes.mirror']);
 
 const values: Readonly<Record<string, ReadonlySet<string>>> = {
   'certificates.source.type': new Set([
@@ -22,6 +17,7 @@ const values: Readonly<Record<string, ReadonlySet<string>>> = {
     'spiffe',
     'istiod',
   ]),
+  'discoverySources.type': new Set(['dns', 'consul', 'kubernetes', 'docker', 'kuma', 'http']),
   'listeners.protocol': new Set(['h2c']),
   'routes.policies.type': new Set([
     'body_limit',

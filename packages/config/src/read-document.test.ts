@@ -114,8 +114,7 @@ routes:
 describe('the published form', () => {
   it('is refused by the names of what is not built yet, and by nothing else', () => {
     expect(problems(published)).toEqual([
-      '9:11 upstream "billing": target 2: discovery is not available in this version',
-      '11:1 discoverySources is not available in this version',
+      '12:25 source "consul-dc1": type "consul" is not available in this version',
       '14:29 certificate "shop": source type "acme" is not available in this version',
     ]);
   });

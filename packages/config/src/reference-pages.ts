@@ -1,5 +1,4 @@
 import { certificateSourceSchemas } from '@sluice/certificates/schemas';
-import { discoverySourceSchemas } from '@sluice/discovery/schemas';
 import { healthCheckSchemas } from '@sluice/health-checks/schemas';
 import { loadBalancingSchemas } from '@sluice/load-balancing/schemas';
 import { policySchemas } from '@sluice/policies/schemas';
@@ -9,6 +8,7 @@ import { type FieldKind, type FormBranch, type FormField, formField, formFields 
 import { issueCodes } from './issue-codes.ts';
 import { lintCodes } from './lint/lint-codes.ts';
 import { certificateSchema } from './resources/certificate.ts';
+import { sourceSchema } from './resources/discovery-source.ts';
 import { listenerSchema } from './resources/listener.ts';
 import { routeSchema } from './resources/route.ts';
 import { settingsSchema } from './resources/settings.ts';
@@ -59,23 +59,19 @@ export function referencePages(): ReferencePage[] {
       'Steps applied to an exchange, in the written order: `policies` of a route.',
       policySchemas,
     ),
-    ...(discoverySourceSchemas.length === 0
-      ? []
-      : [
-          kindsPage(
-            'discovery-sources',
-            'Discovery sources',
-            'Registries that targets refer to.',
-            discoverySourceSchemas,
-          ),
-        ]),
+    kindsPage(
+      'discoverySources',
+      'Discovery sources',
+      'Section `discoverySources`. Registries that know where services run, by their `type`. Targets of upstreams refer to them.',
+      sourceSchema.options,
+    ),
   ];
   pages.push(issuesPage());
   const links = pages.map(({ file, title }) => `* [${title}](${file})`);
   const index = [
     note,
     '# Configuration reference',
-    'A document is one YAML or JSON mapping: `version: 1`, then `settings`, `certificates`, `listeners`, `upstreams` and `routes`. Editors complete and check it with [sluice.schema.json](sluice.schema.json). Which of several routes a request goes to: [precedence](../precedence.md).',
+    'A document is one YAML or JSON mapping: `version: 1`, then `settings`, `certificates`, `discoverySources`, `listeners`, `upstreams` and `routes`. Editors complete and check it with [sluice.schema.json](sluice.schema.json). Which of several routes a request goes to: [precedence](../precedence.md).',
     links.join('\n'),
   ];
   return [{ file: 'README.md', text: `${index.join('\n\n')}\n` }, ...pages.map(({ file, text }) => ({ file, text }))];

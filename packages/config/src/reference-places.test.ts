@@ -24,6 +24,7 @@ describe('referencePlaces', () => {
       { kind: 'certificate', steps: ['tls', 'certificates', '*'] },
     ]);
     expect(referencePlaces(resourceSchemas.upstream)).toEqual([
+      { kind: 'source', steps: ['targets', '*', 'discovery'] },
       { kind: 'certificate', steps: ['tls', 'clientCertificate'] },
     ]);
   });

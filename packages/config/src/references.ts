@@ -42,6 +42,7 @@ export function renameReferences(
   return {
     ...document,
     certificates: follow('certificate', document.certificates),
+    discoverySources: follow('source', document.discoverySources),
     listeners: follow('listener', document.listeners),
     upstreams: follow('upstream', document.upstreams),
     routes: follow('route', document.routes),

@@ -14,6 +14,7 @@ export function orderDocument(document: ConfigDocument): ConfigDocument {
     version: document.version,
     settings: document.settings,
     certificates: document.certificates.toSorted(compareNames),
+    discoverySources: document.discoverySources.toSorted(compareNames),
     listeners: document.listeners.toSorted(compareNames),
     upstreams: document.upstreams.toSorted(compareNames),
     routes: document.routes.toSorted(compareNames),

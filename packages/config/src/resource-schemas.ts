@@ -1,5 +1,6 @@
 import type { ResourceKind } from './document.ts';
 import { certificateSchema } from './resources/certificate.ts';
+import { sourceSchema } from './resources/discovery-source.ts';
 import { listenerSchema } from './resources/listener.ts';
 import { routeSchema } from './resources/route.ts';
 import { settingsSchema } from './resources/settings.ts';
@@ -9,10 +10,11 @@ import { upstreamSchema } from './resources/upstream.ts';
 export const resourceSchemas = {
   settings: settingsSchema,
   certificate: certificateSchema,
+  source: sourceSchema,
   listener: listenerSchema,
   upstream: upstreamSchema,
   route: routeSchema,
 } as const;
 
 /** In the order in which documents list them; what refers to others comes after these. */
-export const resourceKinds: readonly ResourceKind[] = ['certificate', 'listener', 'upstream', 'route'];
+export const resourceKinds: readonly ResourceKind[] = ['certificate', 'source', 'listener', 'upstream', 'route'];

@@ -187,7 +187,11 @@ describe('validateDocument', () => {
   });
 
   it.each([
-    ['discoverySources', { discoverySources: [] }, 'discoverySources is not available in this version'],
+    [
+      'a discovery source',
+      { discoverySources: [{ name: 'mesh', type: 'kuma' }] },
+      'source "mesh": type "kuma" is not available in this version',
+    ],
     [
       'a source of certificates',
       { certificates: [{ name: 'shop', source: { type: 'acme' } }] },
@@ -197,11 +201,6 @@ describe('validateDocument', () => {
       'a mirror',
       { routes: [{ name: 'r', directResponse: { status: 200 }, mirror: {} }] },
       'route "r": mirror is not available in this version',
-    ],
-    [
-      'discovered targets',
-      { upstreams: [{ name: 'billing', targets: [{ discovery: 'consul-dc1', service: 'billing' }] }] },
-      'upstream "billing": target 1: discovery is not available in this version',
     ],
     [
       'h2c of a listener',

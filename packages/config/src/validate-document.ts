@@ -9,6 +9,7 @@ import { lintDocument } from './lint/lint-document.ts';
 import { isFieldForLater } from './not-yet-available.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 import type { CertificateConfig } from './resources/certificate.ts';
+import type { SourceConfig } from './resources/discovery-source.ts';
 import type { ListenerConfig } from './resources/listener.ts';
 import type { RouteConfig } from './resources/route.ts';
 import type { SettingsConfig } from './resources/settings.ts';
@@ -50,12 +51,14 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
   const view: DocumentView = {
     settings: settings ?? defaultSettings,
     certificates: readList<CertificateConfig>('certificate', raw.certificates, found),
+    sources: readList<SourceConfig>('source', raw.discoverySources, found),
     listeners: readList<ListenerConfig>('listener', raw.listeners, found),
     upstreams: readList<UpstreamConfig>('upstream', raw.upstreams, found),
     routes: readList<RouteConfig>('route', raw.routes, found),
     unreadable,
     names: {
       certificate: countNames(raw.certificates),
+      source: countNames(raw.discoverySources),
       listener: countNames(raw.listeners),
       upstream: countNames(raw.upstreams),
       route: countNames(raw.routes),
@@ -69,6 +72,7 @@ export function validateDocument(input: unknown, options: ValidateOptions = {}):
     version: currentVersion,
     settings: view.settings,
     certificates: view.certificates.map(({ resource }) => resource),
+    discoverySources: view.sources.map(({ resource }) => resource),
     listeners: view.listeners.map(({ resource }) => resource),
     upstreams: view.upstreams.map(({ resource }) => resource),
     routes: view.routes.map(({ resource }) => resource),
@@ -81,6 +85,7 @@ const defaultSettings = deepFreeze(resourceSchemas.settings.parse({}));
 /** Most members of each list; beyond it a mistake is likelier than a wish. */
 const mostMembers: Readonly<Record<ResourceKind, number>> = {
   certificate: 10_000,
+  source: 1000,
   listener: 1000,
   upstream: 50_000,
   route: 50_000,

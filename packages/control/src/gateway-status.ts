@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourceStatusSchema } from './discovery-status.ts';
 
 const processStateSchema = z.enum(['starting', 'ready', 'draining', 'backing-off', 'stopped']);
 
@@ -33,6 +34,8 @@ export const gatewayStatusSchema = z.object({
       problem: z.string(),
     }),
   ),
+  /** Enabled discovery sources, by name. */
+  sources: z.array(sourceStatusSchema),
   workers: z.array(
     z.object({
       id: z.string(),

@@ -6,6 +6,12 @@ export {
   type ControlReport,
   connectControl,
 } from './client.ts';
+export {
+  type DiscoveryRefresh,
+  type DiscoveryReport,
+  type SourceStatus,
+  sourceStatusSchema,
+} from './discovery-status.ts';
 export { type EndpointLoad, endpointLoadSchema, loadLapseMs, loadReportMs } from './endpoint-load.ts';
 export {
   type EndpointVerdict,

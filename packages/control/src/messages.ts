@@ -24,6 +24,7 @@ export const endpointSchema = z.object({
   weight: z.int().min(0).max(1000),
   zone: z.string().optional(),
   labels: z.record(z.string(), z.string()),
+  draining: z.literal(true).optional(),
 });
 
 /** What a dashboard or a CLI can ask to be told, each as whole state and again on every change. */
@@ -65,6 +66,8 @@ export const clientMessageSchema = z.discriminatedUnion('kind', [
   /** Dashboard or CLI: replaces the topics of this connection. */
   z.object({ kind: z.literal('subscribe'), topics: z.array(topicSchema) }),
   z.object({ kind: z.literal('replace-workers') }),
+  /** Dashboard or CLI: believes the answers that are held back of a source. */
+  z.object({ kind: z.literal('accept-endpoints'), source: z.string() }),
   /** Worker: wants some of limits that all workers share, or gives some back. Answered in any order. */
   z.object({ kind: z.literal('limit-asks'), asks: z.array(limitAskSchema) }),
 ]);

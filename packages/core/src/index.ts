@@ -21,3 +21,4 @@ export { queryValue } from './query-value.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { reuseUnchanged } from './reuse-unchanged.ts';
 export type { Service } from './service.ts';
+export { Wake } from './wake.ts';

@@ -2,12 +2,14 @@ import type { Clock, Random } from '@sluice/core';
 
 /** An address that a target resolved to. */
 export interface Endpoint {
-  /** `host:port`; the host is an address, never a name, except for static targets that name a host. */
+  /** `host:port`. The host is an address; where a registry holds a name, workers resolve it when they connect. */
   readonly address: string;
   /** Relative share, 0–1000. Default 1. */
   readonly weight: number;
   readonly zone?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** The registry has it in maintenance or about to leave: it gets nothing new. */
+  readonly draining?: true;
 }
 
 /**
@@ -16,12 +18,17 @@ export interface Endpoint {
  */
 export type EndpointSet =
   | { readonly status: 'found'; readonly endpoints: readonly Endpoint[] }
-  | { readonly status: 'not-found' };
+  /** @property why one clause in the source's own words, such as `the file names no service "billing"` */
+  | { readonly status: 'not-found'; readonly why: string };
 
 /** The part of a target that refers into a source: everything but the source's name. */
 export type DiscoveryQuery = Readonly<Record<string, unknown>>;
 
-/** A configured registry connection. `watch` yields whole sets, first and on each change, until aborted. */
+/**
+ * A configured registry connection. `watch` yields whole sets, first and on each change, until aborted. What cannot be
+ * asked is thrown as an Error whose message is fit for operators (no secret in it); the caller keeps what it has and
+ * watches again after a while, so a source need not retry.
+ */
 export interface DiscoverySource {
   watch(query: DiscoveryQuery, signal: AbortSignal): AsyncIterable<EndpointSet>;
 }

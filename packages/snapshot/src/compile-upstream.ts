@@ -1,9 +1,10 @@
-import type {
-  CircuitBreakerConfig,
-  OutlierDetectionConfig,
-  TargetConfig,
-  UpstreamConfig,
-  UpstreamTlsConfig,
+import {
+  type CircuitBreakerConfig,
+  type OutlierDetectionConfig,
+  type StaticTarget,
+  staticTargets,
+  type UpstreamConfig,
+  type UpstreamTlsConfig,
 } from '@sluice/config';
 import { compileOnce } from '@sluice/core';
 import { compileCookie } from './compile-cookie.ts';
@@ -33,7 +34,9 @@ export const compileUpstream = compileOnce((upstream: UpstreamConfig): UpstreamS
             startShare: upstream.slowStart.startAt / 100,
           },
         }),
-    endpoints: upstream.targets.filter(({ enabled }) => enabled).map(compileTarget),
+    endpoints: staticTargets(upstream)
+      .filter(({ enabled }) => enabled)
+      .map(compileTarget),
     hostHeader: upstream.hostHeader,
     protocol: upstream.protocol,
     ...(upstream.tls === undefined ? {} : { tls: compileTls(upstream.tls) }),
@@ -89,7 +92,7 @@ function compileTls(tls: UpstreamTlsConfig): UpstreamTlsSnapshot {
   };
 }
 
-function compileTarget(target: TargetConfig): EndpointSnapshot {
+function compileTarget(target: StaticTarget): EndpointSnapshot {
   return {
     address: target.address,
     weight: target.weight,

@@ -21,14 +21,16 @@ function toJson(resource: object): string {
  */
 export function packDocument(document: ConfigDocument): Buffer {
   const list = (resources: readonly object[]) => `[${resources.map(toJson).join(',')}]`;
-  const json = `{"version":${document.version},"settings":${toJson(document.settings)},"certificates":${list(document.certificates)},"listeners":${list(document.listeners)},"upstreams":${list(document.upstreams)},"routes":${list(document.routes)}}`;
+  const json = `{"version":${document.version},"settings":${toJson(document.settings)},"certificates":${list(document.certificates)},"discoverySources":${list(document.discoverySources)},"listeners":${list(document.listeners)},"upstreams":${list(document.upstreams)},"routes":${list(document.routes)}}`;
   return zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 }
 
 /** The inverse of `packDocument`. Documents are validated before they are stored, so the shape is trusted here. */
 export function unpackDocument(blob: Buffer): ConfigDocument {
   const json = zstdDecompressSync(blob, { maxOutputLength: maximumBytes }).toString('utf8');
-  // Revisions of versions that knew no certificates have no list of them.
-  const document = JSON.parse(json) as Omit<ConfigDocument, 'certificates'> & Partial<ConfigDocument>;
-  return { ...document, certificates: document.certificates ?? [] };
+  // Revisions of versions that knew none of these have no list of them.
+  const document = JSON.parse(json) as Omit<ConfigDocument, 'certificates' | 'discoverySources'> &
+    Partial<ConfigDocument>;
+  const { certificates = [], discoverySources = [] } = document;
+  return { ...document, certificates, discoverySources };
 }

@@ -147,6 +147,7 @@ export class RevisionLog {
       version: document.version,
       settings: document.settings,
       certificates: reuseUnchanged(document.certificates, known?.certificates ?? []),
+      discoverySources: reuseUnchanged(document.discoverySources, known?.discoverySources ?? []),
       listeners: reuseUnchanged(document.listeners, known?.listeners ?? []),
       upstreams: reuseUnchanged(document.upstreams, known?.upstreams ?? []),
       routes: reuseUnchanged(document.routes, known?.routes ?? []),

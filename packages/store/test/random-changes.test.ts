@@ -8,10 +8,11 @@ import { temporaryStore } from './temporary-store.ts';
 
 // Few names, so that edits meet: duplicates, renames onto others, deletions of what is in use.
 const name = fc.oneof({ weight: 24, arbitrary: fc.constantFrom('a', 'b', 'c', 'd') }, fc.constant('Bad Name'));
-const kind = fc.constantFrom<ResourceKind>('certificate', 'listener', 'upstream', 'route');
+const kind = fc.constantFrom<ResourceKind>('certificate', 'source', 'listener', 'upstream', 'route');
 
 const values = {
   certificate: fc.record({ name, source: fc.constant({ type: 'self_signed', hosts: ['a.example'] }) }),
+  source: fc.record({ name, type: fc.constant('file'), path: fc.constantFrom('/a', '/b') }),
   listener: fc.record(
     {
       name,

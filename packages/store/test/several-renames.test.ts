@@ -63,7 +63,7 @@ function ids(store: Store): Record<string, string> {
 /** Which upstream, by its port, is called what, and where the routes lead. */
 function ports(store: Store): Record<string, string | undefined> {
   return Object.fromEntries(
-    store.document().upstreams.map(({ name, targets }) => [name, targets?.[0]?.address.split(':')[1]]),
+    store.document().upstreams.map(({ name, targets }) => [name, targets?.[0]?.address?.split(':')[1]]),
   );
 }
 

@@ -18,6 +18,10 @@ export const paths = {
   certificate: (name: string, tab?: CertificateTab) => resource('certificates', name, tab),
   newCertificate: () => '/certificates/new',
   editCertificate: (name: string, field?: string) => `${resource('certificates', name)}/edit${query({ field })}`,
+  sources: () => '/sources',
+  source: (name: string, tab?: SourceTab) => resource('sources', name, tab),
+  newSource: () => '/sources/new',
+  editSource: (name: string, field?: string) => `${resource('sources', name)}/edit${query({ field })}`,
   simulator: (request?: { method?: string; url?: string }) => `/simulator${query(request)}`,
   logs: (filter?: { route?: string; upstream?: string; listener?: string }) => `/logs${query(filter)}`,
   revisions: () => '/revisions',
@@ -38,6 +42,7 @@ export const paths = {
 export type RouteTab = 'policies' | 'try' | 'logs' | 'history' | 'yaml';
 export type UpstreamTab = 'endpoints' | 'logs' | 'history' | 'yaml';
 export type CertificateTab = 'history' | 'yaml';
+export type SourceTab = 'history' | 'yaml';
 export type ListenerTab = 'logs' | 'history' | 'yaml';
 
 function resource(list: string, name: string, tab?: string): string {

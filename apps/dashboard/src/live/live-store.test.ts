@@ -13,6 +13,7 @@ function statusOf(workers: readonly { revision: number; rejection?: string[] }[]
     revision: 5,
     databaseProblem: '',
     certificates: [],
+    sources: [],
     telemetryProblem: '',
     metricsProblem: '',
     processes: [],

@@ -37,7 +37,7 @@ interface ResourceListProps<Row extends ActedOn> {
 export function ResourceList<Row extends ActedOn>(props: ResourceListProps<Row>) {
   const { kind, rows, error, columns, actions } = props;
   const list = useListState(props.hiddenAtFirst);
-  const plural = resourceLists[kind];
+  const plural = kind === 'source' ? 'discovery sources' : resourceLists[kind];
   const title = `${plural.charAt(0).toUpperCase()}${plural.slice(1)}`;
   const create = (
     <LinkButton href={props.newHref} variant="primary" icon={<Plus />}>

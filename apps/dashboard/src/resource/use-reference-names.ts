@@ -13,8 +13,10 @@ export function useReferenceNames(reference: FormField['reference']): readonly s
   const certificates = useQuery(
     trpc.certificates.list.queryOptions(undefined, { enabled: reference === 'certificate' }),
   );
+  const sources = useQuery(trpc.discoverySources.list.queryOptions(undefined, { enabled: reference === 'source' }));
   if (reference === 'upstream') return upstreams.data?.items.map(({ value }) => value.name) ?? none;
   if (reference === 'listener') return listeners.data?.items.map(({ value }) => value.name) ?? none;
   if (reference === 'certificate') return certificates.data?.items.map(({ value }) => value.name) ?? none;
+  if (reference === 'source') return sources.data?.items.map(({ value }) => value.name) ?? none;
   return none;
 }

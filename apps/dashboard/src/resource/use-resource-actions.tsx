@@ -23,6 +23,7 @@ export interface ActedOn {
 
 const editPaths = {
   certificate: paths.editCertificate,
+  source: paths.editSource,
   listener: paths.editListener,
   upstream: paths.editUpstream,
   route: paths.editRoute,
@@ -36,6 +37,7 @@ export function useResourceActions(kind: ResourceKind, options: { readonly onDel
   // The routers are made by one function, so their procedures take and give the same.
   const routers = {
     certificate: trpc.certificates,
+    source: trpc.discoverySources,
     listener: trpc.listeners,
     upstream: trpc.upstreams,
     route: trpc.routes,
@@ -108,6 +110,16 @@ interface DeleteDialogProps {
   readonly onDisable: () => void;
 }
 
+const routesWords =
+  'Routes still send requests here, so deleting is refused until they go elsewhere. Disabling keeps its settings and can be undone.';
+const stillUsedWords: Readonly<Record<ResourceKind, string>> = {
+  certificate: 'It is still shown, so deleting is refused until another one is named there.',
+  source: 'Targets still refer to it, so deleting is refused until they refer to another one.',
+  listener: routesWords,
+  upstream: routesWords,
+  route: routesWords,
+};
+
 /** Names what depends on it, and offers the way that can be taken back. */
 function DeleteDialog({ kind, doomed, busy, error, onClose, onDelete, onDisable }: DeleteDialogProps) {
   const { value, usedBy } = doomed;
@@ -130,11 +142,7 @@ function DeleteDialog({ kind, doomed, busy, error, onClose, onDelete, onDisable 
         )
       }
     >
-      {used
-        ? kind === 'certificate'
-          ? 'It is still shown, so deleting is refused until another one is named there.'
-          : `Routes still send requests here, so deleting is refused until they go elsewhere. Disabling keeps its settings and can be undone.`
-        : `Goes out of service on every worker at once. An older revision brings it back.`}
+      {used ? stillUsedWords[kind] : `Goes out of service on every worker at once. An older revision brings it back.`}
     </ConfirmDialog>
   );
 }

@@ -2,6 +2,7 @@
 import { CommandPalette, type PaletteCommand, type Theme } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { typeWords } from '../features/sources/source-words.ts';
 import { paths } from '../lib/paths.ts';
 import { useTRPC } from '../trpc/trpc.ts';
 import { destinations } from './navigation.tsx';
@@ -13,7 +14,7 @@ interface AppPaletteProps {
   readonly onSignOut: () => void;
 }
 
-/** Everything by typing: pages, new objects, every route, upstream, listener and certificate by name, and a few actions. */
+/** Everything by typing: pages, new objects, every route, upstream, listener, certificate and source by name, and a few actions. */
 export function AppPalette({ open, onOpenChange, onSignOut }: AppPaletteProps) {
   const router = useRouter();
   const { setTheme } = useTheme();
@@ -23,6 +24,7 @@ export function AppPalette({ open, onOpenChange, onSignOut }: AppPaletteProps) {
   const upstreams = useQuery({ ...trpc.upstreams.list.queryOptions(), enabled: open });
   const listeners = useQuery({ ...trpc.listeners.list.queryOptions(), enabled: open });
   const certificates = useQuery({ ...trpc.certificates.list.queryOptions(), enabled: open });
+  const sources = useQuery({ ...trpc.discoverySources.list.queryOptions(), enabled: open });
   const go = (href: string) => () => {
     onOpenChange(false);
     router.push(href);
@@ -35,6 +37,7 @@ export function AppPalette({ open, onOpenChange, onSignOut }: AppPaletteProps) {
     { id: 'new-upstream', label: 'New upstream', group: 'Create', onSelect: go(paths.newUpstream()) },
     { id: 'new-listener', label: 'New listener', group: 'Create', onSelect: go(paths.newListener()) },
     { id: 'new-certificate', label: 'New certificate', group: 'Create', onSelect: go(paths.newCertificate()) },
+    { id: 'new-source', label: 'New discovery source', group: 'Create', onSelect: go(paths.newSource()) },
   ];
   const objects: PaletteCommand[] = [
     ...(routes.data?.items ?? []).map(({ value }) => ({
@@ -64,6 +67,13 @@ export function AppPalette({ open, onOpenChange, onSignOut }: AppPaletteProps) {
       group: 'Certificates',
       detail: value.source.type === 'self_signed' ? value.source.hosts.join(', ') : value.source.certificate,
       onSelect: go(paths.certificate(value.name)),
+    })),
+    ...(sources.data?.items ?? []).map(({ value }) => ({
+      id: `source:${value.name}`,
+      label: value.name,
+      group: 'Discovery sources',
+      detail: typeWords(value.type),
+      onSelect: go(paths.source(value.name)),
     })),
   ];
   const themed = (theme: Theme, label: string): PaletteCommand => ({

@@ -117,6 +117,11 @@ export class GatewayFeed implements Service {
     return this.#client?.send({ kind: 'replace-workers' }) ?? false;
   }
 
+  /** Believes the answers of a source that are held back. False when the controller is not there to be told. */
+  acceptEndpoints(source: string): boolean {
+    return this.#client?.send({ kind: 'accept-endpoints', source }) ?? false;
+  }
+
   /** Starts with the whole state, or with what `after` missed. Must be given back to `unwatch`. */
   watch(options: WatchOptions): Subscriber {
     const subscriber = new Subscriber(options.accessLog);

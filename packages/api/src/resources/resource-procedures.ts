@@ -10,6 +10,8 @@ import {
   redactSecrets,
   resourceLists,
   resourceSchemas,
+  type SourceConfig,
+  type SourceInput,
   type UpstreamConfig,
   type UpstreamInput,
 } from '@sluice/config';
@@ -24,6 +26,7 @@ import { type ResourceUser, usageIndex } from './usage-index.ts';
 
 interface Configs {
   certificate: CertificateConfig;
+  source: SourceConfig;
   listener: ListenerConfig;
   upstream: UpstreamConfig;
   route: RouteConfig;
@@ -31,6 +34,7 @@ interface Configs {
 
 interface Inputs {
   certificate: CertificateInput;
+  source: SourceInput;
   listener: ListenerInput;
   upstream: UpstreamInput;
   route: RouteInput;

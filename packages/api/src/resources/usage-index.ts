@@ -18,12 +18,15 @@ export function usageIndex(document: ConfigDocument): UsageIndex {
   let index = indexes.get(document);
   if (index === undefined) {
     const certificate: Users = new Map();
+    const source: Users = new Map();
     const listener: Users = new Map();
     const upstream: Users = new Map();
     for (const { name, tls } of document.listeners) {
       for (const used of new Set(tls?.certificates)) add(certificate, used, { kind: 'listener', name });
     }
-    for (const { name, tls } of document.upstreams) {
+    for (const { name, tls, targets } of document.upstreams) {
+      const asked = new Set(targets.flatMap(({ discovery }) => discovery ?? []));
+      for (const used of asked) add(source, used, { kind: 'upstream', name });
       if (tls?.clientCertificate !== undefined) add(certificate, tls.clientCertificate, { kind: 'upstream', name });
     }
     for (const route of document.routes) {
@@ -31,7 +34,7 @@ export function usageIndex(document: ConfigDocument): UsageIndex {
       for (const used of new Set(route.listeners)) add(listener, used, user);
       for (const used of new Set(route.upstreams?.map((part) => part.name))) add(upstream, used, user);
     }
-    index = { certificate, listener, upstream, route: new Map() };
+    index = { certificate, source, listener, upstream, route: new Map() };
     indexes.set(document, index);
   }
   return index;

@@ -1,8 +1,8 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Wake } from '@sluice/core';
 import type { CertificateEnvironment, CertificateSource, CertificateState } from '../contract.ts';
-import { Wake } from '../wake.ts';
 import type { FileSourceConfig } from './schema.ts';
 
 /** A file system that tells of no changes, or a folder that is not there yet, is looked at this often. */

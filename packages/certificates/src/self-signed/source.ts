@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { messageOf } from '@sluice/core';
+import { messageOf, Wake } from '@sluice/core';
 import { parseDurationMs } from '@sluice/core/schema';
 import { subjectNames } from '../check-key-pair.ts';
 import type { CertificateEnvironment, CertificateSource, CertificateState, KeyPair } from '../contract.ts';
-import { Wake } from '../wake.ts';
 import { issueSelfSigned } from './issue.ts';
 import type { SelfSignedConfig } from './schema.ts';
 

@@ -23,6 +23,7 @@ export function describeChange(change: Change): string {
 
 const capitals = {
   certificate: 'Certificate',
+  source: 'Discovery source',
   listener: 'Listener',
   upstream: 'Upstream',
   route: 'Route',

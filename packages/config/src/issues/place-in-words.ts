@@ -3,6 +3,7 @@ import type { IssuePath } from '@sluice/core';
 /** What one member of a list is called in a sentence. */
 const memberWords: Readonly<Record<string, string>> = {
   certificates: 'certificate',
+  discoverySources: 'source',
   listeners: 'listener',
   upstreams: 'upstream',
   routes: 'route',

@@ -1,10 +1,12 @@
+import { isStatic } from '../resources/target.ts';
 import type { LintRule } from './lint-rule.ts';
 
 /** The last endpoint is never ejected, and success rates are compared among many. */
 export const ejectionCannotAct: LintRule = {
   code: 'ejection_cannot_act',
   upstream: ({ name, targets, outlierDetection: outliers }) => {
-    if (outliers === undefined) return [];
+    // How many a registry has is known at run time only.
+    if (outliers === undefined || !targets.every(isStatic)) return [];
     const told = (field: string, why: string, fix: string) => [
       {
         path: ['outlierDetection', field],

@@ -6,6 +6,7 @@ import { corsTooLate } from './cors-too-late.ts';
 import { deniesEverybodyRule } from './denies-everybody.ts';
 import { disabledCertificate } from './disabled-certificate.ts';
 import { disabledListeners } from './disabled-listeners.ts';
+import { disabledSource } from './disabled-source.ts';
 import { disabledUpstream } from './disabled-upstream.ts';
 import { ejectionCannotAct } from './ejection-cannot-act.ts';
 import { ejectionTooShort } from './ejection-too-short.ts';
@@ -66,6 +67,7 @@ export const lintRules: readonly LintRule[] = [
   localityWithoutZones,
   unusedZone,
   disabledUpstream,
+  disabledSource,
   disabledListeners,
   disabledCertificate,
   emptySubset,

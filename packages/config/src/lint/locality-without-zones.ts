@@ -1,3 +1,4 @@
+import { isStatic } from '../resources/target.ts';
 import type { LintRule } from './lint-rule.ts';
 
 /** Zones say how to choose where targets differ by them, and where it is known which of them is near. */
@@ -9,7 +10,7 @@ export const localityWithoutZones: LintRule = {
       const tell = (why: string, fix: string) => [
         { path: [...path, 'locality'], message: `upstream "${name}": ${why}`, fix },
       ];
-      if (targets.length > 0 && targets.every(({ zone }) => zone === undefined)) {
+      if (targets.length > 0 && targets.every((target) => isStatic(target) && target.zone === undefined)) {
         return tell('no target has a zone, so all are as near', 'Give the targets zones.');
       }
       if (settings.zone !== undefined || locality.zones.length > 0) return [];

@@ -1,4 +1,5 @@
 import { type Address, parseAddress } from '@sluice/core/schema';
+import { isStatic } from '../resources/target.ts';
 import type { Finding, LintRule, LintView } from './lint-rule.ts';
 
 /** A target that leads back to one of our own listeners makes a request go round until a limit ends it. */
@@ -15,6 +16,7 @@ function findLoops({ listeners, upstreams }: LintView): readonly Finding[] {
   for (const { resource: upstream, path } of upstreams) {
     if (!upstream.enabled) continue;
     upstream.targets.forEach((target, index) => {
+      if (!isStatic(target)) return;
       // Nearly every target is told apart by its port alone, without parsing.
       if (!ports.has(target.address.slice(target.address.lastIndexOf(':')))) return;
       const address = parseAddress(target.address);

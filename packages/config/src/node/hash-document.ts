@@ -13,9 +13,9 @@ const known = new WeakMap<object, string>();
 export function hashDocument(document: ConfigDocument): string {
   const ordered = orderDocument(document);
   const whole = createHash('sha256').update(`version ${ordered.version}\nsettings ${digest(ordered.settings)}\n`);
-  for (const list of ['certificates', 'listeners', 'upstreams', 'routes'] as const) {
-    // Documents of versions that knew no certificates keep the hash they had.
-    if (list === 'certificates' && ordered.certificates.length === 0) continue;
+  for (const list of ['certificates', 'discoverySources', 'listeners', 'upstreams', 'routes'] as const) {
+    // Documents of versions that knew no such list keep the hash they had.
+    if ((list === 'certificates' || list === 'discoverySources') && ordered[list].length === 0) continue;
     whole.update(`${list} ${ordered[list].map(digest).join(' ')}\n`);
   }
   return whole.digest('hex');

@@ -6,6 +6,7 @@ import { forwardingPoliciesFit } from './forwarding-policies-fit.ts';
 import { listenerHasCertificate } from './listener-has-certificate.ts';
 import { protocolFitsTls } from './protocol-fits-tls.ts';
 import { proxyHeaderFitsProtocol } from './proxy-header-fits-protocol.ts';
+import { queriesFit } from './queries-fit.ts';
 import { referencesExist } from './references-exist.ts';
 import { replacementFitsMatch } from './replacement-fits-match.ts';
 import type { DocumentRule } from './rule.ts';
@@ -26,6 +27,7 @@ export const documentRules: readonly DocumentRule[] = [
   accessListsExist,
   forwardingPoliciesFit,
   targetAddresses,
+  queriesFit,
   protocolFitsTls,
   proxyHeaderFitsProtocol,
   listenerHasCertificate,

@@ -41,9 +41,10 @@ function referencesOf(kind: ResourceKind, resource: object): readonly FoundRefer
 }
 
 /** Kinds that name nothing cost nothing. */
-function listsOf({ certificates, listeners, upstreams, routes }: DocumentView) {
+function listsOf({ certificates, sources, listeners, upstreams, routes }: DocumentView) {
   const lists: readonly (readonly [ResourceKind, readonly Placed<{ readonly name: string }>[]])[] = [
     ['certificate', certificates],
+    ['source', sources],
     ['listener', listeners],
     ['upstream', upstreams],
     ['route', routes],

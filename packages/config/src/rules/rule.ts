@@ -1,6 +1,7 @@
 import type { Issue, IssuePath } from '@sluice/core';
 import type { ResourceKind } from '../document.ts';
 import type { CertificateConfig } from '../resources/certificate.ts';
+import type { SourceConfig } from '../resources/discovery-source.ts';
 import type { ListenerConfig } from '../resources/listener.ts';
 import type { RouteConfig } from '../resources/route.ts';
 import type { SettingsConfig } from '../resources/settings.ts';
@@ -27,6 +28,7 @@ export interface Unreadable {
 export interface DocumentView {
   readonly settings: SettingsConfig;
   readonly certificates: readonly Placed<CertificateConfig>[];
+  readonly sources: readonly Placed<SourceConfig>[];
   readonly listeners: readonly Placed<ListenerConfig>[];
   readonly upstreams: readonly Placed<UpstreamConfig>[];
   readonly routes: readonly Placed<RouteConfig>[];

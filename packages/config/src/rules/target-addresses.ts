@@ -2,6 +2,7 @@ import type { Issue } from '@sluice/core';
 import { parseAddress } from '@sluice/core/schema';
 import ipaddr from 'ipaddr.js';
 import { refusal } from '../issue-codes.ts';
+import { isStatic } from '../resources/target.ts';
 import { perResource } from './rule.ts';
 
 /**
@@ -33,6 +34,7 @@ export const targetAddresses = perResource(
     const issues: Issue[] = [];
     const seen = new Map<string, number>();
     upstream.targets.forEach((target, index) => {
+      if (!isStatic(target)) return;
       const path = ['targets', index, 'address'];
       const place = `upstream "${upstream.name}": target ${index + 1}: address ${target.address}`;
       const problem = addressRefusal(target.address);

@@ -15,7 +15,7 @@ export interface FieldMeta {
   /** An example that may stand in the empty field. */
   readonly placeholder?: string;
   /** Which resource the value names, so the form offers a list and `usedBy` finds the reference. */
-  readonly reference?: 'listener' | 'upstream' | 'discovery source' | 'certificate';
+  readonly reference?: 'listener' | 'upstream' | 'source' | 'certificate';
   /** How the value is written, where the type alone does not say it. */
   readonly input?:
     | 'duration'

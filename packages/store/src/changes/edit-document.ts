@@ -59,6 +59,7 @@ class Draft {
     this.#settings = before.settings;
     this.#lists = {
       certificate: [...before.certificates],
+      source: [...before.discoverySources],
       listener: [...before.listeners],
       upstream: [...before.upstreams],
       route: [...before.routes],
@@ -91,9 +92,23 @@ class Draft {
 
   finish(): Omit<EditedDocument, 'places'> {
     if (this.#replaced) return { document: this.#replacement, rowSteps: [], touched: 'everything', collisions: [] };
-    const { certificate: certificates, listener: listeners, upstream: upstreams, route: routes } = this.#lists;
+    const {
+      certificate: certificates,
+      source: discoverySources,
+      listener: listeners,
+      upstream: upstreams,
+      route: routes,
+    } = this.#lists;
     const { version } = this.#before;
-    const document = { version, settings: this.#settings, certificates, listeners, upstreams, routes };
+    const document = {
+      version,
+      settings: this.#settings,
+      certificates,
+      discoverySources,
+      listeners,
+      upstreams,
+      routes,
+    };
     return { document, rowSteps: this.#rowSteps, touched: this.#touched, collisions: this.#issues() };
   }
 

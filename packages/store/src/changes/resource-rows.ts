@@ -2,6 +2,7 @@ import { type ConfigDocument, type ResourceKind, resourceLists } from '@sluice/c
 import { createId } from '@sluice/core';
 import { asc, eq } from 'drizzle-orm';
 import { certificates } from '../schema/certificates.ts';
+import { discoverySources } from '../schema/discovery-sources.ts';
 import { listeners } from '../schema/listeners.ts';
 import { routes } from '../schema/routes.ts';
 import { settings } from '../schema/settings.ts';
@@ -20,7 +21,13 @@ export interface ResourceRow {
   readonly updatedAt: number;
 }
 
-const tableOf = { certificate: certificates, listener: listeners, upstream: upstreams, route: routes } as const;
+const tableOf = {
+  certificate: certificates,
+  source: discoverySources,
+  listener: listeners,
+  upstream: upstreams,
+  route: routes,
+} as const;
 const kinds = Object.keys(resourceLists) as readonly ResourceKind[];
 
 type AnyResource = { readonly name: string; readonly enabled: boolean };
@@ -102,6 +109,7 @@ export function assembleDocument(db: StoreDatabase, version: number): unknown {
     version,
     settings: db.select().from(settings).get()?.spec ?? {},
     certificates: list('certificate'),
+    discoverySources: list('source'),
     listeners: list('listener'),
     upstreams: list('upstream'),
     routes: list('route'),

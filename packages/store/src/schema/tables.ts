@@ -4,6 +4,7 @@ import { account, rateLimit, session, user, verification } from './auth-tables.t
 import { certificateVersions } from './certificate-versions.ts';
 import { certificates } from './certificates.ts';
 import { configRevisions } from './config-revisions.ts';
+import { discoverySources } from './discovery-sources.ts';
 import { listeners } from './listeners.ts';
 import { revisionStatus } from './revision-status.ts';
 import { routes } from './routes.ts';
@@ -18,6 +19,7 @@ export const authSchema = { user, session, account, verification, rateLimit };
 export const tables = {
   certificates,
   certificateVersions,
+  discoverySources,
   listeners,
   upstreams,
   routes,

@@ -7,6 +7,8 @@ export function findingHref({ kind, name, path }: Pick<LintFinding, 'kind' | 'na
   switch (kind) {
     case 'certificate':
       return paths.editCertificate(name, field);
+    case 'source':
+      return paths.editSource(name, field);
     case 'listener':
       return paths.editListener(name, field);
     case 'upstream':

@@ -30,6 +30,7 @@ function live(status: Partial<GatewayStatus>, gauges: EndpointGauge[] = []): Liv
       revision: 5,
       databaseProblem: '',
       certificates: [],
+      sources: [],
       telemetryProblem: '',
       metricsProblem: '',
       workers: [worker('proxy-1'), worker('proxy-2')],
@@ -42,6 +43,17 @@ function live(status: Partial<GatewayStatus>, gauges: EndpointGauge[] = []): Liv
 const titles = (state: LiveState, now = 1000) => listProblems(state, now).map(({ title }) => title);
 
 describe('listProblems', () => {
+  it('tells of a source that lost endpoints, and of one that gives no answer', () => {
+    const source = { name: 'files', endpoints: 2, asked: 1, queries: [] };
+    const held = { ...source, state: 'held' as const, problem: 'the answer has 0 of 2 endpoints' };
+    const failing = { ...source, name: 'eu', state: 'failing' as const, problem: '/e.yaml does not exist' };
+    expect(titles(live({ sources: [held, failing] }))).toEqual([
+      'Source files lost endpoints, which is held back',
+      'Source eu has no new answer',
+    ]);
+    expect(titles(live({ sources: [{ ...source, state: 'current', problem: '' }] }))).toEqual([]);
+  });
+
   it('finds nothing where all is well', () => {
     expect(titles(live({}))).toEqual([]);
   });

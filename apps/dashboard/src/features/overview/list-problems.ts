@@ -114,6 +114,17 @@ function statusProblems({ status }: LiveState): Problem[] {
       href: paths.certificate(name),
     });
   }
+  for (const { name, state, problem } of status.sources) {
+    if (problem === '') continue;
+    problems.push({
+      id: `source ${name}`,
+      state: 'degraded',
+      title:
+        state === 'held' ? `Source ${name} lost endpoints, which is held back` : `Source ${name} has no new answer`,
+      detail: problem,
+      href: paths.source(name),
+    });
+  }
   // One line for a listener, however many workers cannot open it.
   const silent = Map.groupBy(
     serving.flatMap(({ id, listeners }) => listeners.map((listener) => ({ id, ...listener }))),

@@ -1,5 +1,5 @@
 'use client';
-import type { TargetConfig, UpstreamConfig } from '@sluice/config';
+import { isDiscovered, type StaticTarget, staticTargets, type UpstreamConfig } from '@sluice/config';
 import type { EndpointAbsence, EndpointGauge, Figures } from '@sluice/metrics';
 import {
   Banner,
@@ -24,7 +24,9 @@ import { DrainButton } from './drain-button.tsx';
 import { useUpstreamGauges } from './use-upstream-gauges.ts';
 
 interface EndpointRow {
-  readonly target: TargetConfig;
+  readonly address: string;
+  /** Undefined for one that a discovery source found. */
+  readonly target: StaticTarget | undefined;
   readonly gauge: EndpointGauge | undefined;
   readonly figures: Figures | undefined;
 }
@@ -48,13 +50,14 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
   const now = useNow();
   const isChecked = upstream.healthCheck !== undefined;
   const isExpected = upstream.loadBalancing.type === 'peak_ewma';
-  const rows = upstream.targets.map((target): EndpointRow => {
-    const figures = sample?.endpoints.find(
-      (each) => each.upstream === upstream.name && each.endpoint === target.address,
-    );
+  const targets = new Map(staticTargets(upstream).map((target) => [target.address, target]));
+  const found = upstream.targets.some(isDiscovered) ? gauges.map(({ endpoint }) => endpoint) : [];
+  const rows = [...new Set([...targets.keys(), ...found])].map((address): EndpointRow => {
+    const figures = sample?.endpoints.find((each) => each.upstream === upstream.name && each.endpoint === address);
     return {
-      target,
-      gauge: gauges.find(({ endpoint }) => endpoint === target.address),
+      address,
+      target: targets.get(address),
+      gauge: gauges.find(({ endpoint }) => endpoint === address),
       figures: figures ?? (sample === undefined ? undefined : quiet),
     };
   });
@@ -62,12 +65,12 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
   const isShared = rows.some(({ gauge }) => gauge?.zoneShare !== undefined);
   const columns = useMemo<DataTableColumn<EndpointRow>[]>(
     () => [
-      { id: 'address', header: 'Address', mono: true, width: '17%', value: ({ target }) => target.address },
+      { id: 'address', header: 'Address', mono: true, width: '17%', value: ({ address }) => address },
       {
         id: 'health',
         header: 'Health',
-        value: ({ target, gauge }) => (target.enabled ? (gauge?.health ?? 'unknown') : 'disabled'),
-        cell: ({ target, gauge }) => <EndpointHealth enabled={target.enabled} gauge={gauge} now={now} />,
+        value: ({ target, gauge }) => (target?.enabled === false ? 'disabled' : (gauge?.health ?? 'unknown')),
+        cell: ({ target, gauge }) => <EndpointHealth enabled={target?.enabled !== false} gauge={gauge} now={now} />,
       },
       ...(isChecked
         ? [
@@ -106,34 +109,36 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         header: 'Weight',
         width: isRamping ? '104px' : '64px',
         align: 'end',
-        value: ({ target }) => target.weight,
+        value: ({ target }) => target?.weight,
         cell: ({ target, gauge }) =>
-          gauge?.ramp === undefined ? target.weight : `${formatPercent(gauge.ramp)} of ${target.weight}`,
+          gauge?.ramp === undefined
+            ? target?.weight
+            : `${formatPercent(gauge.ramp)} of ${target?.weight ?? 'its weight'}`,
       },
       {
         id: 'zone',
         header: 'Zone',
         width: isShared ? '128px' : '72px',
-        value: ({ target }) => target.zone,
+        value: ({ target }) => target?.zone,
         cell: ({ target, gauge }) =>
           gauge?.zoneShare === undefined
-            ? target.zone
-            : [target.zone, `gets ${formatPercent(gauge.zoneShare)}`].filter(Boolean).join(' '),
+            ? target?.zone
+            : [target?.zone, `gets ${formatPercent(gauge.zoneShare)}`].filter(Boolean).join(' '),
       },
       {
         id: 'labels',
         header: 'Labels',
         width: '104px',
-        value: ({ target }) => labelTexts(target.labels),
-        cell: ({ target }) => <LabelBadges labels={target.labels} most={1} />,
+        value: ({ target }) => labelTexts(target?.labels),
+        cell: ({ target }) => <LabelBadges labels={target?.labels} most={1} />,
       },
       {
         id: 'actions',
         header: 'Actions',
         width: '76px',
         // On narrow screens a cell without a value is left out.
-        value: ({ target }) => (target.draining ? 'resume' : 'drain'),
-        cell: ({ target }) => target.enabled && <DrainButton upstream={upstream.name} target={target} />,
+        value: ({ target }) => target && (target.draining ? 'resume' : 'drain'),
+        cell: ({ target }) => target?.enabled && <DrainButton upstream={upstream.name} target={target} />,
       },
     ],
     [now, isChecked, isExpected, isRamping, isShared, upstream.name],
@@ -150,7 +155,7 @@ export function EndpointTable({ upstream }: { upstream: UpstreamConfig }) {
         fitted
         columns={columns}
         rows={rows}
-        rowId={({ target }) => target.address}
+        rowId={({ address }) => address}
         showToolbar={rows.length > 8}
         empty={
           <EmptyState

@@ -1,8 +1,10 @@
 'use client';
 import { Banner, Button, FieldGroup } from '@sluice/ui';
-import { ClipboardPaste, Plus } from 'lucide-react';
+import { ClipboardPaste, Plus, Radar } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useEdited, useMemberErrors } from '../../resource/editor-context.tsx';
+import { isFields } from '../../resource/fields.ts';
+import { DiscoveredTargetRow } from './discovered-target-row.tsx';
 import { PasteTargetsDialog } from './paste-targets-dialog.tsx';
 import { TargetRow } from './target-row.tsx';
 
@@ -35,22 +37,41 @@ export function TargetTable() {
             <span>Weight</span>
             <span>Zone</span>
           </div>
-          {targets.map((target, index) => (
-            <TargetRow
-              // biome-ignore lint/suspicious/noArrayIndexKey: a target's place is its path in the document
-              key={index}
-              index={index}
-              last={index === targets.length - 1}
-              shown={JSON.stringify({ target, errors: errorsOf(index) })}
-              onMove={move}
-              onRemove={remove}
-            />
-          ))}
+          {targets.map((target, index) =>
+            isFields(target) && target.discovery !== undefined ? (
+              <DiscoveredTargetRow
+                // biome-ignore lint/suspicious/noArrayIndexKey: a target's place is its path in the document
+                key={index}
+                index={index}
+                last={index === targets.length - 1}
+                onMove={move}
+                onRemove={remove}
+              />
+            ) : (
+              <TargetRow
+                // biome-ignore lint/suspicious/noArrayIndexKey: a target's place is its path in the document
+                key={index}
+                index={index}
+                last={index === targets.length - 1}
+                shown={JSON.stringify({ target, errors: errorsOf(index) })}
+                onMove={move}
+                onRemove={remove}
+              />
+            ),
+          )}
         </div>
       )}
       <div className="flex flex-wrap gap-2">
         <Button size="sm" icon={<Plus />} onClick={() => set([...targets, { address: '' }])}>
           Add target
+        </Button>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Radar />}
+          onClick={() => set([...addressed(targets), { discovery: '' }])}
+        >
+          Discover
         </Button>
         <Button size="sm" variant="ghost" icon={<ClipboardPaste />} onClick={() => setPasting(true)}>
           Paste several
@@ -60,15 +81,18 @@ export function TargetTable() {
         <PasteTargetsDialog
           onClose={() => setPasting(false)}
           onAdd={(added) => {
-            // An empty first row was only an invitation.
-            const kept = targets.filter((target) => (target as { address?: string }).address !== '');
-            set([...kept, ...added]);
+            set([...addressed(targets), ...added]);
             setPasting(false);
           }}
         />
       )}
     </FieldGroup>
   );
+}
+
+/** An empty first row was only an invitation. */
+function addressed(targets: readonly unknown[]): unknown[] {
+  return targets.filter((target) => !isFields(target) || target.address !== '');
 }
 
 function listOf(value: unknown): unknown[] {

@@ -1,4 +1,4 @@
-import { inSubset, type RouteConfig, type UpstreamConfig } from '@sluice/config';
+import { inSubset, isDiscovered, type RouteConfig, staticTargets, type UpstreamConfig } from '@sluice/config';
 import type { EndpointGauge } from '@sluice/metrics';
 import type { HealthState } from '@sluice/ui';
 
@@ -19,7 +19,8 @@ export function upstreamHealth(
   subset?: Subset,
 ): UpstreamHealth {
   if (!upstream.enabled) return { state: 'unknown', word: 'Disabled', reason: 'Switched off' };
-  const targets = upstream.targets.filter(({ enabled, labels }) => enabled && inSubset(labels, subset));
+  const written = upstream.targets.filter(({ enabled, labels }) => enabled && inSubset(labels, subset));
+  const targets = [...staticTargets({ targets: written }), ...discovered(upstream, gauges)];
   if (targets.length === 0) return { state: 'unhealthy', word: 'No endpoints', reason: 'Every request gets 503' };
   const known = new Map(gauges.map((gauge) => [gauge.endpoint, gauge]));
   const healths = targets.map(({ address }) => known.get(address)?.health ?? 'unknown');
@@ -50,4 +51,16 @@ export function upstreamHealth(
     return { state: 'unknown', word: `${targets.length} untried`, reason: 'No request has been sent there yet' };
   }
   return { state: 'healthy', word, reason: '' };
+}
+
+/** Endpoints that workers know and no target names. Their labels are not known here, so they count for every subset. */
+function discovered(
+  { targets }: UpstreamConfig,
+  gauges: readonly EndpointGauge[],
+): { readonly address: string; readonly draining: boolean }[] {
+  if (!targets.some((target) => target.enabled && isDiscovered(target))) return [];
+  const written = new Set(targets.map(({ address }) => address));
+  return gauges
+    .filter(({ endpoint }) => !written.has(endpoint))
+    .map(({ endpoint, health }) => ({ address: endpoint, draining: health === 'draining' }));
 }

@@ -1,6 +1,6 @@
 'use client';
 import type { ResourceView } from '@sluice/api';
-import type { UpstreamConfig } from '@sluice/config';
+import { isStatic, type UpstreamConfig } from '@sluice/config';
 import type { DataTableColumn } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Boxes } from 'lucide-react';
@@ -42,7 +42,8 @@ export function UpstreamsPage() {
         header: 'Addresses',
         mono: true,
         spare: true,
-        value: ({ value }) => value.targets.map(({ address }) => address),
+        value: ({ value }) =>
+          value.targets.map((target) => (isStatic(target) ? target.address : `from ${target.discovery}`)),
       },
     ],
     [figuresOf, gaugesOf],

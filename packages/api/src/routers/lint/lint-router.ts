@@ -5,7 +5,7 @@ import { type LintFinding, lintFindings } from '../../configuration/lint-finding
 import { protectedProcedure, router } from '../../trpc.ts';
 
 const draftInput = z.object({
-  kind: z.enum(['certificate', 'listener', 'upstream', 'route', 'settings']),
+  kind: z.enum(['certificate', 'source', 'listener', 'upstream', 'route', 'settings']),
   /** Of what is edited; left out of what is new. */
   name: z.string().max(63).optional(),
   // The write path validates it with everything else.

@@ -1,4 +1,12 @@
-import { type ConfigDocument, carriesTcp, inSubset, isTcpRoute, type RouteConfig } from '@sluice/config';
+import {
+  type ConfigDocument,
+  carriesTcp,
+  inSubset,
+  isStatic,
+  isTcpRoute,
+  type RouteConfig,
+  type UpstreamConfig,
+} from '@sluice/config';
 import type { GatewayStatus } from '@sluice/control';
 import type { EndpointGauge, EndpointHealth, Figures, LiveSample } from '@sluice/metrics';
 import { absenceInWords } from './absence-in-words.ts';
@@ -48,6 +56,12 @@ export function buildTopology(
 ): Topology {
   const figures = indexFigures(sample);
   const gauges = new Map((sample?.endpointGauges ?? []).map((gauge) => [`${gauge.upstream}/${gauge.endpoint}`, gauge]));
+  const discovered = new Map<string, EndpointGauge[]>();
+  for (const gauge of sample?.endpointGauges ?? []) {
+    const known = discovered.get(gauge.upstream);
+    if (known === undefined) discovered.set(gauge.upstream, [gauge]);
+    else known.push(gauge);
+  }
   const nodes: TopologyNode[] = [];
   const edges: TopologyEdge[] = [];
   const states = new Map<string, TopologyState>();
@@ -66,8 +80,8 @@ export function buildTopology(
 
   for (const upstream of document.upstreams) {
     const id = `upstream:${upstream.name}`;
-    const found = upstream.targets.filter(({ enabled }) => enabled);
-    const healths = found.map(({ address }) => gauges.get(`${upstream.name}/${address}`)?.health ?? 'unknown');
+    const found = endpointsOf(upstream, discovered);
+    const healths = found.map((address) => gauges.get(`${upstream.name}/${address}`)?.health ?? 'unknown');
     const problems = healths.filter((health) => health === 'unhealthy' || health === 'degraded').length;
     add({
       id,
@@ -78,7 +92,7 @@ export function buildTopology(
       reason: problems === 0 ? '' : `${problems} of ${found.length} endpoints in trouble`,
       ...figuresOf(id),
     });
-    for (const { address } of found) {
+    for (const address of found) {
       const endpointId = `endpoint:${upstream.name}/${address}`;
       add(
         endpointNode(
@@ -113,8 +127,11 @@ export function buildTopology(
   const stateBehind = ({ name, subset }: NonNullable<RouteConfig['upstreams']>[number]) => {
     const state = states.get(`upstream:${name}`);
     if (subset === undefined || state === 'disabled') return state;
-    const members = upstreams.get(name)?.targets.filter(({ enabled, labels }) => enabled && inSubset(labels, subset));
-    return overall((members ?? []).map(({ address }) => gauges.get(`${name}/${address}`)?.health ?? 'unknown'));
+    const targets = upstreams.get(name)?.targets.filter(({ enabled }) => enabled) ?? [];
+    // Labels of what a registry holds are not known here.
+    if (!targets.every(isStatic)) return state;
+    const members = targets.filter(({ labels }) => inSubset(labels, subset));
+    return overall(members.map(({ address }) => gauges.get(`${name}/${address}`)?.health ?? 'unknown'));
   };
   // A route that names no listener is for requests, so it is not behind those that carry TCP.
   const byName = new Map(document.listeners.map((listener) => [listener.name, listener]));
@@ -198,4 +215,20 @@ function indexFigures(sample: LiveSample | undefined): ReadonlyMap<string, Figur
   for (const entry of sample?.listenerRoutes ?? []) index.set(`listener:${entry.listener}>route:${entry.route}`, entry);
   for (const entry of sample?.routeUpstreams ?? []) index.set(`route:${entry.route}>upstream:${entry.upstream}`, entry);
   return index;
+}
+
+/** Addresses of static targets, then those that workers know by discovery. */
+function endpointsOf(
+  { name, targets }: UpstreamConfig,
+  gauges: ReadonlyMap<string, readonly EndpointGauge[]>,
+): string[] {
+  const addresses = new Set<string>();
+  for (const target of targets) {
+    if (target.enabled && isStatic(target)) addresses.add(target.address);
+  }
+  if (targets.some(({ enabled, discovery }) => enabled && discovery !== undefined)) {
+    const disabled = new Set(targets.flatMap(({ enabled, address }) => (enabled ? [] : (address ?? []))));
+    for (const { endpoint } of gauges.get(name) ?? []) if (!disabled.has(endpoint)) addresses.add(endpoint);
+  }
+  return [...addresses];
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@sluice/core';
+import type { Clock } from './clock.ts';
 
 /** A wait that others can end. A wake that comes while nobody waits ends the next wait. */
 export class Wake {
