@@ -5,6 +5,9 @@ import { expect, test } from './fixtures/gateway.ts';
 import { startOrigin } from './fixtures/origin.ts';
 import { publish } from './fixtures/publish.ts';
 
+// An appliance of its own: what it leaves behind would be in the way of others.
+test.use({ gatewayOptions: { config: { upstreams: [] } } });
+
 test('endpoints of a file appear and vanish while requests are answered, and a loss of all is held back', async ({
   admin: page,
   gateway,
