@@ -17,8 +17,10 @@ describe('examples', () => {
   it.each(examples)('%s is valid, without a warning, and compiles', (file) => {
     const source = readFileSync(join(folder, file), 'utf8');
     const result = readDocument(source);
-    const told = (result.ok ? result.warnings : result.issues).map(({ line, message }) => `${file}:${line} ${message}`);
-    expect(told).toEqual([]);
+    const told = result.ok ? result.warnings : result.issues;
+    // An `info` is a hint, such as that nothing checks the endpoints; an example shows one thing.
+    const wrong = told.filter(({ severity }) => severity !== 'info');
+    expect(wrong.map(({ line, message }) => `${file}:${line} ${message}`)).toEqual([]);
     if (!result.ok) return;
     expect(
       checkSnapshot(compileSnapshot(result.document, { revision: 1, hash: hashDocument(result.document) })),
