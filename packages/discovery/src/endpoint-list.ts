@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { formatAddress, labelsSchema, parseAddress } from '@sluice/core/schema';
 import { z } from 'zod';
 import type { Endpoint, EndpointSet } from './contract.ts';
@@ -115,11 +114,4 @@ function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
   const byAddress = new Map<string, Endpoint>();
   for (const endpoint of endpoints) if (!byAddress.has(endpoint.address)) byAddress.set(endpoint.address, endpoint);
   return [...byAddress.values()];
-}
-
-/** For sources whose registry gives host and port apart. */
-export function addressOf(host: string, port: number): string | undefined {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535 || host === '') return undefined;
-  const text = formatAddress({ host, port });
-  return isIP(host) !== 0 || !('problem' in parseAddress(text)) ? text : undefined;
 }
