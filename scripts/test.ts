@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failedBrowserTests, failedTests, isRecord } from './failed-tests.ts';
 import { runStep } from './run-step.ts';
 import { runStaticChecks } from './static-checks.ts';
 
@@ -12,11 +13,15 @@ interface Count {
 }
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
 const reports = await mkdtemp(join(tmpdir(), 'sluice-test-'));
 
 for (const check of await runStaticChecks()) {
   console.log(`${check.exitCode === 0 ? '✓' : '✗'} ${check.name} (${(check.tookMs / 1000).toFixed(1)} s)`);
-  if (check.exitCode !== 0) console.log(check.output.trimEnd());
+  if (check.exitCode !== 0) {
+    console.log(check.output.trimEnd());
+    failures.push(check.name);
+  }
   add({ passed: check.exitCode === 0 ? 1 : 0, failed: check.exitCode === 0 ? 0 : 1, skipped: 0 });
 }
 
@@ -29,6 +34,7 @@ await runSuite(
     failed: numberAt(json, 'numFailedTests'),
     skipped: numberAt(json, 'numPendingTests'),
   }),
+  failedTests,
 );
 
 await runSuite(
@@ -43,9 +49,12 @@ await runSuite(
       skipped: numberAt(stats, 'skipped'),
     };
   },
+  failedBrowserTests,
 );
 
 await rm(reports, { recursive: true, force: true });
+// Once more at the end: where only the last lines are kept, they say what to look for.
+for (const failure of failures) console.log(`failed: ${failure}`);
 if (total.skipped > 0) console.log(`${total.skipped} skipped; the lines above say why.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
@@ -56,6 +65,7 @@ async function runSuite(
   command: string,
   args: (report: string) => string[],
   count: (json: unknown) => Count,
+  failed: (json: unknown) => string[],
 ): Promise<void> {
   const report = join(reports, `${command}.json`);
   console.log(`\n${name}`);
@@ -63,14 +73,16 @@ async function runSuite(
   const result = await runStep(name, command, args(report), { echo: true, env });
   let counted: Count = { passed: 0, failed: 0, skipped: 0 };
   try {
-    counted = count(JSON.parse(await readFile(report, 'utf8')));
+    const json: unknown = JSON.parse(await readFile(report, 'utf8'));
+    counted = count(json);
+    failures.push(...failed(json));
   } catch {
     console.log(`${name}: no report was written`);
   }
   const silentFailure = result.exitCode !== 0 && counted.failed === 0;
   const ranNothing = result.exitCode === 0 && counted.passed === 0;
-  if (silentFailure) console.log(`${name}: exit code ${result.exitCode} without a failed test`);
-  if (ranNothing) console.log(`${name}: no test ran`);
+  if (silentFailure) failures.push(`${name}: exit code ${result.exitCode} without a failed test`);
+  if (ranNothing) failures.push(`${name}: no test ran`);
   add({ ...counted, failed: counted.failed + (silentFailure || ranNothing ? 1 : 0) });
 }
 
@@ -78,10 +90,6 @@ function add(count: Count): void {
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function numberAt(value: unknown, key: string): number {
