@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'behaviour',
           include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
           environment: 'node',
+          // As above: a third of the time went into loading the same modules again. What a test leaves open is its defect.
+          isolate: false,
           setupFiles: ['apps/proxy/test/support/overwrite-given-back.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { connectRaw, Origin, type RawClient, waitFor } from '@sluice/testing';
 import { startGateway } from '@sluice/testing/start-gateway';
 import { expect, it } from 'vitest';
+import { watchStatus } from '../../../e2e/fixtures/watch-status.ts';
 
 // The whole appliance with two workers: what one of them has under way counts in the other's choice.
 
@@ -42,30 +43,25 @@ it('a balancer that follows the load knows that of the other worker', async () =
       routes: [{ name: 'all', upstreams: [{ name: 'app' }] }],
     },
   });
+  const status = watchStatus(gateway.dataDir);
   const clients: RawClient[] = [];
   try {
-    // Request ids begin with something of the worker's own, which tells connections of the two apart.
-    const byWorker = new Map<string, RawClient[]>();
-    await waitFor(
-      'connections with both workers',
-      async () => {
-        // Many at once, or the same worker would accept them all.
-        const more = await Promise.all(Array.from({ length: 16 }, () => connectRaw(gateway.port)));
-        clients.push(...more);
-        for (const client of more) send(client, '/');
-        for (const client of more) {
-          const worker = ((await client.readResponse()).header('x-request-id') ?? '').slice(0, 16);
-          byWorker.set(worker, [...(byWorker.get(worker) ?? []), client]);
-        }
-        return byWorker.size === 2 && Math.max(...Array.from(byWorker.values(), ({ length }) => length)) >= 4;
-      },
-      30_000,
-    );
-    const [first, second] = [...byWorker.values()].sort((one, other) => other.length - one.length) as [
-      RawClient[],
-      RawClient[],
-    ];
-    for (const [index, client] of first.slice(0, 4).entries()) {
+    // Whom the kernel wakes is its own affair: while one worker stands still, the other accepts.
+    const connectTo = async (count: number, stopped: string) => {
+      const pid = await status.pidOf(stopped);
+      process.kill(pid, 'SIGSTOP');
+      try {
+        const connected = await Promise.all(Array.from({ length: count }, () => connectRaw(gateway.port)));
+        clients.push(...connected);
+        for (const client of connected) await send(client, '/').readResponse();
+        return connected;
+      } finally {
+        process.kill(pid, 'SIGCONT');
+      }
+    };
+    const first = await connectTo(4, 'proxy-2');
+    const [other] = (await connectTo(1, 'proxy-1')) as [RawClient];
+    for (const [index, client] of first.entries()) {
       send(client, '/held');
       await waitFor('the request to be held', () => a.held.length + b.held.length === index + 1);
     }
@@ -78,7 +74,6 @@ it('a balancer that follows the load knows that of the other worker', async () =
       for (let turn = 0; turn < 40; turn += 1) seen.add((await send(client, '/').readResponse()).header('x-origin'));
       return [...seen].sort().join();
     };
-    const [other] = second as [RawClient];
     await waitFor(
       'the other worker to leave the busy endpoint alone',
       async () => (await answersOf(other)) === 'b',
@@ -91,6 +86,7 @@ it('a balancer that follows the load knows that of the other worker', async () =
     for (const client of clients) client.close();
     a.release();
     b.release();
+    status.close();
     await gateway.stop();
     await Promise.all([a.origin.stop(), b.origin.stop()]);
   }
