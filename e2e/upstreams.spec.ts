@@ -134,13 +134,10 @@ test('rows that are moved and removed keep what was typed in the others', async 
   await expect(page.getByRole('spinbutton', { name: 'Weight of target 3' })).toHaveValue('7');
 });
 
-test('an edit that came too late shows what changed meanwhile and can be made on top', async ({
-  admin: page,
-  context,
-}) => {
+test('an edit that came too late shows what changed meanwhile and can be made on top', async ({ admin: page }) => {
   await page.goto('/upstreams/pool/edit');
   await page.getByRole('spinbutton', { name: 'Weight of target 1' }).fill('3');
-  const other = await context.newPage();
+  const other = await page.context().newPage();
   await other.goto('/upstreams/pool/edit');
   await other.getByText('Labels and description').click();
   await other.getByRole('textbox', { name: 'Description' }).fill('Two spares');
