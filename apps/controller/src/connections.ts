@@ -5,6 +5,7 @@ import {
   encodeMessage,
   type HelloMessage,
 } from '@sluice/control';
+import type { CachePurges } from './cache-purges.ts';
 import type { CertificateDirectory } from './certificate-directory.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { HealthDirectory } from './health/health-directory.ts';
@@ -26,6 +27,7 @@ export interface ConnectionsOptions {
   readonly health: HealthDirectory;
   readonly loads: LoadDirectory;
   readonly limits: LimitAuthority;
+  readonly purges: CachePurges;
   readonly subscriptions: Subscriptions;
   readonly status: StatusPublisher;
   /** Undefined in tests that do not look at it. */
@@ -83,17 +85,22 @@ function welcomeWorker(worker: ControlConnection, options: ConnectionsOptions): 
           if (answers.length > 0) worker.send({ kind: 'limit-answers', workers: workers.staying.length, answers });
           return;
         }
+        case 'cache-purged':
+          options.purges.answer(worker, message.ask, message.removed);
+          return;
         // The rest is for dashboards and the command line to say.
         case 'revision-hint':
         case 'subscribe':
         case 'replace-workers':
         case 'accept-endpoints':
+        case 'purge-cache':
           return;
       }
     },
     onClose() {
       workers.remove(worker);
       loads.forget(worker);
+      options.purges.forget(worker);
       // During a replacement another run of the same worker may be reporting already.
       if (!workers.has(worker.hello.id)) telemetry?.forgetWorker(worker.hello.id);
     },
@@ -122,6 +129,9 @@ function welcomeClient(client: ControlConnection, options: ConnectionsOptions): 
         case 'replace-workers':
           options.onReplaceWorkers();
           return;
+        case 'purge-cache':
+          options.purges.begin(client, message.ask, message.purge, options.workers.connections);
+          return;
         case 'applied':
         case 'rejected':
         case 'worker-state':
@@ -129,10 +139,14 @@ function welcomeClient(client: ControlConnection, options: ConnectionsOptions): 
         case 'load':
         case 'access-log':
         case 'limit-asks':
+        case 'cache-purged':
           return;
       }
     },
-    onClose: () => void subscriptions.set(client, []),
+    onClose() {
+      subscriptions.set(client, []);
+      options.purges.forget(client);
+    },
   };
 }
 

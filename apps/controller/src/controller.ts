@@ -5,6 +5,7 @@ import { type Clock, messageOf, type Service, SluiceError, systemRandom, type Ti
 import type { Logger } from '@sluice/core/logger';
 import { compileSnapshot } from '@sluice/snapshot';
 import type { Revision, Store } from '@sluice/store';
+import { CachePurges } from './cache-purges.ts';
 import { CertificateDirectory } from './certificate-directory.ts';
 import { type ClientReport, tellAccessLogWanted, welcome } from './connections.ts';
 import { DiscoveryDirectory } from './discovery/discovery-directory.ts';
@@ -48,6 +49,7 @@ export class Controller implements Service {
   readonly #loads: LoadDirectory;
   readonly #options: ControllerOptions;
   readonly #limits: LimitAuthority;
+  readonly #purges: CachePurges;
   readonly #workers: WorkerRegistry;
   readonly #snapshots: SnapshotPublisher;
   readonly #certificates: CertificateDirectory;
@@ -103,6 +105,7 @@ export class Controller implements Service {
       onChecked: (upstream, endpoint, passed) => this.#telemetry?.countCheck(upstream, endpoint, passed),
     });
     this.#loads = new LoadDirectory(clock);
+    this.#purges = new CachePurges(clock);
     this.#ticketKeys = new TicketKeyring({
       clock,
       log,
@@ -151,6 +154,7 @@ export class Controller implements Service {
           health: this.#health,
           loads: this.#loads,
           limits: this.#limits,
+          purges: this.#purges,
           subscriptions: this.#subscriptions,
           status: this.#status,
           telemetry: this.#telemetry,
@@ -197,6 +201,7 @@ export class Controller implements Service {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#retries?.cancel();
+    this.#purges.stop();
     this.#status.stop();
     this.#certificates.stop();
     this.#ticketKeys.stop();

@@ -107,6 +107,11 @@ export class ControlLink {
         this.#unkept = true;
         this.#keeping ??= this.#keepMaterial();
         return;
+      case 'purge-cache':
+        void worker.purgeCaches(message.purge).then((removed) => {
+          this.client.send({ kind: 'cache-purged', ask: message.ask, removed });
+        });
+        return;
       case 'limit-answers':
         worker.shared.limits.setWorkers(message.workers);
         worker.shared.limits.answer(message.answers);

@@ -106,6 +106,7 @@ export async function run(): Promise<void> {
     send: (message) => link?.client.send(message) ?? false,
     endpoints: () => Array.from(worker.shared.endpoints.values(), (endpoint) => endpoint.gauge()),
     upstreams: () => Array.from(worker.shared.gates.values(), (gate) => gate.gauge()),
+    caches: () => Array.from(worker.shared.caches.values(), (cache) => cache.gauge()),
     takeDroppedLines: () => worker.context.accessLog.takeDropped(),
   });
   flusher.start();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CertificateMaterial } from '@sluice/certificates/material';
 import type { SealedTicketKeys } from '@sluice/certificates/ticket-keys';
-import type { EndpointVerdict, KeptVerdict } from '@sluice/control';
+import type { CachePurge, EndpointVerdict, KeptVerdict } from '@sluice/control';
 import { type Clock, errorIssue, hasErrors, type Issue, messageOf, type Random } from '@sluice/core';
 import { openSealed } from '@sluice/core/document-secret';
 import type { Logger } from '@sluice/core/logger';
@@ -9,6 +9,7 @@ import { createSecretKey } from '@sluice/core/secret-key';
 import { checkSnapshot } from '@sluice/snapshot/check';
 import { reuseSnapshot } from '@sluice/snapshot/reuse';
 import type { EndpointSnapshot, Snapshot } from '@sluice/snapshot/types';
+import { purgeCaches } from './caching/purge-caches.ts';
 import { Watchdog } from './forwarding/watchdog.ts';
 import type { WorkerContext } from './forwarding/worker-context.ts';
 import { LeasedLimits, type LeasedLimitsOptions } from './limits/leased-limits.ts';
@@ -152,6 +153,11 @@ export class ProxyWorker {
         own.map(({ address }) => ({ address, health: 'unhealthy' })),
       );
     }
+  }
+
+  /** Forgets stored answers. @returns how many went */
+  purgeCaches(purge: CachePurge): Promise<number> {
+    return purgeCaches(this.shared.caches.values(), purge);
   }
 
   /** Takes over all that there is for certificates. Open connections keep what they were made with. */

@@ -1,4 +1,5 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import { cachesRouter } from './routers/caches/caches-router.ts';
 import { certificatesRouter } from './routers/certificates/certificates-router.ts';
 import { configRouter } from './routers/config/config-router.ts';
 import { eventsRouter } from './routers/events/events-router.ts';
@@ -20,6 +21,7 @@ import { usersRouter } from './routers/users/users-router.ts';
 import { createCallerFactory, router } from './trpc.ts';
 
 export const appRouter = router({
+  caches: cachesRouter,
   certificates: certificatesRouter,
   config: configRouter,
   events: eventsRouter,

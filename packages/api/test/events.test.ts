@@ -75,6 +75,7 @@ describe('with a controller', () => {
     listenerGauges: [],
     endpointGauges: [],
     upstreamGauges: [],
+    cacheGauges: [],
   });
 
   it('gives a tab that comes back what it missed, and only that', async () => {

@@ -1,4 +1,11 @@
 export {
+  type CachePurge,
+  cachePurgeSchema,
+  purgeAnswerMs,
+  type WorkerPurge,
+  workerPurgeSchema,
+} from './cache-purge.ts';
+export {
   type ControlClient,
   type ControlClientOptions,
   type ControlClientState,

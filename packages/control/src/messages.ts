@@ -3,13 +3,14 @@ import { ticketKeysSchema } from '@sluice/certificates/ticket-keys';
 import { accessLogEntrySchema, liveSampleSchema, telemetryDeltaSchema } from '@sluice/metrics';
 import type { Snapshot } from '@sluice/snapshot/types';
 import { z } from 'zod';
+import { cachePurgeSchema, workerPurgeSchema } from './cache-purge.ts';
 import { endpointLoadSchema } from './endpoint-load.ts';
 import { endpointVerdictSchema } from './endpoint-verdicts.ts';
 import { gatewayStatusSchema } from './gateway-status.ts';
 import { limitAnswerSchema, limitAskSchema } from './limit-messages.ts';
 
 /** Version of everything in this file. Both sides refuse another. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 export const issueSchema = z.object({
   path: z.array(z.union([z.string(), z.int()])),
@@ -68,6 +69,10 @@ export const clientMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('replace-workers') }),
   /** Dashboard or CLI: believes the answers that are held back of a source. */
   z.object({ kind: z.literal('accept-endpoints'), source: z.string() }),
+  /** Dashboard or CLI: has stored answers forgotten by all workers; `cache-purged` with the same `ask` is the answer. */
+  z.object({ kind: z.literal('purge-cache'), ask: z.string().min(1).max(64), purge: cachePurgeSchema }),
+  /** Worker: has done what `purge-cache` asked. */
+  z.object({ kind: z.literal('cache-purged'), ask: z.string(), removed: z.int().min(0) }),
   /** Worker: wants some of limits that all workers share, or gives some back. Answered in any order. */
   z.object({ kind: z.literal('limit-asks'), asks: z.array(limitAskSchema) }),
 ]);
@@ -102,6 +107,10 @@ export const controllerMessageSchema = z.discriminatedUnion('kind', [
     material: z.array(certificateMaterialSchema),
     ticketKeys: ticketKeysSchema.default([]),
   }),
+  /** To workers: forget these; `cache-purged` is the answer. */
+  z.object({ kind: z.literal('purge-cache'), ask: z.string(), purge: cachePurgeSchema }),
+  /** To who asked: what became of it in each worker. */
+  z.object({ kind: z.literal('cache-purged'), ask: z.string(), workers: z.array(workerPurgeSchema) }),
   /** To workers: somebody watches the access log, or nobody does any more. */
   z.object({ kind: z.literal('access-log-wanted'), wanted: z.boolean() }),
   /** To a worker: what it asked for. `workers` is how many share the limits. */

@@ -28,6 +28,8 @@ export {
 export { type MetricFamily, type MetricSample, prometheusContentType, prometheusText } from './prometheus-text.ts';
 export { type LiveRefusals, liveRefusalsSchema, type RefusalDelta, refusalDeltaSchema } from './refusal-delta.ts';
 export {
+  type CacheGauge,
+  cacheGaugeSchema,
   type EndpointAbsence,
   type EndpointCheck,
   type EndpointGauge,

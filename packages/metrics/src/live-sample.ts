@@ -3,7 +3,13 @@ import { liveDenialsSchema } from './denial-delta.ts';
 import { liveHandshakesSchema } from './handshake-delta.ts';
 import { livePolicyEventsSchema } from './policy-event-delta.ts';
 import { liveRefusalsSchema } from './refusal-delta.ts';
-import { endpointGaugeSchema, listenerGaugeSchema, liveTunnelsSchema, upstreamGaugeSchema } from './telemetry-delta.ts';
+import {
+  cacheGaugeSchema,
+  endpointGaugeSchema,
+  listenerGaugeSchema,
+  liveTunnelsSchema,
+  upstreamGaugeSchema,
+} from './telemetry-delta.ts';
 import { liveWebSocketsSchema } from './web-socket-delta.ts';
 
 /** The figures of one object over the sample's window. Percentiles are null when there was no request. */
@@ -56,5 +62,7 @@ export const liveSampleSchema = z.object({
   endpointGauges: z.array(endpointGaugeSchema),
   /** Merged over workers: panic in one is panic, and the fewest available count. */
   upstreamGauges: z.array(upstreamGaugeSchema),
+  /** Added up over workers, each of which has a cache of its own. */
+  cacheGauges: z.array(cacheGaugeSchema),
 });
 export type LiveSample = z.infer<typeof liveSampleSchema>;

@@ -117,6 +117,17 @@ export const upstreamGaugeSchema = z.object({
 });
 export type UpstreamGauge = z.infer<typeof upstreamGaugeSchema>;
 
+/** What the cache of a route holds. */
+export const cacheGaugeSchema = z.object({
+  route: z.string(),
+  /** Stored answers. */
+  entries: z.int().min(0),
+  bytes: z.number().min(0),
+  /** Most bytes that it may hold. */
+  limitBytes: z.number().min(0),
+});
+export type CacheGauge = z.infer<typeof cacheGaugeSchema>;
+
 /**
  * Connections of listeners that carry TCP that ended during one interval, beside their place among the requests: how
  * long they lived tells nothing of how quickly anybody was answered.
@@ -147,6 +158,7 @@ export const telemetryDeltaSchema = z.object({
   listeners: z.array(listenerGaugeSchema),
   endpoints: z.array(endpointGaugeSchema),
   upstreams: z.array(upstreamGaugeSchema).default([]),
+  caches: z.array(cacheGaugeSchema).default([]),
   webSockets: z.array(webSocketDeltaSchema).default([]),
   handshakes: z.array(handshakeDeltaSchema).default([]),
   refusals: z.array(refusalDeltaSchema).default([]),

@@ -12,7 +12,7 @@ const status = {
   revision: 1,
   workers: [],
 } as unknown as GatewayStatus; // as far as gauges look at it
-const sample = { listenerGauges: [], upstreamGauges: [], endpointGauges: [] } as unknown as LiveSample; // the same
+const sample = { listenerGauges: [], upstreamGauges: [], cacheGauges: [], endpointGauges: [] } as unknown as LiveSample; // the same
 
 it('tells when each certificate in use expires, and nothing of one that cannot be used', () => {
   const families = gatewayGauges({

@@ -69,6 +69,21 @@ export function gatewayGauges(sources: GaugeSources): MetricFamily[] {
       sample.upstreamGauges.map(({ upstream, available }) => ({ labels: [['upstream', upstream]], value: available })),
     ),
     gauge(
+      'cache_entries',
+      'Stored answers of the route, all workers together; each has a cache of its own.',
+      sample.cacheGauges.map(({ route, entries }) => ({ labels: [['route', route]], value: entries })),
+    ),
+    gauge(
+      'cache_bytes',
+      'Memory that stored answers of the route take, all workers together.',
+      sample.cacheGauges.map(({ route, bytes }) => ({ labels: [['route', route]], value: bytes })),
+    ),
+    gauge(
+      'cache_limit_bytes',
+      'Memory that stored answers of the route may take, all workers together.',
+      sample.cacheGauges.map(({ route, limitBytes }) => ({ labels: [['route', route]], value: limitBytes })),
+    ),
+    gauge(
       'endpoint_ejected',
       '1 while a worker keeps the endpoint out for failing, else 0.',
       perEndpoint(({ absence }) => (absence?.cause === 'ejected' ? 1 : 0)),

@@ -1,5 +1,6 @@
 import type { Clock } from '@sluice/core';
 import type {
+  CacheGauge,
   DenialDelta,
   EndpointGauge,
   Figures,
@@ -13,6 +14,7 @@ import type {
   WebSocketDelta,
 } from '@sluice/metrics';
 import type { EndpointReport } from '../health/health-directory.ts';
+import { addCacheGauges } from './add-cache-gauges.ts';
 import { liveHandshakes } from './live-handshakes.ts';
 import { liveTunnels } from './live-tunnels.ts';
 import { liveWebSockets } from './live-web-sockets.ts';
@@ -41,6 +43,7 @@ interface WorkerGauges {
   readonly listeners: readonly ListenerGauge[];
   readonly endpoints: readonly EndpointGauge[];
   readonly upstreams: readonly UpstreamGauge[];
+  readonly caches: readonly CacheGauge[];
   readonly webSockets: readonly WebSocketDelta[];
 }
 
@@ -65,13 +68,13 @@ export class LiveSampler {
 
   accept(delta: TelemetryDelta): void {
     const at = this.#clock.monotonic();
-    const { worker, requests, listeners, endpoints, upstreams, webSockets, handshakes } = delta;
+    const { worker, requests, listeners, endpoints, upstreams, caches, webSockets, handshakes } = delta;
     this.#received.push({ at, worker, coveredMs: delta.to - delta.from, requests, webSockets, handshakes, listeners });
     this.#window.add(requests);
     this.#refusals.accept(delta);
     for (const { count, ...labels } of delta.policyEvents) this.#policyEvents.add(labels, count, delta.to);
     for (const { count, ...labels } of delta.denials) this.#denials.add(labels, count, delta.to);
-    this.#gauges.set(worker, { at, listeners, endpoints, upstreams, webSockets });
+    this.#gauges.set(worker, { at, listeners, endpoints, upstreams, caches, webSockets });
   }
 
   /** Its connections are gone; what it counted stays in the window. */
@@ -123,6 +126,7 @@ export class LiveSampler {
       policyEvents: this.#policyEvents.newest(),
       denials: this.#denials.newest(),
       listenerGauges: mergeListenerGauges(gauges.flatMap(({ listeners }) => listeners)),
+      cacheGauges: addCacheGauges(gauges.flatMap(({ caches }) => caches)),
       upstreamGauges: mergeUpstreamGauges(gauges.flatMap(({ upstreams }) => upstreams)),
       endpointGauges: withChecks(mergeEndpointGauges(gauges.flatMap(({ endpoints }) => endpoints)), this.#checks()),
     };

@@ -17,7 +17,7 @@ export function leaseCache(
   const upstreams = action.kind === 'forward' ? action.upstreams.map((each) => [each.name, each.subset]) : [];
   const rewrite = action.kind === 'forward' ? action.rewrite : undefined;
   const key = `${name} ${JSON.stringify([plan.identity, upstreams, rewrite])}`;
-  const cache = shared.caches.acquire(key, () => new RouteCache(plan, shared.clock));
+  const cache = shared.caches.acquire(key, () => new RouteCache(name, plan, shared.clock));
   let held = true;
   const close = () => {
     if (held) shared.caches.release(key);

@@ -1,8 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { variantOf } from '@sluice/policies/http-cache';
 import { type RequestKey, type StoredResponse, sizeOf } from './stored-response.ts';
 
 /** Answers to one target that differ by what requests say; of more the oldest goes. */
 const mostVariants = 200;
+/** Looked at before others have a turn: about a millisecond. */
+const lookedAtOnce = 1000;
 
 /**
  * Stored answers of one route in this worker's memory. Those that were not asked for the longest make room. What is still
@@ -95,16 +98,19 @@ export class MemoryStore {
     return variants.length;
   }
 
-  /** @returns how many went, and their bytes */
-  removeWhere(goes: (stored: StoredResponse) => boolean): { readonly entries: number; readonly bytes: number } {
-    const before = this.#bytes;
-    let entries = 0;
-    for (const stored of [...this.#sizes.keys()]) {
-      if (!goes(stored)) continue;
+  /**
+   * Of what is stored now; others have their turns meanwhile.
+   * @returns how many went
+   */
+  async removeWhere(goes: (stored: StoredResponse) => boolean): Promise<number> {
+    let removed = 0;
+    for (const [index, stored] of [...this.#sizes.keys()].entries()) {
+      if (index % lookedAtOnce === lookedAtOnce - 1) await nextTurn();
+      if (!this.#sizes.has(stored) || !goes(stored)) continue;
       this.remove(stored);
-      entries += 1;
+      removed += 1;
     }
-    return { entries, bytes: before - this.#bytes };
+    return removed;
   }
 
   /** For bytes of an answer on its way. False when there is no room; else they are to be given back. */

@@ -1,4 +1,5 @@
 import type { Clock } from '@sluice/core';
+import type { CacheGauge } from '@sluice/metrics';
 import type { CachePlan } from '@sluice/policies/forwarding-plans';
 import type { Fill } from './fill.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -13,7 +14,9 @@ const mostInBackground = 64;
 
 /** All that a route with a cache keeps from one request to the next. It outlives revisions that leave the cache alone. */
 export class RouteCache {
+  readonly route: string;
   readonly store: MemoryStore;
+  readonly memoryBytes: number;
   readonly #clock: Clock;
   /** Under way, by what is asked for. */
   readonly #fills = new Map<string, Fill>();
@@ -25,9 +28,16 @@ export class RouteCache {
   waiting = 0;
   #inBackground = 0;
 
-  constructor(plan: CachePlan, clock: Clock) {
+  constructor(route: string, plan: CachePlan, clock: Clock) {
+    this.route = route;
+    this.memoryBytes = plan.memoryBytes;
     this.#clock = clock;
     this.store = new MemoryStore(plan.memoryBytes, () => plan.count('evicted'));
+  }
+
+  gauge(): CacheGauge {
+    const { route, store, memoryBytes: limitBytes } = this;
+    return { route, entries: store.entries, bytes: store.bytes, limitBytes };
   }
 
   /** One that a request for the same may join. */
@@ -75,8 +85,13 @@ export class RouteCache {
 
   /** What is stored of a target is not valid any more, and what is on its way is not either. */
   invalidate(target: string): number {
-    for (const fill of this.#running) if (fill.key.target === target) fill.spoil();
+    this.spoil((other) => other === target);
     return this.store.removeTarget(target);
+  }
+
+  /** What is on its way for these targets is not stored. */
+  spoil(concerns: (target: string) => boolean): void {
+    for (const fill of this.#running) if (concerns(fill.key.target)) fill.spoil();
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock, Service, Timer } from '@sluice/core';
-import type { EndpointGauge, TelemetryDelta, UpstreamGauge } from '@sluice/metrics';
+import type { CacheGauge, EndpointGauge, TelemetryDelta, UpstreamGauge } from '@sluice/metrics';
 import type { Recorder } from './recorder.ts';
 
 /** One delta a second: often enough for a live map, rare enough to cost nothing. */
@@ -18,6 +18,8 @@ export interface FlusherOptions {
   readonly endpoints: () => readonly EndpointGauge[];
   /** Of every upstream this worker knows, asked once a second. */
   readonly upstreams?: () => readonly UpstreamGauge[];
+  /** Of every route with a cache, asked once a second. */
+  readonly caches?: () => readonly CacheGauge[];
   /** Log lines given up since the last call; added to the delta's `dropped`. */
   readonly takeDroppedLines?: () => number;
   /** Default: what this process measures of itself. */
@@ -64,7 +66,7 @@ export class Flusher implements Service {
 
   /** One delta now; the timer calls it, and a worker that drains may. */
   flush(): void {
-    const { recorder, clock, send, worker, endpoints, upstreams, takeDroppedLines } = this.#options;
+    const { recorder, clock, send, worker, endpoints, upstreams, caches, takeDroppedLines } = this.#options;
     this.#dropped += takeDroppedLines?.() ?? 0;
     const delta: TelemetryDelta = {
       worker,
@@ -75,6 +77,7 @@ export class Flusher implements Service {
       ...recorder.take(),
       endpoints: [...endpoints()],
       upstreams: [...(upstreams?.() ?? [])],
+      caches: [...(caches?.() ?? [])],
       dropped: this.#dropped,
       ...this.#measureProcess(),
     };

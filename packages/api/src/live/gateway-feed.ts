@@ -1,13 +1,16 @@
 import {
+  type CachePurge,
   type ControlClient,
   type ControlNotice,
   connectControl,
   type GatewayStatus,
   type Topic,
+  type WorkerPurge,
 } from '@sluice/control';
 import { type Clock, createId, type Service } from '@sluice/core';
 import type { AccessLogEntry, LiveSample } from '@sluice/metrics';
 import type { AccessLogFilter, FeedConnection, LiveEvent } from './live-event.ts';
+import { PurgeAsks } from './purge-asks.ts';
 import { type NumberedEvent, Subscriber } from './subscriber.ts';
 
 /** Kept for tabs that come back after a short loss: two minutes of samples. */
@@ -40,6 +43,7 @@ export class GatewayFeed implements Service {
   readonly #subscribers = new Set<Subscriber>();
   readonly #samples: NumberedEvent[] = [];
   #recentEntries: readonly AccessLogEntry[] = [];
+  readonly #purges: PurgeAsks;
   #client: ControlClient | undefined;
   #connection: FeedConnection;
   #status: GatewayStatus | undefined;
@@ -48,6 +52,7 @@ export class GatewayFeed implements Service {
 
   constructor(options: GatewayFeedOptions) {
     this.#options = options;
+    this.#purges = new PurgeAsks(options.clock);
     this.#connection = { connected: false, problem: '', since: options.clock.now() };
   }
 
@@ -94,6 +99,7 @@ export class GatewayFeed implements Service {
         const since = connected === this.#connection.connected ? this.#connection.since : this.#options.clock.now();
         this.#connection = { connected, problem, since };
         if (connected) this.#subscribe();
+        else this.#purges.lose();
         this.#publishStatus();
       },
     });
@@ -101,6 +107,7 @@ export class GatewayFeed implements Service {
 
   stop(): void {
     this.#client?.close();
+    this.#purges.lose();
     this.#client = undefined;
     for (const subscriber of this.#subscribers) subscriber.end();
     this.#subscribers.clear();
@@ -120,6 +127,15 @@ export class GatewayFeed implements Service {
   /** Believes the answers of a source that are held back. False when the controller is not there to be told. */
   acceptEndpoints(source: string): boolean {
     return this.#client?.send({ kind: 'accept-endpoints', source }) ?? false;
+  }
+
+  /**
+   * Forgets stored answers in all workers.
+   * @returns what became of it in each
+   * @throws SluiceError `unavailable` when the controller is not there, or lost before it answers
+   */
+  purgeCache(purge: CachePurge): Promise<readonly WorkerPurge[]> {
+    return this.#purges.ask(this.#client, purge);
   }
 
   /** Starts with the whole state, or with what `after` missed. Must be given back to `unwatch`. */
@@ -162,6 +178,9 @@ export class GatewayFeed implements Service {
       case 'access-log':
         this.#recentEntries = [...message.entries.toReversed(), ...this.#recentEntries].slice(0, keptEntries);
         this.#publish(this.#number({ type: 'access-log', entries: message.entries, dropped: message.dropped }));
+        break;
+      case 'cache-purged':
+        this.#purges.answer(message.ask, message.workers);
         break;
       default:
       // Snapshots, endpoint sets and the like are for workers.

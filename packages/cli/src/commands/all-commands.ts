@@ -42,6 +42,11 @@ export const allCommands: readonly CommandEntry[] = [
     load: async () => (await import('./lint.ts')).lintCommand,
   },
   {
+    name: 'cache purge',
+    summary: 'Have stored answers forgotten by all workers',
+    load: async () => (await import('./cache-purge.ts')).cachePurgeCommand,
+  },
+  {
     name: 'setup-token',
     summary: 'Print the token that makes the first administrator',
     load: async () => (await import('./setup-token.ts')).setupTokenCommand,

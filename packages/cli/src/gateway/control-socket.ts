@@ -1,5 +1,15 @@
 import { existsSync } from 'node:fs';
-import { type ControlClient, connectControl, controlSocketPath, type GatewayStatus } from '@sluice/control';
+import {
+  type CachePurge,
+  type ControlClient,
+  type ControlNotice,
+  connectControl,
+  controlSocketPath,
+  type GatewayStatus,
+  purgeAnswerMs,
+  type WorkerPurge,
+} from '@sluice/control';
+import { SluiceError } from '@sluice/core';
 
 /** Longest wait for the controller, milliseconds. It answers in a few when it is there. */
 const waitMs = 2_000;
@@ -9,7 +19,7 @@ type Talk<Result> = (
   settle: (result: Result) => void,
 ) => {
   onConnected(): void;
-  onStatus?(status: GatewayStatus): void;
+  onMessage?(message: ControlNotice): void;
 };
 
 /** Connects once, does one thing, and leaves. `otherwise` when the controller is not there or does not answer. */
@@ -17,6 +27,7 @@ function talk<Result>(
   dataDirectory: string,
   otherwise: (problem: string) => Result,
   how: Talk<Result>,
+  longestMs = waitMs,
 ): Promise<Result> {
   const path = controlSocketPath(dataDirectory);
   if (!existsSync(path)) return Promise.resolve(otherwise('Sluice does not run (there is no control socket)'));
@@ -26,7 +37,7 @@ function talk<Result>(
       client.close();
       resolve(result);
     };
-    const timer = setTimeout(() => settle(otherwise('the controller does not answer')), waitMs);
+    const timer = setTimeout(() => settle(otherwise('the controller does not answer')), longestMs);
     const client = connectControl({
       path,
       hello: () => ({
@@ -41,9 +52,7 @@ function talk<Result>(
         if (connected) conversation.onConnected();
         else if (problem !== '') settle(otherwise(problem));
       },
-      onMessage: (message) => {
-        if (message.kind === 'status') conversation.onStatus?.(message.status);
-      },
+      onMessage: (message) => conversation.onMessage?.(message),
     });
     const conversation = how(client, settle);
   });
@@ -57,7 +66,9 @@ export function askStatus(dataDirectory: string): Promise<{ status: GatewayStatu
     (problem) => ({ status: null, problem }),
     (client, settle) => ({
       onConnected: () => void client.send({ kind: 'subscribe', topics: ['status'] }),
-      onStatus: (status) => settle({ status, problem: '' }),
+      onMessage(message) {
+        if (message.kind === 'status') settle({ status: message.status, problem: '' });
+      },
     }),
   );
 }
@@ -71,4 +82,21 @@ export function hintRevision(dataDirectory: string, revision: number): Promise<b
       onConnected: () => settle(client.send({ kind: 'revision-hint', revision })),
     }),
   );
+}
+
+/** Has stored answers forgotten by all workers. @throws SluiceError `unavailable` when the controller is not there */
+export async function purgeCaches(dataDirectory: string, purge: CachePurge): Promise<readonly WorkerPurge[]> {
+  const answer = await talk<readonly WorkerPurge[] | string>(
+    dataDirectory,
+    (problem) => problem,
+    (client, settle) => ({
+      onConnected: () => void client.send({ kind: 'purge-cache', ask: 'cli', purge }),
+      onMessage(message) {
+        if (message.kind === 'cache-purged') settle(message.workers);
+      },
+    }),
+    purgeAnswerMs + waitMs,
+  );
+  if (typeof answer === 'string') throw new SluiceError('unavailable', `Nothing was purged: ${answer}.`);
+  return answer;
 }

@@ -1,4 +1,4 @@
-import type { GatewayStatus } from '@sluice/control';
+import type { CachePurge, GatewayStatus, WorkerPurge } from '@sluice/control';
 import type { Issue } from '@sluice/core';
 import type { InputText } from '../terminal/read-input.ts';
 
@@ -37,5 +37,7 @@ export interface Gateway {
     options: { reason?: string | undefined; basedOn?: number | undefined },
   ): Promise<ChangeOutcome & { readonly revision: number }>;
   status(): Promise<StatusReport>;
+  /** Forgets stored answers in all workers. @throws SluiceError when nobody could be told */
+  purgeCache(purge: CachePurge): Promise<readonly WorkerPurge[]>;
   close(): void;
 }

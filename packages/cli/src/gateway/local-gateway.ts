@@ -6,7 +6,7 @@ import { applyChange, type ChangeRequest, InvalidChange, planChange, type Store 
 import type { CliEnvironment } from '../env.ts';
 import type { InputText } from '../terminal/read-input.ts';
 import { refuseText } from '../terminal/report-issues.ts';
-import { askStatus, hintRevision } from './control-socket.ts';
+import { askStatus, hintRevision, purgeCaches } from './control-socket.ts';
 import type { Gateway } from './gateway.ts';
 import { databasePath, openLocalStore } from './open-local-store.ts';
 
@@ -43,6 +43,8 @@ export function openLocalGateway(environment: CliEnvironment): Gateway {
       if (applied.changed) await hintRevision(environment.dataDirectory, number);
       return { ...applied, revision: number };
     },
+
+    purgeCache: (purge) => purgeCaches(environment.dataDirectory, purge),
 
     async status() {
       return { revision: store.latestRevision() ?? null, ...(await askStatus(environment.dataDirectory)) };

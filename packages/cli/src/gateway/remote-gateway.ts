@@ -53,6 +53,8 @@ export function connectRemoteGateway(url: string, token: string): Gateway & { pi
 
     apply: (input, options) => call(url, () => client.config.applyText.mutate({ text: input.text, ...options }), input),
 
+    purgeCache: (purge) => call(url, () => client.caches.purge.mutate(purge)).then(({ workers }) => workers),
+
     async status() {
       const [{ connection, status }, { items }] = await Promise.all([
         call(url, () => client.system.status.query()),

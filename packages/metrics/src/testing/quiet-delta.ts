@@ -12,6 +12,7 @@ export function quietDelta(given: Partial<TelemetryDelta> = {}): TelemetryDelta 
     listeners: [],
     endpoints: [],
     upstreams: [],
+    caches: [],
     webSockets: [],
     handshakes: [],
     refusals: [],

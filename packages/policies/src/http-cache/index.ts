@@ -30,5 +30,6 @@ export {
   type StoredRequest,
   withLength,
 } from './storage.ts';
+export { tagsOf } from './tags.ts';
 export { updateHead } from './update-head.ts';
 export { variantOf, varyingFields } from './vary.ts';
