@@ -9,6 +9,7 @@ import { LiveFigures } from '../../resource/live-figures.tsx';
 import { ObjectCharts } from '../telemetry/object-charts.tsx';
 import { actionInWords } from './action-in-words.ts';
 import { conditionsInWords, pathInWords } from './match-in-words.ts';
+import { RouteCache } from './route-cache.tsx';
 import { RouteUpstreams } from './route-upstreams.tsx';
 import { RouteWebSockets } from './route-web-sockets.tsx';
 import { useTcpListeners } from './use-tcp-listeners.ts';
@@ -62,6 +63,7 @@ export function RouteOverview({ view, place, count }: RouteOverviewProps) {
           />
         </Panel>
       </div>
+      {route.policies.some(({ type }) => type === 'cache') && <RouteCache route={route.name} />}
       {route.upstreams !== undefined && <RouteUpstreams parts={route.upstreams} sticky={route.sticky} />}
     </>
   );
