@@ -3,6 +3,7 @@ import { type ConfigDocument, settingsSchema } from '@sluice/config';
 import { type ControlConnection, controlSocketPath, createControlServer, type GatewayStatus } from '@sluice/control';
 import { type Clock, messageOf, type Service, SluiceError, systemRandom, type Timer } from '@sluice/core';
 import type { Logger } from '@sluice/core/logger';
+import { isDeniedAddress } from '@sluice/dialing/denied-address';
 import { compileSnapshot } from '@sluice/snapshot';
 import type { Revision, Store } from '@sluice/store';
 import { CachePurges } from './cache-purges.ts';
@@ -81,6 +82,7 @@ export class Controller implements Service {
     this.#discovery = new DiscoveryDirectory({
       ...{ clock, log, random: systemRandom, dataDirectory: settings.dataDirectory },
       endpoints: this.endpoints,
+      mayAsk: (address) => settings.allowLinkLocalSources || !isDeniedAddress(address),
       onChange: () => this.#status.changed(),
     });
     const secretKey = () => {

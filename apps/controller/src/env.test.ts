@@ -33,6 +33,11 @@ describe('readEnvironment', () => {
     expect(
       readEnvironment({ SLUICE_ADMIN_EMAIL: 'a@b', SLUICE_ADMIN_PASSWORD_FILE: '/nowhere/password' }).problems,
     ).toEqual(['SLUICE_ADMIN_PASSWORD_FILE: /nowhere/password cannot be read']);
+    expect(readEnvironment({ SLUICE_ALLOW_LINK_LOCAL_SOURCES: 'yes' })).toMatchObject({
+      settings: { allowLinkLocalSources: false },
+      problems: ['SLUICE_ALLOW_LINK_LOCAL_SOURCES must be 0 or 1, not "yes"'],
+    });
+    expect(readEnvironment({ SLUICE_ALLOW_LINK_LOCAL_SOURCES: '1' }).settings.allowLinkLocalSources).toBe(true);
     expect(readEnvironment({ SLUICE_LOG_LEVEL: 'loud' }).problems[0]).toMatch(/^SLUICE_LOG_LEVEL must be one of/);
   });
 });

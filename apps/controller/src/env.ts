@@ -12,6 +12,8 @@ export interface ControllerEnvironment {
   readonly firstAdmin: { readonly email: string; readonly password: string } | undefined;
   /** A YAML file applied as revision 1 of an empty database. */
   readonly bootstrapConfig: string | undefined;
+  /** Whether discovery sources may ask link-local and metadata addresses. */
+  readonly allowLinkLocalSources: boolean;
 }
 
 /** `problems` are sentences about settings that could not be used; the rest is valid all the same. */
@@ -23,6 +25,9 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
   const level = environment.SLUICE_LOG_LEVEL || 'info';
   const logLevel = logLevels.find((known) => known === level);
   if (logLevel === undefined) problems.push(`SLUICE_LOG_LEVEL must be one of ${logLevels.join(', ')}, not "${level}"`);
+
+  const allow = environment.SLUICE_ALLOW_LINK_LOCAL_SOURCES || '0';
+  if (allow !== '0' && allow !== '1') problems.push(`SLUICE_ALLOW_LINK_LOCAL_SOURCES must be 0 or 1, not "${allow}"`);
 
   const email = environment.SLUICE_ADMIN_EMAIL || undefined;
   const password = readPassword(environment, problems);
@@ -39,6 +44,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
       },
       firstAdmin: email === undefined || password === undefined ? undefined : { email, password },
       bootstrapConfig: environment.SLUICE_BOOTSTRAP_CONFIG || undefined,
+      allowLinkLocalSources: allow === '1',
     },
     problems,
   };

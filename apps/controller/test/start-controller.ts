@@ -60,6 +60,7 @@ export async function createTestGateway(): Promise<TestGateway> {
           secretKey: { value: undefined, file: undefined },
           firstAdmin: undefined,
           bootstrapConfig: undefined,
+          allowLinkLocalSources: false,
           ...settings,
         },
         clock: systemClock,

@@ -115,7 +115,12 @@ export function childEnvironments(settings: SupervisorEnvironment, environment: 
   const quickStart = { NODE_COMPILE_CACHE: join(settings.dataDirectory, 'run', 'compile-cache') };
   const admin = { SLUICE_ADMIN_HOST: settings.adminHost, SLUICE_ADMIN_PORT: String(settings.adminPort) };
   return {
-    controller: { ...common, ...quickStart, ...admin, ...pick([...secretKeyNames, ...firstBootNames]) },
+    controller: {
+      ...common,
+      ...quickStart,
+      ...admin,
+      ...pick([...secretKeyNames, ...firstBootNames, 'SLUICE_ALLOW_LINK_LOCAL_SOURCES']),
+    },
     proxy: (id: string): Record<string, string> => ({
       ...common,
       ...quickStart,

@@ -36,6 +36,11 @@ export interface DiscoverySource {
 export interface DiscoveryEnvironment {
   readonly clock: Clock;
   readonly random: Random;
+  /**
+   * Whether sources may connect to this IP address, which somebody wrote into the configuration. Ask it by
+   * `assertMayAsk`, of the very address that is connected to: a name may mean another one the next time.
+   */
+  mayAsk(address: string): boolean;
 }
 
 export type DiscoverySourceFactory<Config> = (config: Config, environment: DiscoveryEnvironment) => DiscoverySource;

@@ -1,4 +1,5 @@
 import type { DiscoveryEnvironment, DiscoverySource, DiscoverySourceFactory } from './contract.ts';
+import { createDnsSource } from './dns/source.ts';
 import { createFileSource } from './file/source.ts';
 import type { DiscoverySourceConfig } from './schemas.ts';
 
@@ -9,7 +10,7 @@ type Factories = {
 };
 
 /** Every discovery source by its type. A schema in `schemas.ts` without an entry here is a type error. */
-export const discoverySourceFactories = { file: createFileSource } satisfies Factories;
+export const discoverySourceFactories = { file: createFileSource, dns: createDnsSource } satisfies Factories;
 
 /** Builds one configured source; it does nothing until watched. */
 export function createDiscoverySource(

@@ -1,7 +1,8 @@
 import { waitFor } from './wait-for.ts';
 
 /** Kinds of resources that keep a process alive or a peer waiting; what the runtime opens for itself is none of them. */
-const watched = /^(TCPSocketWrap|TCPServerWrap|PipeWrap|PipeServerWrap|TLSWrap|Timeout|FSEventWrap|ProcessWrap)$/;
+const watched =
+  /^(TCPSocketWrap|TCPServerWrap|PipeWrap|PipeServerWrap|TLSWrap|UDPWrap|Timeout|FSEventWrap|ProcessWrap)$/;
 
 function count(): Map<string, number> {
   const counts = new Map<string, number>();

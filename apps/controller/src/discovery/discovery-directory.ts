@@ -21,6 +21,8 @@ export interface DiscoveryDirectoryOptions {
   readonly log: Logger;
   readonly dataDirectory: string;
   readonly endpoints: EndpointDirectory;
+  /** Whether sources may connect to this IP address. */
+  mayAsk(address: string): boolean;
   /** What `status` says is another. */
   onChange(): void;
 }
@@ -141,7 +143,7 @@ export class DiscoveryDirectory {
   }
 
   #followSources(configs: ConfigDocument['discoverySources']): void {
-    const { clock, random } = this.#options;
+    const { clock, random, mayAsk } = this.#options;
     const before = this.#sources;
     this.#sources = new Map();
     for (const config of configs) {
@@ -153,7 +155,7 @@ export class DiscoveryDirectory {
         holdLossesOf,
         keepForMs: keepFor === undefined ? Number.POSITIVE_INFINITY : (parseDurationMs(keepFor) as number), // validated
       };
-      const source = known?.text === text ? known.source : createDiscoverySource(registry, { clock, random });
+      const source = known?.text === text ? known.source : createDiscoverySource(registry, { clock, random, mayAsk });
       this.#sources.set(name, { text, source, trust });
       for (const query of this.#queries.values()) {
         if (query.source !== name) continue;

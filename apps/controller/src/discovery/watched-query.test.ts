@@ -118,6 +118,20 @@ it('holds back an answer that leaves nothing until it is accepted', async () => 
   query.stop();
 });
 
+it('keeps endpoints of what is not there any more until its end is accepted', async () => {
+  const { query, answer, missing, addresses } = watch();
+  await missing();
+  expect(query.accept()).toBe(false);
+  await answer('a:1');
+  await missing();
+  expect(query.report).toMatchObject({ state: 'missing', held: 0, endpoints: 1 });
+  expect(query.accept()).toBe(true);
+  expect(addresses()).toEqual([]);
+  await missing();
+  expect(query.report).not.toHaveProperty('held');
+  query.stop();
+});
+
 it('holds back losses of the share that is set, and lets the next good answer take their place', async () => {
   const { query, answer, addresses, refreshes } = watch();
   query.trust = { holdLossesOf: 50, keepForMs: Number.POSITIVE_INFINITY };

@@ -130,7 +130,8 @@ export class WatchedQuery {
     this.#lapse = undefined;
     if (set.status === 'not-found') {
       this.#options.onRefresh('not_found');
-      this.#held = undefined;
+      // The absence of a service may be meant: then somebody accepts that nothing of it is left.
+      this.#held = (this.#good?.endpoints.length ?? 0) > 0 ? [] : undefined;
       this.#enter('missing', set.why);
       return;
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeTempDir, Origin, respond } from '@sluice/testing';
 import { expect, it } from 'vitest';
 import { allCodings, startCompressing } from '../support/compressing.ts';
-import { describeWith, type RunOptions, runProgram } from '../support/program.ts';
+import { describeWith, type RunOptions, runProgram } from '@sluice/testing/program';
 import { type Echoed, everythingTo, TestProxy, values } from '../support/start-proxy.ts';
 import { startTlsProxy, type TlsProxy } from '../support/start-tls-proxy.ts';
 

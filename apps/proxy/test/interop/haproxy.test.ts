@@ -4,7 +4,7 @@ import { makeTempDir, Origin, respond, type TempDir, waitFor } from '@sluice/tes
 import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { describeWith, type RunningProgram, startProgram } from '../support/program.ts';
+import { describeWith, type RunningProgram, startProgram } from '@sluice/testing/program';
 import { type Echoed, echoed, everythingTo, TestProxy } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
 

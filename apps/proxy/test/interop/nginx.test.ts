@@ -6,7 +6,7 @@ import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { decoders, startCompressing } from '../support/compressing.ts';
-import { describeWith, type RunningProgram, startProgram } from '../support/program.ts';
+import { describeWith, type RunningProgram, startProgram } from '@sluice/testing/program';
 import { type Echoed, echoed, everythingTo, type TestConfig, TestProxy, values } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
 import { materialOf } from '../support/test-certificates.ts';

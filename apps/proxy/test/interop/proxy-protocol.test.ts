@@ -6,7 +6,7 @@ import { connect as connectTls } from 'node:tls';
 import { makeTempDir, Origin, RawClient, type TempDir, waitFor } from '@sluice/testing';
 import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
-import { describeWith, type RunningProgram, startProgram } from '../support/program.ts';
+import { describeWith, type RunningProgram, startProgram } from '@sluice/testing/program';
 import { echoed, everythingTo, formatRequest, TestProxy, values } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
 

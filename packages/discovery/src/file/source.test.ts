@@ -7,7 +7,10 @@ import type { DiscoveryQuery, EndpointSet } from '../contract.ts';
 import { createFileSource } from './source.ts';
 
 function follow(path: string, query: DiscoveryQuery, leaving = new AbortController()): AsyncIterator<EndpointSet> {
-  const source = createFileSource({ type: 'file', path }, { clock: systemClock, random: systemRandom });
+  const source = createFileSource(
+    { type: 'file', path },
+    { clock: systemClock, random: systemRandom, mayAsk: () => true },
+  );
   return source.watch(query, leaving.signal)[Symbol.asyncIterator]();
 }
 

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { freePort, type TempDir, waitFor } from '@sluice/testing';
 import { describe } from 'vitest';
+import { freePort } from './free-port.ts';
+import type { TempDir } from './temp-dir.ts';
+import { waitFor } from './wait-for.ts';
 
 /** Where Debian keeps what only root's PATH names. */
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
@@ -61,6 +63,8 @@ export interface RunningProgram extends AsyncDisposable {
   readonly address: string;
   /** Everything it has printed. */
   output(): string;
+  /** Such as SIGHUP, by which many read their configuration again. */
+  signal(signal: NodeJS.Signals): void;
 }
 
 /**
@@ -82,7 +86,13 @@ export async function startProgram(
     try {
       await waitFor(`${name} to listen`, async () => child.exitCode !== null || (await accepts(port)), 10_000);
       if (child.exitCode !== null) throw new Error(`${name} ended with code ${child.exitCode}: ${output()}`);
-      return { port, address: `127.0.0.1:${port}`, output, [Symbol.asyncDispose]: stop };
+      return {
+        port,
+        address: `127.0.0.1:${port}`,
+        output,
+        signal: (signal) => child.kill(signal),
+        [Symbol.asyncDispose]: stop,
+      };
     } catch (error) {
       await stop();
       if (tries === 3) throw error;
