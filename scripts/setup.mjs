@@ -97,6 +97,7 @@ function installPrograms() {
     nginx: 'nginx-light',
     haproxy: 'haproxy',
     nghttp: 'nghttp2-client',
+    named: 'bind9',
   };
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin'];
   const missing = Object.keys(programs).filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
@@ -119,7 +120,7 @@ function installPrograms() {
   );
   if (!installed) say(`Tests with ${missing.join(', ')} will be skipped: they could not be installed.`);
   // Neither now nor at the next boot is one of them to listen by itself.
-  for (const service of missing.filter((name) => name === 'nginx' || name === 'haproxy')) {
+  for (const service of missing.filter((name) => name === 'nginx' || name === 'haproxy' || name === 'named')) {
     spawnSync('update-rc.d', [service, 'disable'], { stdio: 'ignore' });
   }
 }

@@ -67,6 +67,17 @@ export function useFieldActions(path: string): FieldActions {
   return useMemo(() => actionsOf(form, path), [form, path]);
 }
 
+/** Leaves fields out that mean nothing after a choice, such as those of another kind. */
+export function useForget(): (paths: readonly string[]) => void {
+  const form = useContext(FormContext);
+  if (form === undefined) throw new Error('this must stand inside EditorProvider');
+  return useMemo(() => {
+    return (paths) => {
+      for (const path of paths) form.setValue(path, undefined, { shouldDirty: true });
+    };
+  }, [form]);
+}
+
 /** Of each member of a list that has any: its first errors by field. */
 export function useMemberErrors(path: string): (index: number) => Readonly<Record<string, string | undefined>> {
   const errors: unknown = get(useEditor().form.formState.errors, path);

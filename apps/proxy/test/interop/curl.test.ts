@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTempDir, Origin, respond } from '@sluice/testing';
+import { describeWith, type RunOptions, runProgram } from '@sluice/testing/program';
 import { expect, it } from 'vitest';
 import { allCodings, startCompressing } from '../support/compressing.ts';
-import { describeWith, type RunOptions, runProgram } from '@sluice/testing/program';
 import { type Echoed, everythingTo, TestProxy, values } from '../support/start-proxy.ts';
 import { startTlsProxy, type TlsProxy } from '../support/start-tls-proxy.ts';
 

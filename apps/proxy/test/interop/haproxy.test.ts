@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTempDir, Origin, respond, type TempDir, waitFor } from '@sluice/testing';
+import { describeWith, type RunningProgram, startProgram } from '@sluice/testing/program';
 import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { describeWith, type RunningProgram, startProgram } from '@sluice/testing/program';
 import { type Echoed, echoed, everythingTo, TestProxy } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTempDir, Origin, respond } from '@sluice/testing';
-import { expect, it } from 'vitest';
 import { describeWith, runProgram } from '@sluice/testing/program';
+import { expect, it } from 'vitest';
 import { type Echoed, everythingTo, TestProxy } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTempDir } from '@sluice/testing';
+import { describeWith, type Outcome, runProgram } from '@sluice/testing/program';
 import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
-import { describeWith, type Outcome, runProgram } from '@sluice/testing/program';
 import { TestProxy } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
 import { materialOf, selfSigned } from '../support/test-certificates.ts';

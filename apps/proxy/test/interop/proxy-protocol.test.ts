@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { makeTempDir, Origin, RawClient, type TempDir, waitFor } from '@sluice/testing';
+import { describeWith, type RunningProgram, startProgram } from '@sluice/testing/program';
 import { TestAuthority } from '@sluice/testing/test-authority';
 import { expect, it } from 'vitest';
-import { describeWith, type RunningProgram, startProgram } from '@sluice/testing/program';
 import { echoed, everythingTo, formatRequest, TestProxy, values } from '../support/start-proxy.ts';
 import { startTlsProxy } from '../support/start-tls-proxy.ts';
 

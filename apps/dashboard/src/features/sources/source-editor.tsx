@@ -3,7 +3,7 @@ import { formFields, type SourceInput, sourceSchema } from '@sluice/config';
 import { Field, Fold, Select } from '@sluice/ui';
 import { useQuery } from '@tanstack/react-query';
 import { paths } from '../../lib/paths.ts';
-import { useEdited } from '../../resource/editor-context.tsx';
+import { useEdited, useForget } from '../../resource/editor-context.tsx';
 import type { Fields } from '../../resource/fields.ts';
 import { LoadedEditor } from '../../resource/loaded-editor.tsx';
 import { ResourceEditor } from '../../resource/resource-editor.tsx';
@@ -67,11 +67,17 @@ function SourceEditor({ name, value, basedOn }: { name: string | undefined; valu
 function SourceFields() {
   const type = useEdited('type');
   const labels = useEdited('labels');
+  const forget = useForget();
   const kind = kinds.find((each) => each.type === type.value);
   const fields = kind?.fields ?? [];
   const plain = fields.filter((field) => !field.advanced && field.name !== 'enabled');
   const others = fields.filter((field) => !plain.includes(field));
   const name = plain.filter((field) => field.name === 'name');
+  const choose = (next: string) => {
+    const kept = kinds.find((each) => each.type === next)?.fields.map((field) => field.name) ?? [];
+    forget(fields.flatMap((field) => (kept.includes(field.name) ? [] : [field.name])));
+    type.set(next);
+  };
   return (
     <>
       <FieldGrid fields={name} path="" />
@@ -80,7 +86,7 @@ function SourceFields() {
           <Select
             value={String(type.value ?? '')}
             options={kinds.map((each) => ({ value: each.type, label: each.title }))}
-            onChange={(event) => type.set(event.target.value)}
+            onChange={(event) => choose(event.target.value)}
           />
         </Field>
       </div>

@@ -5,7 +5,7 @@ import { Field, IconButton, Menu, NumberInput, Select, Switch, TextLink } from '
 import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, X } from 'lucide-react';
 import { paths } from '../../lib/paths.ts';
-import { useEdited } from '../../resource/editor-context.tsx';
+import { useEdited, useForget } from '../../resource/editor-context.tsx';
 import { FieldGrid } from '../../resource/schema-field.tsx';
 import { useTRPC } from '../../trpc/trpc.ts';
 
@@ -26,10 +26,20 @@ export function DiscoveredTargetRow({ index, last, onMove, onRemove }: Discovere
   const weight = useEdited(`targets.${index}.weight`);
   const enabled = useEdited(`targets.${index}.enabled`);
   const draining = useEdited(`targets.${index}.draining`);
+  const forget = useForget();
   const chosen = sources.data?.items.find(({ value }) => value.name === source.value)?.value;
   const name = `target ${index + 1}`;
   const known = sources.data?.items.map(({ value }) => value.name) ?? [];
   const written = typeof source.value === 'string' ? source.value : '';
+  const choose = (next: string) => {
+    const kind = sources.data?.items.find(({ value }) => value.name === next)?.value.type;
+    if (chosen !== undefined && kind !== undefined) {
+      const kept = queryFieldsOf(kind);
+      const lost = queryFieldsOf(chosen.type).filter((field) => !kept.includes(field));
+      forget(lost.map((field) => `targets.${index}.${field.name}`));
+    }
+    source.set(next);
+  };
   return (
     <div className="flex flex-col gap-2 border-b px-3 py-2 last:border-b-0">
       <div className="grid grid-cols-2 items-start gap-2 sm:grid-cols-[minmax(12rem,1fr)_5rem_7rem_10.5rem]">
@@ -41,7 +51,7 @@ export function DiscoveredTargetRow({ index, last, onMove, onRemove }: Discovere
               value: each,
               label: each,
             }))}
-            onChange={(event) => source.set(event.target.value)}
+            onChange={(event) => choose(event.target.value)}
             onBlur={source.check}
           />
         </Field>
