@@ -62,7 +62,8 @@ test('what is stored is seen on the route, purged by path, and asked for again',
   await dialog.getByRole('checkbox', { name: 'On all routes' }).check();
   await dialog.getByRole('button', { name: 'Purge' }).click();
   await expect(dialog.getByText('1 stored answer was purged, in 1 worker.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
   expect(await ask()).toBe('answer 3');
 
   await page.goto('/revisions/audit');
